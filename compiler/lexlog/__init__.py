@@ -1,0 +1,1 @@
+"""Lexlog: export-control law as policy text, decided over facts, with a proof for every answer."""
