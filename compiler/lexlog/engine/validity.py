@@ -1,0 +1,145 @@
+"""Days in columns: intervals met, united, taken away and swept, for all rows at once.
+
+Rows that hold always carry no days at all (None), and rows that hold on one day each (points) carry one array
+twice; both are told apart by identity, so they cost nothing extra. Everything else is one trick: a group and a
+day packed into one whole number, sorted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
+from lexlog.engine.numbers import narrow, summable
+from lexlog.engine.rows import Array
+
+_BITS = 22
+_DAY = (1 << _BITS) - 1
+assert LAST_DAY + 2 < 1 << _BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """The days from `first` to `last` of each row, int64, within FIRST_DAY and LAST_DAY.
+
+    `last is first` says that the rows are points; a copy of the array would break that, and only cost time.
+    """
+
+    first: Array
+    last: Array
+
+    @property
+    def are_points(self) -> bool:
+        return self.last is self.first
+
+    def take(self, positions: Array) -> Intervals:
+        """The intervals at these positions (or where this mask is true)."""
+        first = self.first[positions]
+        return Intervals(first, first if self.last is self.first else self.last[positions])
+
+
+def always(length: int) -> Intervals:
+    """Rows that hold always, written out."""
+    return Intervals(np.full(length, FIRST_DAY, np.int64), np.full(length, LAST_DAY, np.int64))
+
+
+def from_columns(first: Array | None, last: Array | None, length: int) -> Intervals | None:
+    """The days of a table in the cheapest form that says the same."""
+    if first is None and last is None:
+        return None
+    if first is not None and last is first:
+        first = np.clip(first.astype(np.int64), FIRST_DAY, LAST_DAY)
+        return Intervals(first, first)
+    full = always(length)
+    first = full.first if first is None else np.clip(first.astype(np.int64), FIRST_DAY, LAST_DAY + 1)
+    last = full.last if last is None else np.clip(last.astype(np.int64), FIRST_DAY - 1, LAST_DAY)
+    if length and (first == FIRST_DAY).all() and (last == LAST_DAY).all():
+        return None
+    return Intervals(first, first if np.array_equal(first, last) else last)
+
+
+def meet(left: Intervals | None, right: Intervals | None) -> tuple[Intervals | None, Array | None]:
+    """Row by row the days in both, and where there are any (None: everywhere); the other rows are dropped."""
+    if left is None or right is None:
+        return left if right is None else right, None
+    if left.are_points or right.are_points:
+        points, other = (left, right) if left.are_points else (right, left)
+        kept = (other.first <= points.first) & (points.first <= other.last)
+        return points.take(kept), kept
+    first, last = np.maximum(left.first, right.first), np.minimum(left.last, right.last)
+    kept = first <= last
+    return Intervals(first[kept], last[kept]), kept
+
+
+def union(group: Array, days: Intervals) -> tuple[Array, Intervals]:
+    """The days of each group as disjoint intervals, by group and day. Neighbours become one; points stay points.
+
+    >>> union(np.array([0, 0, 0]), Intervals(np.array([1, 3, 9]), np.array([4, 5, 9])))[1].last.tolist()
+    [5, 9]
+    """
+    if days.are_points:
+        key = np.unique((group << _BITS) + days.first)
+        day = key & _DAY
+        return key >> _BITS, Intervals(day, day)
+    key = (group << _BITS) + days.first
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    reach = np.maximum.accumulate(((group << _BITS) + days.last)[order])
+    opens = np.flatnonzero(np.concatenate(([True], key[1:] > reach[:-1] + 1))) if len(key) else order
+    closes = np.concatenate((opens[1:] - 1, [len(key) - 1])) if len(key) else order
+    return key[opens] >> _BITS, Intervals(key[opens] & _DAY, reach[closes] & _DAY)
+
+
+def without(days: Intervals, row: Array, holes: Intervals) -> tuple[Array, Intervals]:
+    """What is left of each interval when the holes of its row are taken away: positions of rows, and pieces.
+
+    The i-th hole is taken from the interval at row[i]. A row may fall into pieces or vanish.
+    """
+    if days.are_points:
+        day = days.first[row]
+        kept = np.ones(len(days.first), bool)
+        kept[row[(holes.first <= day) & (day <= holes.last)]] = False
+        return np.flatnonzero(kept), days.take(kept)
+    clipped, kept = meet(days.take(row), holes)
+    assert clipped is not None
+    assert kept is not None
+    row, holes = union(row[kept], Intervals(clipped.first, clipped.last.copy()))
+    base = np.arange(len(days.first)) << _BITS
+    # A row with n holes has n + 1 starts and n + 1 ends; sorted, they pair up.
+    starts = np.sort(np.concatenate((base + days.first, (row << _BITS) + holes.last + 1)))
+    ends = np.sort(np.concatenate((base + days.last, (row << _BITS) + holes.first - 1)))
+    starts, ends = starts[starts <= ends], ends[starts <= ends]
+    position = starts >> _BITS
+    return position, Intervals(starts & _DAY, ends - (position << _BITS))
+
+
+def totals(group: Array, days: Intervals, values: Array) -> tuple[Array, Intervals, Array]:
+    """The sum of the values that hold, for each group and elementary segment on which any row holds.
+
+    Values come in at the first day and go out after the last; a running sum over the sorted ends does the rest,
+    since each group comes to nothing at its end.
+    """
+    values = summable(values)
+    point = np.concatenate(((group << _BITS) + days.first, (group << _BITS) + days.last + 1))
+    order = np.argsort(point, kind="stable")
+    point = point[order]
+    turns = np.flatnonzero(np.concatenate(([True], point[1:] != point[:-1]))) if len(point) else order
+    change = np.concatenate((values, -values))[order]
+    count = np.concatenate((np.ones(len(group), np.int64), np.full(len(group), -1)))[order]
+    total = np.add.accumulate(np.add.reduceat(change, turns)) if len(turns) else change
+    live = np.flatnonzero(np.cumsum(np.add.reduceat(count, turns))) if len(turns) else turns
+    opens = point[turns]
+    segments = Intervals(opens[live] & _DAY, (opens[live + 1] - 1) & _DAY)
+    return opens[live] >> _BITS, segments, narrow(total[live])
+
+
+def elementary(group: Array, days: Intervals) -> tuple[Array, Array, Intervals]:
+    """Each row cut at the change points of its group: position of the row, group and segment of each piece."""
+    begin, end = (group << _BITS) + days.first, (group << _BITS) + days.last + 1
+    points = np.unique(np.concatenate((begin, end)))
+    low, high = np.searchsorted(points, begin), np.searchsorted(points, end)
+    row = np.repeat(np.arange(len(group)), high - low)
+    piece = np.arange(len(row)) - np.repeat(np.cumsum(high - low) - high, high - low)
+    return row, group[row], Intervals(points[piece] & _DAY, (points[piece + 1] - 1) & _DAY)
