@@ -1,4 +1,4 @@
-"""What an evaluation refuses to answer: a number outside its declared range, a negative term of a threshold."""
+"""What an evaluation refuses: a number outside its declared range, a negative term of a threshold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class OutOfRange(EvaluationError):
 
 
 class NegativeTerm(EvaluationError):
-    """A threshold adds a negative value: more rows could then mean less, and recursion would lose its sense."""
+    """A threshold adds a negative value: more rows could then mean less, and recursion lose its sense."""
 
     def __init__(self, predicate: str, value: int, clause: str) -> None:
         super().__init__(f"the threshold of {predicate} adds the negative value {value}, by {clause}")

@@ -15,8 +15,8 @@ from lexlog.engine.rows import Array
 class _Run:
     """The rows from `begin` to `end` sorted by key: those of slot s are order[starts[s]:starts[s + 1]].
 
-    A slot is the key itself where keys are dense, else its rank in `keys`; the last slot is empty and stands for
-    every key that does not occur.
+    A slot is the key itself where keys are dense, else its rank in `keys`; the last slot is empty and stands
+    for every key that does not occur.
     """
 
     begin: int
@@ -67,8 +67,9 @@ class Index:
         pairs = [run.probe(columns, length) for run in self._runs]
         if len(pairs) == 1:
             return pairs[0]
-        none = [np.zeros(0, np.int64)]
-        return np.concatenate(none + [row for row, _ in pairs]), np.concatenate(none + [at for _, at in pairs])
+        none = np.zeros(0, np.int64)
+        rows, found = [row for row, _ in pairs], [at for _, at in pairs]
+        return np.concatenate([none, *rows]), np.concatenate([none, *found])
 
     def find(self, values: Sequence[Array]) -> Array:
         """The rows that have this one tuple, in ascending order; each value is a column of length one."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lexlog.engine.numbers import bounds
+from lexlog.engine.numbers import bounds, distinct
 from lexlog.engine.rows import Array
 
 _LIMIT = 2**62
@@ -30,16 +30,16 @@ class _Place:
         """The digit of each value, and where the value is known at all."""
         if self.table is not None:
             return _ranks(self.table, column)
-        known = (column >= self.low) & (column < self.low + self.size)
+        known = (column >= self.low) & (column <= self.low + self.size - 1)
         digits = np.where(known, column, self.low) - self.low
         return (digits.astype(np.int64) if digits.dtype == object else digits), known
 
 
 @dataclass(frozen=True, slots=True)
 class KeyCode:
-    """A one-to-one map of the tuples of the rows it was fitted to into range(size); `size` means: not among them.
+    """A one-to-one map of the tuples of the rows it was fitted to into range(size).
 
-    It can be asked for any tuple, but says nothing of two tuples that it was not fitted to.
+    It can be asked for any tuple: one that was not among those has a key that none of them has.
     """
 
     places: tuple[_Place, ...]
@@ -67,10 +67,10 @@ def fit(columns: Sequence[Array], length: int) -> tuple[KeyCode, Array]:
         low, high = bounds(column)
         span, table, prefix = high - low + 1, None, None
         if size * span > _LIMIT and size > max(length, 1):
-            prefix = np.unique(key)
+            prefix = distinct(key)
             key, size = np.searchsorted(prefix, key), len(prefix)
         if size * span > _LIMIT or column.dtype == object:
-            table = np.unique(column)
+            table = distinct(column)
             span = len(table)
         place = _Place(low, span, table, prefix, size)
         digits = np.searchsorted(table, column) if table is not None else column - low

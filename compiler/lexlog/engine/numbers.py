@@ -1,10 +1,10 @@
-"""Whole numbers in columns: int64 where the result cannot overflow, Python ints where it could, never a float."""
+"""Whole numbers in columns: int64 where nothing can overflow, Python ints where it could, never a float."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ Value: TypeAlias = Array | int
 
 LEAST, GREATEST = -(2**63), 2**63 - 1
 
-COMPARISONS: dict[str, Callable[[object, object], object]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     "=": operator.eq,
@@ -44,7 +44,15 @@ def narrow(numbers: Array) -> Array:
     if numbers.dtype != object:
         return numbers if numbers.dtype == np.int64 else numbers.astype(np.int64)
     low, high = bounds(numbers)
-    return numbers.astype(np.int64) if LEAST <= low and high <= GREATEST else numbers
+    return numbers.astype(np.int64) if low >= LEAST and high <= GREATEST else numbers
+
+
+def distinct(numbers: Array) -> Array:
+    """The different numbers, ascending: by a sort, which beats NumPy's hashing `unique` on large columns."""
+    if not len(numbers):
+        return numbers
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
 
 
 def add(left: Value, right: Value) -> Value:
@@ -85,6 +93,11 @@ def compare(left: Value, op: str, right: Value) -> Array | bool:
     return np.asarray(COMPARISONS[op](left, right), dtype=bool)
 
 
+def equal(left: Array, right: Value) -> Array:
+    """Where two columns, or a column and a number, agree."""
+    return np.asarray(compare(left, "=", right), dtype=bool)
+
+
 def summable(numbers: Array) -> Array:
     """The same numbers in a form in which no sum of them, each taken at most twice, can overflow."""
     low, high = bounds(numbers)
@@ -95,7 +108,7 @@ def summable(numbers: Array) -> Array:
 def _apply(op: Callable[..., Value], left: Value, right: Value, least: int, greatest: int) -> Value:
     if isinstance(left, int) and isinstance(right, int):
         return op(left, right)
-    if LEAST <= least and greatest <= GREATEST:
+    if least >= LEAST and greatest <= GREATEST:
         left, right = _together(left, right)
     else:
         left, right = _wide(left), _wide(right)

@@ -1,8 +1,8 @@
 """Days in columns: intervals met, united, taken away and swept, for all rows at once.
 
-Rows that hold always carry no days at all (None), and rows that hold on one day each (points) carry one array
-twice; both are told apart by identity, so they cost nothing extra. Everything else is one trick: a group and a
-day packed into one whole number, sorted.
+Rows that hold always carry no days at all (None), and rows that hold on one day each (points) carry one
+array twice; both are told apart by identity, so they cost nothing extra. Everything else is one trick: a
+group and a day packed into one whole number, sorted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
-from lexlog.engine.numbers import narrow, summable
+from lexlog.engine.numbers import distinct, narrow, summable
 from lexlog.engine.rows import Array
 
 _BITS = 22
@@ -74,13 +74,13 @@ def meet(left: Intervals | None, right: Intervals | None) -> tuple[Intervals | N
 
 
 def union(group: Array, days: Intervals) -> tuple[Array, Intervals]:
-    """The days of each group as disjoint intervals, by group and day. Neighbours become one; points stay points.
+    """The days of each group, disjoint, by group and day. Neighbours become one; points stay points.
 
     >>> union(np.array([0, 0, 0]), Intervals(np.array([1, 3, 9]), np.array([4, 5, 9])))[1].last.tolist()
     [5, 9]
     """
     if days.are_points:
-        key = np.unique((group << _BITS) + days.first)
+        key = distinct((group << _BITS) + days.first)
         day = key & _DAY
         return key >> _BITS, Intervals(day, day)
     key = (group << _BITS) + days.first
@@ -102,10 +102,9 @@ def without(days: Intervals, row: Array, holes: Intervals) -> tuple[Array, Inter
         kept = np.ones(len(days.first), bool)
         kept[row[(holes.first <= day) & (day <= holes.last)]] = False
         return np.flatnonzero(kept), days.take(kept)
-    clipped, kept = meet(days.take(row), holes)
+    clipped, common = meet(days.take(row), holes)
     assert clipped is not None
-    assert kept is not None
-    row, holes = union(row[kept], Intervals(clipped.first, clipped.last.copy()))
+    row, holes = union(row if common is None else row[common], clipped)
     base = np.arange(len(days.first)) << _BITS
     # A row with n holes has n + 1 starts and n + 1 ends; sorted, they pair up.
     starts = np.sort(np.concatenate((base + days.first, (row << _BITS) + holes.last + 1)))
@@ -118,8 +117,8 @@ def without(days: Intervals, row: Array, holes: Intervals) -> tuple[Array, Inter
 def totals(group: Array, days: Intervals, values: Array) -> tuple[Array, Intervals, Array]:
     """The sum of the values that hold, for each group and elementary segment on which any row holds.
 
-    Values come in at the first day and go out after the last; a running sum over the sorted ends does the rest,
-    since each group comes to nothing at its end.
+    Values come in at the first day and go out after the last; a running sum over the sorted ends does the
+    rest, since each group comes to nothing at its end.
     """
     values = summable(values)
     point = np.concatenate(((group << _BITS) + days.first, (group << _BITS) + days.last + 1))
@@ -136,9 +135,9 @@ def totals(group: Array, days: Intervals, values: Array) -> tuple[Array, Interva
 
 
 def elementary(group: Array, days: Intervals) -> tuple[Array, Array, Intervals]:
-    """Each row cut at the change points of its group: position of the row, group and segment of each piece."""
+    """Each row cut at the change points of its group: row, group and segment of each piece."""
     begin, end = (group << _BITS) + days.first, (group << _BITS) + days.last + 1
-    points = np.unique(np.concatenate((begin, end)))
+    points = distinct(np.concatenate((begin, end)))
     low, high = np.searchsorted(points, begin), np.searchsorted(points, end)
     row = np.repeat(np.arange(len(group)), high - low)
     piece = np.arange(len(row)) - np.repeat(np.cumsum(high - low) - high, high - low)

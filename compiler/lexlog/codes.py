@@ -1,0 +1,126 @@
+"""Every code of a diagnostic, with its number, what it says in general, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A row of the table: LX01 syntax, LX02 resolve, LX03 datalog, LX04 facts, LX05 fmt and command line."""
+
+    number: str
+    sentence: str
+    explanation: str
+
+
+CODES: dict[str, Code] = {
+    # --- LX01: syntax ---
+    "unexpected": Code(
+        "LX0101",
+        "something stands where the language expects something else",
+        "The message names what was expected at this place. The words of the language are in docs/language.md.",
+    ),
+    "misspelt": Code(
+        "LX0102",
+        "a word of the language is misspelt",
+        "Clauses begin with one of a few verbs. A misspelt verb is refused and never read as a name, for a bar that "
+        "is lost in silence would let a case pass.",
+    ),
+    "mixed-connectives": Code(
+        "LX0103",
+        "`and` and `or` are mixed without brackets",
+        "Law texts disagree on which of the two binds closer, so the language has no opinion: write brackets.",
+    ),
+    "missing-label": Code(
+        "LX0104",
+        "a clause has no label",
+        "The label of its paragraph, as in `when (a)(1)`, is the name of the clause in proofs, diffs and coverage.",
+    ),
+    "missing-semicolon": Code(
+        "LX0105", "a clause is not closed by `;`", "Write `;` behind the clause, before the next one begins."
+    ),
+    "missing-brace": Code(
+        "LX0106", "a block is not closed by `}`", "Blocks do not nest: close one before the next one begins."
+    ),
+    "stray-brace": Code(
+        "LX0107", "a `}` closes nothing", "Remove it, or look above for a `}` that closes a block too early."
+    ),
+    "unknown-block": Code(
+        "LX0108",
+        "a block begins with a word that begins no block",
+        "Blocks begin with instrument, reading, entity, relation, case, group, define, classify, requirement, "
+        "exception, prohibition, exclusion, flag, background or scenario.",
+    ),
+    "misplaced-clause": Code(
+        "LX0109",
+        "a clause stands in a block that has no such clause",
+        "Each kind of block has its own clauses; docs/language.md lists them.",
+    ),
+    "missing-header": Code(
+        "LX0110",
+        "a file does not begin with its header",
+        'A file begins with `policy NAME "title" {`, with sources and scope in it, up to `}`.',
+    ),
+    "grouped-digits": Code(
+        "LX0111", "digits are grouped by commas", "A comma parts the items of a list. Group digits with `_`."
+    ),
+    "date-form": Code(
+        "LX0112",
+        "a date is written in another form",
+        "Dates are written year-month-day, as in 2023-11-17, because 10/11/2023 means two days in two countries.",
+    ),
+    "no-such-day": Code("LX0113", "a date is not in the calendar", "Look the date up in the source again."),
+    "open-string": Code(
+        "LX0114",
+        "a text in quotes does not end on its line",
+        'Close it with `"`. A text has one line and cannot hold a double quote.',
+    ),
+    "curly-quotes": Code(
+        "LX0115", "a text is in typographic quotes", 'Texts stand in straight double quotes: `"`.'
+    ),
+    "licence": Code(
+        "LX0116",
+        "`licence` is spelt with a c",
+        "The Code of Federal Regulations writes `license`, and one spelling keeps names equal.",
+    ),
+    "foreign-operator": Code(
+        "LX0117",
+        "an operator of another language",
+        "Comparisons are `<`, `<=`, `=`, `!=`, `>=` and `>`; conditions are joined by `and`, `or` and `not`.",
+    ),
+    "stray-character": Code(
+        "LX0118",
+        "a character that has no meaning in the language",
+        "Outside texts and comments, names are written in the letters a to z, digits and `_`.",
+    ),
+    "not-utf-8": Code("LX0119", "a file is not UTF-8", "Save the file as UTF-8."),
+    "byte-order-mark": Code(
+        "LX0120", "a file begins with a byte order mark", "Save the file as UTF-8 without a mark."
+    ),
+    "tab": Code("LX0121", "a tab stands where blanks belong", "`lexlog fmt` replaces it."),
+    "said-twice": Code(
+        "LX0122",
+        "something that can be said once is said twice",
+        "A life has one beginning and one end, a file one header, a scenario's expectation one exception.",
+    ),
+    "nested-too-deeply": Code(
+        "LX0123",
+        "a sentence is nested too deeply",
+        "Give a part of it a name of its own with `define`.",
+    ),
+    "number-too-large": Code(
+        "LX0124", "a number has too many digits", "Numbers are exact, and have at most 60 digits."
+    ),
+    "part-of-a-day": Code("LX0125", "a term is not a whole number of days", "Write it in whole days."),
+    "outside-block": Code(
+        "LX0126",
+        "a clause stands outside any block",
+        "Look above for a `}` that closes the block too early.",
+    ),
+    "too-many-mistakes": Code(
+        "LX0127",
+        "a file has so many mistakes that reading it was given up",
+        "Mend the ones that are shown; perhaps this is not a policy file.",
+    ),
+}

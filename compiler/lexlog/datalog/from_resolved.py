@@ -1,0 +1,220 @@
+"""The law and a layer in, a Datalog program out: each rule holds on the days of its clause and leads back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from lexlog.datalog.from_resolved_bodies import (
+    VALUE,
+    Builder,
+    bodies,
+    kind,
+    over_bodies,
+    scaled,
+    variables,
+    write_aggregate,
+)
+from lexlog.datalog.from_resolved_rulings import rulings
+from lexlog.datalog.outcomes import RELATIONS, RULES
+from lexlog.datalog.tree import (
+    RATIO_PLACES,
+    Assignment,
+    Atom,
+    Column,
+    Constant,
+    Days,
+    Fact,
+    Negative,
+    Origin,
+    Predicate,
+    Program,
+    Rule,
+    SymbolKind,
+    Variable,
+)
+from lexlog.resolved import tree
+from lexlog.resolved.layer import Layer, days
+
+Version = tuple[Days, Mapping[str, Decimal | None]]
+"""Days on which a clause stands with the figures that its parameters have then."""
+
+
+def program(law: tree.Law, layer: Layer) -> Program:
+    """All rules of the law that stand on some day in this layer; none of it depends on facts."""
+    builder = Builder(law)
+    _declare(builder)
+    _places(builder)
+    facts = tuple(_group_facts(builder, layer))
+    for definition in law.definitions.values():
+        for clause in definition.clauses:
+            for version in versions(law, layer, clause):
+                _define(builder, definition, clause, version)
+    for classification in law.classifications:
+        _classify(builder, layer, classification)
+    rulings(builder, layer, versions)
+    builder.rules.extend(RULES)
+    return Program(tuple(builder.predicates.values()), tuple(builder.rules), facts)
+
+
+def versions(law: tree.Law, layer: Layer, clause: tree.Clause) -> Iterator[Version]:
+    """The days of a clause, cut where one of its parameters changes."""
+    used = sorted(_parameters((clause.condition, clause.expression, clause.when)))
+    for first, last in days(clause.life, layer, law.instruments, law.readings):
+        yield from _figures(law, layer, used, Days(first, last), {})
+
+
+def _figures(
+    law: tree.Law, layer: Layer, used: list[str], span: Days, chosen: dict[str, Decimal | None]
+) -> Iterator[Version]:
+    if not used:
+        yield span, dict(chosen)
+        return
+    for value, life in law.parameters[used[0]].versions:
+        for first, last in days(life, layer, law.instruments, law.readings):
+            met = span.meet(Days(first, last))
+            if met is not None:
+                yield from _figures(law, layer, used[1:], met, {**chosen, used[0]: value})
+
+
+def _parameters(node: object) -> set[str]:
+    if isinstance(node, tree.ParameterOf):
+        return {node.parameter}
+    if isinstance(node, tuple):
+        return set().union(*(_parameters(each) for each in node)) if node else set()
+    if hasattr(node, "__dataclass_fields__"):
+        parts = [getattr(node, name) for name in node.__dataclass_fields__ if name not in ("span", "type")]
+        return set().union(*(_parameters(part) for part in parts)) if parts else set()
+    return set()
+
+
+# --- declarations --------------------------------------------------------------------------------------------
+
+
+def _declare(builder: Builder) -> None:
+    law = builder.law
+    for table in law.tables.values():
+        columns = tuple(Column(field.name, kind(field.type)) for field in table.fields)
+        builder.predicates[table.name] = Predicate(table.name, columns, given=True)
+    for group in law.groups.values():
+        name = builder.group(group.name)
+        builder.predicates[name] = Predicate(name, (Column("member", kind(group.type)),))
+    paragraph = (Column("item", SymbolKind("item")), Column("paragraph", SymbolKind("paragraph")))
+    builder.predicates["paragraph"] = Predicate("paragraph", paragraph)
+    for relation in RELATIONS:
+        builder.predicates[relation.name] = relation
+
+
+def _places(builder: Builder) -> None:
+    """Decimals of defined values: what their clauses need, or more where the declaration says so."""
+    law = builder.law
+    building: set[str] = set()
+
+    def of_definition(name: str) -> int:
+        if name in builder.places:
+            return builder.places[name]
+        definition = law.definitions[name]
+        result = definition.result
+        if not isinstance(result, tree.NumberType) or name in building:
+            return 0
+        building.add(name)
+        needed = [of(c.expression) for c in definition.clauses if c.expression is not None]
+        builder.places[name] = RATIO_PLACES if result.ratio else max([result.places, *needed])
+        return builder.places[name]
+
+    def of(expression: tree.Expression) -> int:
+        match expression:
+            case tree.Number(_, type_):
+                return type_.places
+            case tree.ParameterOf(parameter):
+                return law.parameters[parameter].type.places
+            case tree.ValueOf(name, _, _):
+                return 0 if name == "paragraph" else of_definition(name)
+            case tree.Over(_, value, _):
+                return 0 if value is None else of(value)
+            case tree.Arithmetic(op, left, right):
+                if op == "/":
+                    return RATIO_PLACES
+                return of(left) + of(right) if op == "*" else max(of(left), of(right))
+            case _:
+                return expression.type.places if isinstance(expression.type, tree.NumberType) else 0
+
+    for definition in law.definitions.values():
+        columns = [Column(name, kind(type_)) for name, type_ in definition.parameters]
+        if definition.result is not None:
+            columns.append(Column(VALUE, kind(definition.result, of_definition(definition.name))))
+        builder.predicates[definition.name] = Predicate(definition.name, tuple(columns))
+
+
+def _group_facts(builder: Builder, layer: Layer) -> Iterator[Fact]:
+    law = builder.law
+    for group in law.groups.values():
+        for member in group.members:
+            origin = Origin(member.id, member.citation, member.span.path, member.span.line)
+            for first, last in days(member.life, layer, law.instruments, law.readings):
+                yield Fact(builder.group(group.name), (member.name,), origin, Days(first, last))
+
+
+# --- definitions and classifications -------------------------------------------------------------------------
+
+
+def origin_of(clause: tree.Clause) -> Origin:
+    """The origin of the rules of a clause."""
+    return Origin(clause.id, clause.citation, clause.span.path, clause.span.line)
+
+
+def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, version: Version) -> None:
+    span, figures = version
+    types = dict(definition.parameters)
+    origin = origin_of(clause)
+    parameters = tuple((name, Variable(name)) for name in types)
+    if clause.expression is None:
+        assert clause.condition is not None
+        for body in bodies(builder, origin, (clause.condition,), figures, types):
+            builder.rules.append(Rule(Atom(definition.name, parameters), body.literals(), origin, span))
+        return
+    conditions = (clause.when,) if clause.when is not None else ()
+    if isinstance(clause.expression, tree.Over) and not conditions and span == Days():
+        _define_aggregate(builder, definition, clause.expression, origin, figures, types)
+        return
+    for body in bodies(builder, origin, conditions, figures, types):
+        value, places, ratio = body.value(clause.expression)
+        more = 0 if ratio else builder.places.get(definition.name, 0) - places
+        result = Variable("value'")
+        head = Atom(definition.name, (*parameters, (VALUE, result)))
+        literals = (*body.literals(), Assignment(result, scaled(value, more)))
+        if body.possible:
+            builder.rules.append(Rule(head, literals, origin, span))
+
+
+def _define_aggregate(
+    builder: Builder,
+    definition: tree.Definition,
+    over: tree.Over,
+    origin: Origin,
+    figures: Mapping[str, Decimal | None],
+    types: Mapping[str, tree.Type],
+) -> None:
+    """A value that is one aggregate needs no helper: the definition's own predicate takes it."""
+    [body] = bodies(builder, origin, (), figures, types)
+    used = {name for name in variables(over) if name in types}
+    assert used == set(types), f"{definition.id}: the aggregate does not speak of every parameter"
+    drafts = list(over_bodies(body, over, types))
+    write_aggregate(builder, builder.predicates[definition.name], over, drafts, origin)
+
+
+def _classify(builder: Builder, layer: Layer, listed: tree.Classification) -> None:
+    name, type_ = listed.subject
+    subject = (("item", Variable(name)),)
+    note = builder.helper(listed.id, (Column("item", SymbolKind(type_.name)),))
+    for clause in listed.clauses:
+        assert clause.condition is not None
+        origin = origin_of(clause)
+        for span, figures in versions(builder.law, layer, clause):
+            for body in bodies(builder, origin, (clause.condition,), figures, {name: type_}):
+                if clause.word == "unless":
+                    builder.rules.append(Rule(Atom(note.name, subject), body.literals(), origin, span))
+                    continue
+                head = Atom("paragraph", (*subject, ("paragraph", Constant(listed.paragraph))))
+                out = Atom(note.name, subject)
+                builder.rules.append(Rule(head, (*body.literals(), Negative(out)), origin, span))

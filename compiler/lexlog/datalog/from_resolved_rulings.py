@@ -1,0 +1,227 @@
+"""Requirements, exceptions, prohibitions, exclusions and flags in, rules about cases out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from lexlog.datalog.from_resolved_bodies import Builder, bodies
+from lexlog.datalog.rename import renamed
+from lexlog.datalog.tree import (
+    ALWAYS,
+    Atom,
+    Column,
+    Constant,
+    Days,
+    Literal,
+    Negative,
+    Origin,
+    Positive,
+    Predicate,
+    Rule,
+    SymbolKind,
+    Term,
+    Variable,
+)
+from lexlog.resolved import tree
+from lexlog.resolved.layer import Layer
+
+Versions = Callable[[tree.Law, Layer, tree.Clause], Iterator[tuple[Days, Mapping[str, Decimal | None]]]]
+CASE = Variable("case")
+
+
+def rulings(builder: Builder, layer: Layer, versions: Versions) -> None:
+    """The rules of every ruling, the cases there are, and the paragraphs left out."""
+    law = builder.law
+    for table in law.tables.values():
+        if table.word == "case":
+            row = Positive(Atom(table.name, ((table.key[0], CASE),)))
+            builder.rules.append(Rule(_head("decided"), (row,), Origin("decision/decided", "", "", 0)))
+    for policy in law.policies:
+        _policy(builder, policy)
+    for ruling in law.rulings.values():
+        Ruling(builder, layer, versions, ruling).write()
+
+
+def _head(predicate: str, **terms: str | Variable) -> Atom:
+    given: list[tuple[str, Term]] = [("case", CASE)]
+    given.extend((name, Constant(v) if isinstance(v, str) else v) for name, v in terms.items())
+    return Atom(predicate, tuple(given))
+
+
+def _policy(builder: Builder, policy: tree.Policy) -> None:
+    if policy.case is None:
+        return
+    table = builder.law.tables[policy.case]
+    row = Positive(Atom(table.name, ((table.key[0], CASE),)))
+    if policy.modelled_from is not None:
+        origin = Origin(f"{policy.name}/modelled", "", policy.path, policy.span.line)
+        span = Days(policy.modelled_from)
+        builder.rules.append(Rule(_head("modelled"), (row,), origin, span))
+    for omission in policy.omissions:
+        origin = Origin(
+            f"{policy.name}/not modelled", omission.paragraph, omission.span.path, omission.span.line
+        )
+        head = _head("omitted", paragraph=omission.paragraph)
+        conditions = (omission.condition,) if omission.condition is not None else ()
+        types = {table.name: tree.EntityType(table.name)}
+        for body in bodies(builder, origin, conditions, {}, types):
+            literals = (*_cased(body.literals(), table.name), row)
+            builder.rules.append(Rule(head, literals, origin))
+
+
+def _cased(literals: tuple[Literal, ...], table: str) -> tuple[Literal, ...]:
+    """The literals with the case's variable called `case`."""
+    return tuple(renamed(literal, {Variable(table): CASE}) for literal in literals)
+
+
+class Ruling:
+    """Writes the rules of one ruling. It earns its state: every rule needs the same six things."""
+
+    def __init__(self, builder: Builder, layer: Layer, versions: Versions, ruling: tree.Ruling) -> None:
+        self.builder, self.layer, self.versions, self.ruling = builder, layer, versions, ruling
+        self.table = builder.law.tables[ruling.case]
+        self.row = Positive(Atom(self.table.name, ((self.table.key[0], CASE),)))
+        self.types: dict[str, tree.Type] = {self.table.name: tree.EntityType(self.table.name)}
+
+    def write(self) -> None:
+        """All rules of the ruling."""
+        if self.ruling.word == "exception":
+            self._exception()
+            return
+        covered = self._covers()
+        notes = self._notes()
+        name = {self.ruling.word: self.ruling.id}
+        predicate = {
+            "requirement": "required",
+            "prohibition": "prohibited",
+            "exclusion": "excluded",
+            "flag": "flagged",
+        }
+        for clause in self._clauses("when"):
+            head = _head(predicate[self.ruling.word], **name, clause=clause.id)
+            self._rules(clause, head, clause.condition, (*covered, *notes))
+        for clause in self._clauses("review"):
+            head = _head("reviewed", requirement=self.ruling.id, clause=clause.id, policy=clause.words[0])
+            required = Positive(_head("required", requirement=self.ruling.id))
+            self._rules(clause, head, clause.when, (required,))
+
+    def _clauses(self, *words: str) -> list[tree.Clause]:
+        return [clause for clause in self.ruling.clauses if clause.word in words]
+
+    def _origin(self, clause: tree.Clause) -> Origin:
+        return Origin(clause.id, clause.citation, clause.span.path, clause.span.line)
+
+    def _rules(
+        self,
+        clause: tree.Clause,
+        head: Atom,
+        condition: tree.Condition | None,
+        extra: tuple[Literal, ...] = (),
+    ) -> None:
+        """head :- extra, condition; on the days of the clause."""
+        conditions = (condition,) if condition is not None else ()
+        origin = self._origin(clause)
+        for span, figures in self.versions(self.builder.law, self.layer, clause):
+            for body in bodies(self.builder, origin, conditions, figures, self.types):
+                literals = (*extra, *_cased(body.literals(), self.table.name))
+                row = () if self._names_case(literals) else (self.row,)
+                self.builder.rules.append(Rule(head, (*row, *literals), origin, span))
+
+    def _names_case(self, literals: tuple[Literal, ...]) -> bool:
+        """Whether some literal binds the case."""
+        return any(isinstance(each, Positive) and CASE in each.atom.variables() for each in literals)
+
+    def _helper(self, part: str) -> Predicate:
+        made = Predicate(f"{self.ruling.id}/{part}", (Column("case", SymbolKind("case")),))
+        self.builder.predicates[made.name] = made
+        return made
+
+    def _covers(self) -> tuple[Literal, ...]:
+        """covers(case) :- case, kind in words; nothing where the ruling does not say what it covers."""
+        clauses = self._clauses("covers")
+        if not clauses:
+            return ()
+        assert self.table.covers is not None
+        field = self.table.field(self.table.covers)
+        assert field is not None
+        subject = tree.Variable(self.table.name, tree.EntityType(self.table.name))
+        spoken = tree.FieldOf(self.table.name, self.table.key[0], field.name, subject, field.type)
+        covers = self._helper("covers")
+        for clause in clauses:
+            self._rules(clause, _head(covers.name), tree.OneOf(spoken, clause.words))
+        return (Positive(_head(covers.name)),)
+
+    def _notes(self) -> tuple[Literal, ...]:
+        """unless(case) :- condition; for rulings other than exceptions, whose bars are reported one by one."""
+        clauses = self._clauses("unless")
+        if not clauses:
+            return ()
+        unless = self._helper("unless")
+        for clause in clauses:
+            self._rules(clause, _head(unless.name), clause.condition)
+        return (Negative(_head(unless.name)),)
+
+    # --- exceptions ---
+
+    def _exception(self) -> None:
+        exception = self.ruling.id
+        origin = Origin(exception, self.ruling.citation, self.ruling.span.path, self.ruling.span.line)
+        candidate = Positive(_head("candidate", exception=exception))
+        for requirement in self.ruling.overcomes:
+            required = Positive(_head("required", requirement=requirement))
+            self.builder.rules.append(Rule(candidate.atom, (required,), origin))
+            overcome = _head("overcome", requirement=requirement, exception=exception)
+            available = Positive(_head("available", exception=exception))
+            self.builder.rules.append(Rule(overcome, (required, available), origin))
+        covered = self._covers()
+        for clause in self._clauses("allow", "limit"):
+            self._rules(clause, self._met(clause), clause.condition, (candidate,))
+        for clause in self._clauses("require"):
+            self._require(clause, candidate)
+        for clause in self._clauses("unless"):
+            head = _head("barred", exception=exception, clause=clause.id)
+            self._rules(clause, head, clause.condition, (candidate,))
+        for clause in self._clauses("duty"):
+            head = _head("due", exception=exception, clause=clause.id)
+            self._rules(clause, head, clause.when, (Positive(_head("available", exception=exception)),))
+        self._available(candidate, covered, origin)
+
+    def _met(self, clause: tree.Clause) -> Atom:
+        return _head("met", exception=self.ruling.id, clause=clause.id)
+
+    def _require(self, clause: tree.Clause, candidate: Literal) -> None:
+        """met where the condition holds, and where the clause asks nothing of this case."""
+        self._rules(clause, self._met(clause), clause.condition, (candidate,))
+        if clause.when is not None:
+            self._rules(clause, self._met(clause), tree.Not(clause.when), (candidate,))
+
+    def _available(self, candidate: Literal, covered: tuple[Literal, ...], origin: Origin) -> None:
+        """available :- candidate, covers, an allow, every limit and require in force, no bar; by spans of law."""
+        needed = self._clauses("limit", "require")
+        barred = Negative(_head("barred", exception=self.ruling.id))
+        for allow in self._clauses("allow") or [None]:
+            for span, live in self._spans(needed, allow):
+                met = [Positive(self._met(clause)) for clause in ([allow] if allow else []) + live]
+                head = _head("available", exception=self.ruling.id)
+                by = self._origin(allow) if allow else origin
+                self.builder.rules.append(Rule(head, (candidate, *covered, *met, barred), by, span))
+
+    def _spans(
+        self, needed: list[tree.Clause], allow: tree.Clause | None
+    ) -> Iterator[tuple[Days, list[tree.Clause]]]:
+        """Stretches of days on which the same clauses are in force."""
+        lives = {clause.id: self._days(clause) for clause in needed}
+        within = self._days(allow) if allow else [ALWAYS]
+        cuts = sorted(
+            {d for spans in [*lives.values(), within] for s in spans for d in (s.first, s.last + 1)}
+            | {ALWAYS.first}
+        )
+        for first, following in zip(cuts, [*cuts[1:], ALWAYS.last + 1], strict=True):
+            span = Days(first, following - 1)
+            if span.first <= span.last and any(s.meet(span) for s in within):
+                live = [c for c in needed if any(s.meet(span) for s in lives[c.id])]
+                yield span, live
+
+    def _days(self, clause: tree.Clause) -> list[Days]:
+        return [span for span, _ in self.versions(self.builder.law, self.layer, clause)]

@@ -1,0 +1,194 @@
+"""Answers about cases in, decisions out; what the two bounds leave open stays undetermined."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lexlog.decide.answers import Answers
+from lexlog.decide.tree import (
+    STRICTNESS,
+    Cited,
+    Decision,
+    DutyFound,
+    ExceptionFound,
+    FlagFound,
+    OmittedParagraph,
+    RequirementFound,
+)
+from lexlog.resolved.tree import Clause, Law
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The law as deciding needs it: clauses and omissions by name, clearances by (case, paragraph)."""
+
+    law: Law
+    clauses: dict[str, Clause]
+    omissions: dict[str, str]
+    clearances: dict[tuple[str, str], str]
+
+
+def book(law: Law, clearances: dict[tuple[str, str], str]) -> Book:
+    """The law opened at the pages that deciding needs."""
+    omissions = {each.paragraph: each.text for policy in law.policies for each in policy.omissions}
+    return Book(law, law.clauses(), omissions, clearances)
+
+
+def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
+    """The decision of one case; undetermined with no missing facts yet where the bounds differ."""
+    date = datetime.date.fromordinal(day).isoformat()
+    if not answers.sure("modelled", case):
+        return Decision(case, date, "undetermined", note=_before(of.law))
+    requirements = _requirements(case, answers, of)
+    exceptions = tuple(_exceptions(case, answers, of))
+    outcomes = {row[0] for row in answers.possible("outcome", case)}
+    outcome = outcomes.pop() if len(outcomes) == 1 else "undetermined"
+    exception = _exception(case, answers, of) if outcome == "exception" else None
+    if outcome == "exception" and exception is None:
+        outcome = "undetermined"
+    reviews = _reviews(case, answers) if outcome == "license_required" else ()
+    return Decision(
+        case,
+        date,
+        outcome,  # type: ignore[arg-type]
+        exception,
+        reviews[0] if len(reviews) == 1 else None,
+        reviews if len(reviews) > 1 else (),
+        requirements,
+        exceptions,
+        _cited("prohibited", case, answers, of),
+        _cited("excluded", case, answers, of),
+        tuple(_flags(case, answers, of)),
+        tuple(_duties(case, day, exception, answers, of)),
+        tuple(_conditions(exceptions, of)) if outcome == "license_required" else (),
+        not_modelled=tuple(_omitted(case, answers, of)),
+    )
+
+
+def _before(law: Law) -> str:
+    days = [policy.modelled_from for policy in law.policies if policy.modelled_from is not None]
+    if not days:
+        return "no policy says from which day on it models the law (`modelled from DATE;`)"
+    return f"the law is modelled from {datetime.date.fromordinal(min(days)).isoformat()} on"
+
+
+def _requirements(case: str, answers: Answers, of: Book) -> tuple[RequirementFound, ...]:
+    found = []
+    for requirement, clause in answers.sure("required", case):
+        overcome = [e for r, e in answers.sure("overcome", case) if r == requirement]
+        reviews = [(p, c) for r, c, p in answers.sure("reviewed", case) if r == requirement]
+        strictest = max((p for p, _ in reviews), key=STRICTNESS.index, default=None)
+        found.append(
+            RequirementFound(
+                requirement,
+                clause,
+                of.clauses[clause].citation,
+                strictest,
+                tuple(c for _, c in reviews),
+                _name(_preferred(overcome, of), of),
+            )
+        )
+    return tuple(found)
+
+
+def _preferred(exceptions: Iterable[str], of: Book) -> str | None:
+    """The first in the order of the law's text."""
+    known = list(exceptions)
+    return next((ruling for ruling in of.law.rulings if ruling in known), None)
+
+
+def _name(ruling: str | None, of: Book) -> str | None:
+    return None if ruling is None else of.law.rulings[ruling].name
+
+
+def _exception(case: str, answers: Answers, of: Book) -> str | None:
+    """The exception that overcomes everything required; several joined by `+` if none does alone.
+
+    None if which one it is depends on what is not known.
+    """
+    required = {row[0] for row in answers.possible("required", case)}
+    overcome: dict[str, set[str]] = {}
+    for requirement, exception in answers.sure("overcome", case):
+        overcome.setdefault(exception, set()).add(requirement)
+    alone = _preferred((e for e, answered in overcome.items() if answered >= required), of)
+    if alone is not None:
+        return _name(alone, of)
+    if set().union(*overcome.values()) >= required if overcome else False:
+        return "+".join(of.law.rulings[e].name for e in of.law.rulings if e in overcome)
+    return None
+
+
+def _reviews(case: str, answers: Answers) -> tuple[str, ...]:
+    """Which review policies the standing requirements may come to, least strict first."""
+    sure_standing = {row[0] for row in answers.sure("standing", case)}
+    may_standing = {row[0] for row in answers.possible("standing", case)}
+    sure = [p for r, _, p in answers.sure("reviewed", case) if r in sure_standing]
+    possible = {p for r, _, p in answers.possible("reviewed", case) if r in may_standing}
+    floor = max((STRICTNESS.index(p) for p in sure), default=-1)
+    reachable = {p for p in possible if STRICTNESS.index(p) > floor}
+    if floor >= 0:
+        reachable.add(STRICTNESS[floor])
+    return tuple(sorted(reachable, key=STRICTNESS.index))
+
+
+def _exceptions(case: str, answers: Answers, of: Book) -> Iterable[ExceptionFound]:
+    """Each exception to a requirement of the case with the state of each of its clauses."""
+    candidates = [row[0] for row in answers.possible("candidate", case)]
+    for identity in [ruling for ruling in of.law.rulings if ruling in candidates]:
+        sure = (identity,) in answers.sure("available", case)
+        may = (identity,) in answers.possible("available", case)
+        because = tuple(_states(case, identity, answers, of))
+        word = "yes" if sure else "unknown" if may else "no"
+        yield ExceptionFound(of.law.rulings[identity].name, word, because)  # type: ignore[arg-type]
+
+
+def _states(case: str, identity: str, answers: Answers, of: Book) -> Iterable[Cited]:
+    for clause in of.law.rulings[identity].clauses:
+        relation = {"unless": "barred", "allow": "met", "limit": "met", "require": "met"}.get(clause.word)
+        if relation is None:
+            continue
+        sure = (identity, clause.id) in answers.sure(relation, case)
+        may = (identity, clause.id) in answers.possible(relation, case)
+        yield Cited(clause.id, clause.citation, "met" if sure else "unknown" if may else "unmet", clause.source)
+
+
+def _conditions(exceptions: tuple[ExceptionFound, ...], of: Book) -> Iterable[Cited]:
+    """What was not done before the act and would make an exception available."""
+    for found in exceptions:
+        states = [(of.clauses[each.clause], each) for each in found.because]
+        blocked = any(clause.word == "unless" and each.condition != "unmet" for clause, each in states)
+        open_ = [each for clause, each in states if clause.word in ("require",) and each.condition == "unmet"]
+        allowed = any(clause.word == "allow" and each.condition == "met" for clause, each in states)
+        limited = all(each.condition == "met" for clause, each in states if clause.word == "limit")
+        if found.available == "no" and allowed and limited and not blocked:
+            yield from open_
+
+
+def _cited(relation: str, case: str, answers: Answers, of: Book) -> tuple[Cited, ...]:
+    return tuple(
+        Cited(clause, of.clauses[clause].citation, "met", of.clauses[clause].source)
+        for _, clause in answers.sure(relation, case)
+    )
+
+
+def _flags(case: str, answers: Answers, of: Book) -> Iterable[FlagFound]:
+    for identity, clause in answers.possible("flagged", case):
+        ruling = of.law.rulings[identity]
+        resolved = any((case, key) in of.clearances for key in (ruling.name, identity, clause))
+        yield FlagFound(ruling.name, clause, of.clauses[clause].citation, resolved)
+
+
+def _duties(case: str, day: int, exception: str | None, answers: Answers, of: Book) -> Iterable[DutyFound]:
+    used = set((exception or "").split("+"))
+    for identity, clause in answers.possible("due", case):
+        if of.law.rulings[identity].name in used:
+            duty = of.clauses[clause]
+            due = datetime.date.fromordinal(day + duty.days).isoformat() if duty.days is not None else ""
+            yield DutyFound(clause, duty.citation, duty.text, due)
+
+
+def _omitted(case: str, answers: Answers, of: Book) -> Iterable[OmittedParagraph]:
+    for (paragraph,) in answers.possible("omitted", case):
+        yield OmittedParagraph(paragraph, of.omissions.get(paragraph, ""), of.clearances.get((case, paragraph)))

@@ -1,0 +1,102 @@
+"""Bindings of an aggregate rule in, what it computes for each group and day out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lexlog.datalog.tree import Aggregate, Rule
+from lexlog.engine import numbers
+from lexlog.engine.errors import NegativeTerm
+from lexlog.engine.execute import World, evaluated
+from lexlog.engine.frame import Frame
+from lexlog.engine.keys import group
+from lexlog.engine.relation import Relation
+from lexlog.engine.rows import Array
+from lexlog.engine.validity import Intervals, elementary, totals
+
+_VALUE = "the value"
+
+
+class Bindings:
+    """The bindings of an aggregate rule so far: a relation over its group, `over` and the value.
+
+    A relation keeps each binding once for each day, so what is summed is right by construction, and the newly
+    found bindings of a round are its last rows.
+    """
+
+    def __init__(self, rule: Rule) -> None:
+        assert rule.aggregate is not None
+        self.rule = rule
+        self.aggregate: Aggregate = rule.aggregate
+        result = self.aggregate.result.name if self.aggregate.result else None
+        self.group = tuple(each.name for each in rule.head.variables() if each.name != result)
+        names = dict.fromkeys((*self.group, *(each.name for each in self.aggregate.over), _VALUE))
+        self.relation = Relation(rule.head.predicate, tuple(names))
+
+    def add(self, frame: Frame, world: World, round: int) -> Frame:
+        """Takes in new bindings; the results of the groups they touch, over the variables of the head."""
+        begin = self.relation.length
+        value, defined = evaluated(self.aggregate.value, frame, world)
+        columns = {name: frame.columns[name] for name in self.relation.columns if name != _VALUE}
+        new = Frame({**columns, _VALUE: numbers.column(value, frame.length)}, frame.length, frame.days)
+        self.relation.add(new if defined is None else new.where(defined), round)
+        if self.aggregate.bound is not None:
+            self._refuse_negative(begin)
+        return self._results(begin) if self.relation.length > begin else Frame({}, 0)
+
+    def _refuse_negative(self, begin: int) -> None:
+        least, _ = numbers.bounds(self.relation.columns[_VALUE][begin:])
+        if least < 0:
+            raise NegativeTerm(self.rule.head.predicate, least, self.rule.origin.clause)
+
+    def _results(self, begin: int) -> Frame:
+        rows = self._touched(begin)
+        values = self.relation.columns[_VALUE][rows]
+        days = None if self.relation.days is None else self.relation.days.take(rows)
+        columns = {name: self.relation.columns[name][rows] for name in self.group}
+        head, days, value = _folded(self.aggregate.function, columns, values, days)
+        found = Frame({name: column[head] for name, column in columns.items()}, len(head), days)
+        if self.aggregate.bound is None:
+            assert self.aggregate.result is not None
+            return Frame({**found.columns, self.aggregate.result.name: value}, found.length, found.days)
+        mask = numbers.compare(value, self.aggregate.op or ">=", self.aggregate.bound)
+        return found.where(np.asarray(mask))
+
+    def _touched(self, begin: int) -> Array:
+        """The rows of every group that has a row from `begin` on."""
+        if begin == 0 or not self.group:
+            return np.arange(self.relation.length)
+        new = [self.relation.columns[name][begin:] for name in self.group]
+        heads = group(new, self.relation.length - begin).heads
+        return self.relation.index(self.group).probe([column[heads] for column in new], len(heads))[1]
+
+
+def _folded(
+    function: str, columns: dict[str, Array], values: Array, days: Intervals | None
+) -> tuple[Array, Intervals | None, Array]:
+    """For each group and stretch of days: the position of a row of the group, the days, the result."""
+    length = len(values)
+    if days is None or days.are_points:
+        keys = [*columns.values(), *([] if days is None else [days.first])]
+        groups = group(keys, length)
+        result = _reduced(function, values[groups.order], groups.starts)
+        return groups.heads, None if days is None else days.take(groups.heads), result
+    groups = group([*columns.values()], length)
+    member = groups.group
+    if function in ("total", "number"):
+        which, segments, result = totals(member, days, values)
+        return groups.heads[which], segments, result
+    row, which, segments = elementary(member, days)
+    pieces = group([which, segments.first], len(row))
+    result = _reduced(function, values[row][pieces.order], pieces.starts)
+    return groups.heads[which[pieces.heads]], segments.take(pieces.heads), result
+
+
+def _reduced(function: str, values: Array, starts: Array) -> Array:
+    match function:
+        case "greatest":
+            return np.asarray(np.maximum.reduceat(values, starts))
+        case "least":
+            return np.asarray(np.minimum.reduceat(values, starts))
+        case _:
+            return numbers.narrow(np.add.reduceat(numbers.summable(values), starts))

@@ -1,0 +1,118 @@
+"""One component's rules in, its relations completed: a first round over all rows, then rounds over deltas."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lexlog.datalog.strata import Component
+from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
+from lexlog.engine import numbers
+from lexlog.engine.aggregate import Bindings
+from lexlog.engine.algebra import Plan
+from lexlog.engine.errors import OutOfRange
+from lexlog.engine.execute import World, run
+from lexlog.engine.frame import Frame, concatenated
+from lexlog.engine.plan import plan, wanted
+
+
+def complete(
+    component: Component, rules: tuple[Rule, ...], world: World, predicates: Mapping[str, Predicate]
+) -> None:
+    """Runs the rules until nothing new follows. Everything below the component is complete."""
+    world.last_round.clear()
+    tasks = [_Task(rule, Bindings(rule) if rule.aggregate else None) for rule in rules]
+    _round(1, [(task, _first_plans(task, world)) for task in tasks], component, world, predicates)
+    round = 1
+    while component.recursive and any(_has_delta(name, world) for name in component.predicates):
+        round += 1
+        work = [(task, _delta_plans(task, component, world)) for task in tasks]
+        _round(round, [(task, plans) for task, plans in work if plans], component, world, predicates)
+
+
+@dataclass(slots=True)
+class _Task:
+    """A rule, the bindings it has summed so far if it sums, and its plans by the place of the delta."""
+
+    rule: Rule
+    bindings: Bindings | None
+    plans: dict[int, Plan] = field(default_factory=dict)
+
+
+def _first_plans(task: _Task, world: World) -> list[Plan]:
+    for literal in task.rule.body:
+        if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
+            return []
+    return [plan(task.rule, world.relations)]
+
+
+def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
+    """# h :- delta p, q.   h :- older p, delta q.   for a body p, q of the component."""
+    found = []
+    for place, literal in enumerate(task.rule.body):
+        if not isinstance(literal, Positive) or not _has_delta(literal.atom.predicate, world, component):
+            continue
+        if place not in task.plans:
+            task.plans[place] = plan(task.rule, world.relations, place, component.predicates)
+        found.append(task.plans[place])
+    return found
+
+
+def _has_delta(name: str, world: World, component: Component | None = None) -> bool:
+    if component is not None and name not in component.predicates:
+        return False
+    return world.last_round.get(name, 0) < world.relations[name].length
+
+
+def _round(
+    round: int,
+    work: list[tuple[_Task, list[Plan]]],
+    component: Component,
+    world: World,
+    predicates: Mapping[str, Predicate],
+) -> None:
+    """Runs the plans over the rows as they are, then adds what they found: support is strictly earlier."""
+    found: dict[str, list[Frame]] = defaultdict(list)
+    for task, plans in work:
+        bodies = [
+            _projected(each, wanted(task.rule)) for each in (run(p, world) for p in plans) if each.length
+        ]
+        if not bodies:
+            continue
+        frame = concatenated(bodies)
+        if task.bindings is not None:
+            frame = task.bindings.add(frame, world, round)
+        if frame.length:
+            head = task.rule.head.predicate
+            found[head].append(_head(task.rule, frame, world, predicates[head]))
+    for name in component.predicates:
+        world.last_round[name] = world.relations[name].length
+    for name, frames in found.items():
+        world.relations[name].add(concatenated(frames), round)
+
+
+def _projected(frame: Frame, names: tuple[str, ...]) -> Frame:
+    return Frame({name: frame.columns[name] for name in names}, frame.length, frame.days)
+
+
+def _head(rule: Rule, frame: Frame, world: World, predicate: Predicate) -> Frame:
+    """The rows that the rule proposes, over the columns of its head, within their declared ranges."""
+    columns = {}
+    for name, term in rule.head.terms:
+        value = world.code(term) if isinstance(term, Constant) else frame.columns[term.name]
+        kind = predicate.kind(name)
+        if isinstance(kind, NumberKind) and (kind.least is not None or kind.greatest is not None):
+            _check(value, kind, rule, name)
+        columns[name] = numbers.column(value, frame.length)
+    return Frame(columns, frame.length, frame.days)
+
+
+def _check(value: numbers.Value, kind: NumberKind, rule: Rule, column: str) -> None:
+    low, high = numbers.bounds(value)
+    for extreme, is_outside in (
+        (low, kind.least is not None and low < kind.least),
+        (high, kind.greatest is not None and high > kind.greatest),
+    ):
+        if is_outside:
+            raise OutOfRange(rule.head.predicate, column, extreme, rule.origin.clause)

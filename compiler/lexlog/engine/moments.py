@@ -1,0 +1,85 @@
+"""A program and its tables in, what of them holds on one day out: plain sets of rows, without time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lexlog.datalog.strata import dependencies
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Days, Positive, Predicate, Program
+from lexlog.engine.rows import Rows
+from lexlog.symbols import Symbols
+
+Row: TypeAlias = tuple[int, ...]
+Held: TypeAlias = frozenset[Row]
+
+EVER = -1
+"""Stands in the place of a day for all days together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """The rows of every predicate on each of the days asked for; KeyError on any other day."""
+
+    days: tuple[int, ...]
+    held: Mapping[tuple[str, int], Held]
+
+    def rows(self, predicate: str, day: int) -> set[Row]:
+        """The encoded rows that hold on the day, in the order of the columns."""
+        return set(self.held[predicate, day])
+
+
+def given_rows(
+    program: Program, tables: Mapping[str, Rows], symbols: Symbols
+) -> dict[str, list[tuple[Row, Days]]]:
+    """The rows of tables and law, by predicate, with their days."""
+    found: dict[str, list[tuple[Row, Days]]] = {predicate.name: [] for predicate in program.predicates}
+    for predicate in program.predicates:
+        if predicate.name in tables:
+            found[predicate.name].extend(_table_rows(predicate, tables[predicate.name]))
+    for fact in program.facts:
+        row = tuple(symbols.code(value) if isinstance(value, str) else value for value in fact.values)
+        found[fact.predicate].append((row, fact.days))
+    return found
+
+
+def _table_rows(predicate: Predicate, table: Rows) -> Iterator[tuple[Row, Days]]:
+    firsts = [FIRST_DAY] * table.length if table.first is None else table.first.tolist()
+    lasts = [LAST_DAY] * table.length if table.last is None else table.last.tolist()
+    columns = [table.columns[column.name].tolist() for column in predicate.columns]
+    for place, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        yield tuple(column[place] for column in columns), Days(first, last)
+
+
+def rows_on(given: Iterable[tuple[Row, Days]], day: int) -> Held:
+    """The rows that hold on a day; on the day EVER, all."""
+    return frozenset(row for row, days in given if day == EVER or day in days)
+
+
+def change_days(program: Program, given: Mapping[str, list[tuple[Row, Days]]]) -> list[int]:
+    """The first day of every stretch of days on which neither the rows nor the rules change."""
+    spans = {days for rows in given.values() for _, days in rows} | {rule.days for rule in program.rules}
+    starts = {FIRST_DAY} | {span.first for span in spans} | {span.last + 1 for span in spans}
+    return sorted(start for start in starts if FIRST_DAY <= start <= LAST_DAY)
+
+
+def days_needed(program: Program, days: Sequence[int], changes: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """The days on which each predicate must be known: those asked for; all changes, if an `ever` reads it.
+
+    What an `ever` reads of a derived predicate is all that it ever held, so it and all that it depends on
+    must be known on a day of every stretch, and not only on the days asked for.
+    """
+    uses: dict[str, set[str]] = {predicate.name: set() for predicate in program.predicates}
+    for rule in program.rules:
+        uses[rule.head.predicate] |= {used for used, _ in dependencies(rule)}
+    literals = (literal for rule in program.rules for literal in rule.body)
+    waiting = [each.atom.predicate for each in literals if isinstance(each, Positive) and each.ever]
+    always: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in always:
+            always.add(name)
+            waiting.extend(uses[name])
+    asked, everything = tuple(sorted(set(days))), tuple(sorted({*days, *changes}))
+    return {name: everything if name in always else asked for name in uses}

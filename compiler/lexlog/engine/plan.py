@@ -1,0 +1,190 @@
+"""A rule and its relations in, a plan out: greedily the smallest frame next, every test at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from lexlog.datalog.tree import (
+    ALWAYS,
+    Assignment,
+    Atom,
+    Comparison,
+    Constant,
+    Expression,
+    Literal,
+    Negative,
+    Operation,
+    Positive,
+    Rule,
+    Term,
+    Variable,
+)
+from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
+from lexlog.engine.relation import Relation
+
+
+def plan(
+    rule: Rule,
+    relations: Mapping[str, Relation],
+    delta: int | None = None,
+    recursive: Collection[str] = (),
+) -> Plan:
+    """The plan of a rule. `delta` is the place in the body of the literal that reads the last round only.
+
+    Literals of `recursive` predicates before that place read older rows, those after it all rows.
+    """
+    literals = _ordered(rule, relations, delta)
+    needed = _needed_after(rule, literals)
+    bound: set[str] = set()
+    steps: list[Step] = []
+    for number, (place, literal) in enumerate(literals):
+        part: Part = "all"
+        if delta is not None and isinstance(literal, Positive) and literal.atom.predicate in recursive:
+            part = "delta" if place == delta else "older" if place < delta else "all"
+        steps.append(_step(literal, part, bound, needed[number], bool(steps)))
+        bound.update(_binds(literal))
+        if number == 0 and rule.days != ALWAYS:
+            steps.append(Clip(rule.days))
+    if not literals and rule.days != ALWAYS:
+        steps.append(Clip(rule.days))
+    return Plan(rule, tuple(steps))
+
+
+def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -> list[tuple[int, Literal]]:
+    """The body in the order of evaluation, each literal with its place in the rule."""
+    pending = dict(enumerate(rule.body))
+    bound: set[str] = set()
+    found: list[tuple[int, Literal]] = []
+
+    def take(place: int) -> None:
+        literal = pending.pop(place)
+        found.append((place, literal))
+        bound.update(_binds(literal))
+
+    if delta is not None:
+        take(delta)
+    while pending:
+        ready = next((place for place, literal in pending.items() if _is_ready(literal, bound)), None)
+        if ready is None:
+            choices = [(place, each) for place, each in pending.items() if isinstance(each, Positive)]
+            if not choices:
+                raise ValueError(f"unsafe rule: {rule.origin.clause}")
+            ready = min(choices, key=lambda each: (_cost(each[1].atom, relations, bound), each[0]))[0]
+        take(ready)
+    first = next((i for i, (_, literal) in enumerate(found) if isinstance(literal, Positive)), 0)
+    return [found[first], *found[:first], *found[first + 1 :]] if found else []
+
+
+def _is_ready(literal: Literal, bound: set[str]) -> bool:
+    """Whether the literal is a test or a computation whose variables are bound."""
+    return not isinstance(literal, Positive) and _reads(literal) <= bound
+
+
+def _cost(atom: Atom, relations: Mapping[str, Relation], bound: set[str]) -> tuple[bool, float]:
+    """Whether a join would be a cross product, and about how many rows each row of the frame would become."""
+    relation = relations[atom.predicate]
+    known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
+    tuples = 1.0
+    for column in known:
+        tuples *= max(1.0, relation.distinct(column))
+    is_joined = any(isinstance(term, Variable) and term.name in bound for _, term in atom.terms)
+    rows = relation.length / min(tuples, max(1.0, relation.length))
+    return bool(bound) and not is_joined and rows > 1, rows
+
+
+def _needed_after(rule: Rule, literals: list[tuple[int, Literal]]) -> list[set[str]]:
+    """For each literal, the variables that something after it reads."""
+    needed = set(wanted(rule))
+    result = []
+    for _, literal in reversed(literals):
+        result.append(set(needed))
+        needed |= _reads(literal) | _binds(literal)
+    return result[::-1]
+
+
+def wanted(rule: Rule) -> tuple[str, ...]:
+    """The variables that the bindings of the body must have: those of the head, and of the aggregate."""
+    names = {variable.name: None for variable in rule.head.variables()}
+    if rule.aggregate is not None:
+        if rule.aggregate.result is not None:
+            names.pop(rule.aggregate.result.name, None)
+        names |= {variable.name: None for variable in rule.aggregate.over}
+        names |= dict.fromkeys(sorted(variables(rule.aggregate.value)))
+    return tuple(names)
+
+
+def variables(expression: Expression) -> set[str]:
+    """The names of the variables in an expression."""
+    match expression:
+        case Variable(name):
+            return {name}
+        case Operation(_, left, right):
+            return variables(left) | variables(right)
+        case _:
+            return set()
+
+
+def _binds(literal: Literal) -> set[str]:
+    match literal:
+        case Positive(atom):
+            return {variable.name for variable in atom.variables()}
+        case Assignment(variable):
+            return {variable.name}
+        case _:
+            return set()
+
+
+def _reads(literal: Literal) -> set[str]:
+    """The variables that must be bound before the literal can be evaluated."""
+    match literal:
+        case Negative(atom):
+            return {variable.name for variable in atom.variables()}
+        case Comparison(left, _, right):
+            return variables(left) | variables(right)
+        case Assignment(_, expression):
+            return variables(expression)
+        case Positive():
+            return set()
+
+
+def _step(literal: Literal, part: Part, bound: set[str], needed: set[str], is_started: bool) -> Step:
+    match literal:
+        case Positive(atom, ever):
+            match_ = _matched(atom, bound, needed)
+            if not is_started:
+                return Scan(atom.predicate, part, ever, match_.on, match_.same, match_.brings)
+            keep = tuple(sorted(bound & needed))
+            return Join(atom.predicate, part, ever, match_.on, match_.same, match_.brings, keep)
+        case Negative(atom):
+            match_ = _matched(atom, bound, needed)
+            return Subtract(atom.predicate, match_.on, match_.same)
+        case Comparison():
+            return Filter(literal)
+        case Assignment(variable, expression):
+            if variable.name in bound:
+                return Filter(Comparison(variable, "=", expression))
+            return Compute(variable.name, expression)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    on: tuple[tuple[str, Term], ...]
+    same: Pairs
+    brings: Pairs
+
+
+def _matched(atom: Atom, bound: set[str], needed: set[str]) -> _Match:
+    """How the columns of an atom meet the frame: asked for, equal among themselves, or new."""
+    on: list[tuple[str, Term]] = []
+    same: list[tuple[str, str]] = []
+    new: dict[str, str] = {}
+    for column, term in sorted(atom.terms, key=lambda each: each[0]):
+        if isinstance(term, Constant) or term.name in bound:
+            on.append((column, term))
+        elif term.name in new:
+            same.append((new[term.name], column))
+        else:
+            new[term.name] = column
+    brings = tuple((column, name) for name, column in new.items() if name in needed)
+    return _Match(tuple(on), tuple(same), brings)

@@ -1,0 +1,500 @@
+"""A program, tables and days in; the rows that pyDatalog derives on each day out: a second opinion on an engine.
+
+Nothing here is shared with the columnar engine. The adapter takes time out (one question for each component and
+day, over the facts and rules of that day), and hands each component to pyDatalog as text that it generates from
+the checked tree alone: identifiers such as `r12` and `X3`, symbols as codes, and no string of a user. Joins,
+constants, negation, comparisons, arithmetic with ratios, and linear recursion are pyDatalog's work. The adapter
+does what pyDatalog is known to do wrongly or not to finish: it adds up the bindings of an aggregate (pyDatalog
+would drop equal values), repeats a component to its fixpoint where a threshold or a second recursive atom stands
+in a body (the second atom reads the round before), and keeps to whole numbers, since pyDatalog rounds floats.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pyDatalog import pyDatalog, pyEngine, pyParser
+
+from lexlog.datalog.strata import Component, Unstratified, components
+from lexlog.datalog.tree import (
+    Aggregate,
+    Assignment,
+    Atom,
+    Comparison,
+    Constant,
+    Expression,
+    Literal,
+    Negative,
+    Operation,
+    Positive,
+    Program,
+    Rule,
+    Term,
+    Variable,
+)
+from lexlog.engine.moments import (
+    EVER,
+    Held,
+    Row,
+    Snapshots,
+    change_days,
+    days_needed,
+    given_rows,
+    rows_on,
+)
+from lexlog.engine.rows import Rows
+from lexlog.symbols import Symbols
+
+MOST_FACTS = 200_000
+MOST_SECONDS = 600.0
+
+FEW = 30
+"""pyDatalog walks the rows of each bound column; beyond so many, a column is compared afterwards instead."""
+
+Source: TypeAlias = tuple[str, bool]
+"""A predicate, and whether it is read on all days together."""
+
+
+class TooLargeForPyDatalog(Exception):
+    """The program or its facts exceed what this adapter is meant for; the message has the figure."""
+
+
+class _OutOfTime(BaseException):
+    """Rises through pyDatalog, which stores an ordinary Exception as the value of an operation."""
+
+
+def evaluate(
+    program: Program,
+    tables: Mapping[str, Rows],
+    symbols: Symbols,
+    days: Sequence[int],
+    *,
+    most_facts: int = MOST_FACTS,
+    most_seconds: float = MOST_SECONDS,
+) -> Snapshots:
+    """Every predicate on each of the days. New symbols of the program are added to `symbols`.
+
+    Raises TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after `most_seconds` (in a thread
+    other than the main one, only between two questions).
+    """
+    order = components(program)
+    if isinstance(order, Unstratified):
+        raise ValueError(f"unstratified program: {order.rules[0].origin.clause}")
+    given = given_rows(program, tables, symbols)
+    if (size := sum(map(len, given.values()))) > most_facts:
+        raise TooLargeForPyDatalog(f"{size} facts, more than {most_facts}")
+    needed = days_needed(program, days, change_days(program, given))
+    held: dict[tuple[str, int], Held] = {}
+    with _limited(most_seconds):
+        session = _Session(program, symbols, time.monotonic() + most_seconds)
+        for component in order:
+            on_days = needed[component.predicates[0]]
+            for name in component.predicates:
+                held.update({(name, day): rows_on(given[name], day) for day in (*on_days, EVER)})
+            for day in on_days:
+                held.update(_component_on_day(component, day, held, program, session))
+            for name in component.predicates:
+                held[name, EVER] = held[name, EVER].union(*(held[name, day] for day in on_days))
+    asked = tuple(sorted(set(days)))
+    return Snapshots(asked, {(p.name, day): held[p.name, day] for p in program.predicates for day in asked})
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Runs pyDatalog from an empty state to an empty state, and stops it when its time is over."""
+    has_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+    def stop(*_: object) -> None:
+        raise _OutOfTime
+
+    previous = signal.signal(signal.SIGALRM, stop) if has_alarm else None
+    pyDatalog.clear()
+    try:
+        if has_alarm:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    except _OutOfTime:
+        raise TooLargeForPyDatalog(f"not finished after {seconds:g} seconds") from None
+    finally:
+        if has_alarm:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
+        pyDatalog.clear()
+
+
+def _component_on_day(
+    component: Component, day: int, held: Mapping[tuple[str, int], Held], program: Program, session: _Session
+) -> dict[tuple[str, int], Held]:
+    own = component.predicates
+    rules = tuple(r for r in program.rules if r.head.predicate in own and day in r.days)
+    sources = {source: None for rule in rules for source in _sources(rule) if source[0] not in own}
+    inputs = {(name, ever): held[name, EVER if ever else day] for name, ever in sources}
+    known = {name: held[name, day] for name in own}
+    key = (own, tuple(map(id, rules)), tuple(inputs.values()), tuple(known.values()))
+    if key not in session.answers:
+        session.answers[key] = _fixpoint(component, rules, inputs, known, session)
+    return {(name, day): rows for name, rows in session.answers[key].items()}
+
+
+def _sources(rule: Rule) -> Iterator[Source]:
+    for literal in rule.body:
+        if isinstance(literal, Positive | Negative):
+            yield literal.atom.predicate, isinstance(literal, Positive) and literal.ever
+
+
+def _fixpoint(
+    component: Component,
+    rules: tuple[Rule, ...],
+    inputs: Mapping[Source, Held],
+    known: dict[str, Held],
+    session: _Session,
+) -> dict[str, Held]:
+    """The rows of the component over its inputs, in one round if pyDatalog can close the recursion alone."""
+    own = set(component.predicates)
+    uses = [(rule, [name for name, _ in _sources(rule) if name in own]) for rule in rules]
+    repeats = component.recursive and any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
+    while rules:
+        found = _Round(component, inputs, known, session).run(rules)
+        if found == known or not repeats:
+            return found
+        known = found
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """Facts inside pyDatalog: their name, how many, and how many different values in each column."""
+
+    name: str
+    size: int
+    different: tuple[int, ...]
+
+    def rows_for(self, place: int) -> float:
+        """How many rows share a value of the column, on average."""
+        return self.size / max(self.different[place], 1)
+
+
+@dataclass(slots=True)
+class _Session:
+    """What has been told to pyDatalog since it was cleared, and what it answered.
+
+    Facts are told once for each set of rows and choice of columns, so days with equal rows share them.
+    """
+
+    program: Program
+    symbols: Symbols
+    deadline: float
+    columns: dict[str, tuple[str, ...]] = field(init=False)
+    relations: dict[tuple[tuple[int, ...], Held], _Relation] = field(default_factory=dict)
+    answers: dict[object, dict[str, Held]] = field(default_factory=dict)
+    names: int = 0
+
+    def __post_init__(self) -> None:
+        self.columns = {p.name: tuple(c.name for c in p.columns) for p in self.program.predicates}
+
+    def name(self) -> str:
+        """A predicate name that nobody has used."""
+        self.names += 1
+        return f"r{self.names}"
+
+    def relation(self, places: tuple[int, ...], rows: Held) -> _Relation:
+        """The rows cut down to some of their columns, told to pyDatalog."""
+        if (places, rows) not in self.relations:
+            cut = {tuple(row[place] for place in places) or (0,) for row in rows}
+            name = self.name()
+            self.tell(name, max(len(places), 1), cut)
+            different = tuple(len({row[i] for row in cut}) for i in range(len(places)))
+            self.relations[places, rows] = _Relation(name, len(cut), different)
+        return self.relations[places, rows]
+
+    def tell(self, name: str, width: int, rows: Iterable[Row]) -> None:
+        """Asserts facts; a predicate without any becomes known as empty."""
+        pyEngine.insert(pyEngine.Pred(name, width))
+        for row in rows:
+            head = pyEngine.Literal(name, [pyEngine.Const(value) for value in row])
+            pyEngine.assert_(pyEngine.Clause(head, []))
+
+    def ask(self, name: str, width: int) -> set[Row]:
+        """All rows of a predicate."""
+        if time.monotonic() > self.deadline:
+            raise _OutOfTime
+        answer: Any = pyEngine.Literal(name, [pyEngine.Var(f"A{i}") for i in range(width)]).ask()
+        rows: set[Row] = set(answer)
+        assert all(type(value) is int for row in rows for value in row), "pyDatalog left the whole numbers"
+        return rows
+
+
+@dataclass(slots=True)
+class _Round:
+    """One question to pyDatalog about a component, of which `known` holds already."""
+
+    component: Component
+    inputs: Mapping[Source, Held]
+    known: Mapping[str, Held]
+    session: _Session
+    heads: dict[str, str] = field(default_factory=dict)
+
+    def run(self, rules: tuple[Rule, ...]) -> dict[str, Held]:
+        """What is known, and what follows from it by the rules."""
+        found = {name: set(rows) for name, rows in self.known.items()}
+        for name in self.component.predicates:
+            self.heads[name] = self.session.name()
+            known = self.known[name] if self.component.recursive else ()
+            padded = (row or (0,) for row in known)
+            self.session.tell(self.heads[name], self._width(name), padded)
+        sums = [(rule, self.session.name()) for rule in rules if rule.aggregate is not None]
+        plain = [self._clause(rule) for rule in rules if rule.aggregate is None]
+        pyParser.load("\n".join([*plain, *(self._binding_clause(rule, name) for rule, name in sums)]))
+        for name in {rule.head.predicate: None for rule in rules if rule.aggregate is None}:
+            width = len(self.session.columns[name])
+            found[name] |= {row[:width] for row in self.session.ask(self.heads[name], self._width(name))}
+        for rule, name in sums:
+            found[rule.head.predicate] |= self._summed(rule, name)
+        return {name: frozenset(rows) for name, rows in found.items()}
+
+    def _width(self, name: str) -> int:
+        return max(len(self.session.columns[name]), 1)
+
+    def _clause(self, rule: Rule) -> str:
+        text = _Text(self)
+        body = text.body(rule.body)
+        terms = dict(rule.head.terms)
+        head = [text.term(terms[column]) for column in self.session.columns[rule.head.predicate]]
+        return f"{self.heads[rule.head.predicate]}({', '.join(head or ['0'])}) <= {body}"
+
+    def _binding_clause(self, rule: Rule, name: str) -> str:
+        """# bindings(group, over, value) :- body.   The adapter adds up the answers."""
+        assert rule.aggregate is not None
+        text = _Text(self)
+        value = Variable("=value")  # no variable of a rule is called so
+        body = text.body((*rule.body, Assignment(value, rule.aggregate.value)))
+        terms = [text.term(each) for each in (*_group(rule), *rule.aggregate.over, value)]
+        return f"{name}({', '.join(terms)}) <= {body}"
+
+    def _summed(self, rule: Rule, name: str) -> set[Row]:
+        """The head rows of a rule that aggregates, from its bindings."""
+        assert rule.aggregate is not None
+        group = _group(rule)
+        answers = self.session.ask(name, len(group) + len(rule.aggregate.over) + 1)
+        values: dict[Row, list[int]] = defaultdict(list)
+        for row in answers:
+            values[row[: len(group)]].append(row[-1])
+        head, found = dict(rule.head.terms), set()
+        for key, each in values.items():
+            result = _folded(rule.aggregate, each)
+            if _is_reached(rule.aggregate, result):
+                binding = dict(zip(group, key, strict=True))
+                if rule.aggregate.result is not None:
+                    binding[rule.aggregate.result] = result
+                columns = self.session.columns[rule.head.predicate]
+                found.add(tuple(self._value(head[column], binding) for column in columns))
+        return found
+
+    def _value(self, term: Term, binding: Mapping[Variable, int]) -> int:
+        return binding[term] if isinstance(term, Variable) else self.code(term)
+
+    def code(self, constant: Constant) -> int:
+        """The constant as pyDatalog sees it."""
+        value = constant.value
+        return self.session.symbols.code(value) if isinstance(value, str) else value
+
+
+def _group(rule: Rule) -> list[Variable]:
+    assert rule.aggregate is not None
+    return [variable for variable in rule.head.variables() if variable != rule.aggregate.result]
+
+
+def _folded(aggregate: Aggregate, values: list[int]) -> int:
+    match aggregate.function:
+        case "greatest":
+            return max(values)
+        case "least":
+            return min(values)
+        case _:
+            return sum(values)
+
+
+def _is_reached(aggregate: Aggregate, result: int) -> bool:
+    if aggregate.bound is None:
+        return True
+    return result > aggregate.bound if aggregate.op == ">" else result >= aggregate.bound
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of one rule, written literal by literal.
+
+    INVARIANT: `bound` are the variables of the literals written so far, and a literal is written only when the
+    variables that it needs are among them; `body` keeps it by its choice of the next literal.
+    """
+
+    round: _Round
+    names: dict[Variable, str] = field(default_factory=dict)
+    bound: set[Variable] = field(default_factory=set)
+    written: list[str] = field(default_factory=list)
+    fresh: int = 0
+    is_live: bool = False
+
+    def body(self, literals: Iterable[Literal]) -> str:
+        """The literals joined by &, tests as early as they can be read, small joins before large ones."""
+        waiting = list(literals)
+        while waiting:
+            literal = min(waiting, key=self._cost)
+            waiting.remove(literal)
+            self._write(literal)
+        return " & ".join(self.written)
+
+    def _cost(self, literal: Literal) -> float:
+        """Nothing for a test that can be read, the rows to expect for an atom, never for what must wait."""
+        if not isinstance(literal, Positive):
+            return 0.0 if set(_needs(literal)) <= self.bound else float("inf")
+        if literal.atom.predicate in self.round.heads:
+            return 2.0**50 if self.is_live else -1.0
+        relation = self._relation(literal.atom, literal.ever)
+        terms = [term for _, term in self._placed(literal.atom)]
+        return min((relation.rows_for(i) for i in self._known(terms)), default=1.0 + 2.0 * relation.size)
+
+    def _write(self, literal: Literal) -> None:
+        match literal:
+            case Positive(atom, ever):
+                self._write_positive(atom, ever)
+            case Negative(atom):
+                self._write_negative(atom)
+            case Assignment(variable, expression):
+                self.written.append(f"({self.term(variable)} == {self._expression(expression)})")
+                self.bound.add(variable)
+            case Comparison(left, op, right):
+                name = self.term(left) if isinstance(left, Variable) else self._new()
+                if not isinstance(left, Variable):
+                    self.written.append(f"({name} == {self._expression(left)})")
+                sign = "==" if op == "=" else op
+                self.written.append(f"({name} {sign} {self._expression(right)})")
+
+    def _write_positive(self, atom: Atom, ever: bool) -> None:
+        if atom.predicate in self.round.heads and not self.is_live:
+            # the first recursive atom is asked with all variables free, so that it shares the table of its head
+            self.is_live = True
+            given = dict(atom.terms)
+            columns = self.round.session.columns[atom.predicate]
+            terms = [given.get(column) for column in columns]
+            self._call(self.round.heads[atom.predicate], terms, tested=set(self._known(terms)))
+            return
+        relation = self._relation(atom, ever)
+        terms = [term for _, term in self._placed(atom)]
+        self._call(relation.name, terms, tested=self._tested(relation, terms))
+
+    def _tested(self, relation: _Relation, terms: Sequence[Term | None]) -> set[int]:
+        """The places of known terms that would make pyDatalog walk many rows, except for the best of them."""
+        known = sorted(self._known(terms), key=relation.rows_for)
+        return {place for place in known[1:] if relation.rows_for(place) > FEW}
+
+    def _call(self, name: str, terms: Sequence[Term | None], tested: set[int]) -> None:
+        """Writes name(terms), with fresh variables for the tested places, and then the tests."""
+        written, tests, here = [], [], set(self.bound)
+        for place, term in enumerate(terms):
+            is_repeated = isinstance(term, Variable) and term in here and term not in self.bound
+            if term is None or place in tested or is_repeated:
+                written.append(self._new())
+                if term is not None:
+                    tests.append(f"({written[-1]} == {self.term(term)})")
+            else:
+                written.append(self.term(term))
+                here |= {term} if isinstance(term, Variable) else set()
+        self.bound = here
+        self.written.append(f"{name}({', '.join(written or ['0'])})")
+        self.written.extend(tests)
+
+    def _write_negative(self, atom: Atom) -> None:
+        """# ~cut(x), with cut(x) :- relation(x, y) & y == constant, where the constant alone finds many rows."""
+        relation = self._relation(atom, ever=False)
+        terms = [term for _, term in self._placed(atom)]
+        tested = self._tested(relation, terms)
+        if not tested:
+            self.written.append(f"~{relation.name}({', '.join(map(self.term, terms)) or '0'})")
+            return
+        inner = [f"Y{place}" for place in range(len(terms))]
+        kept = [place for place, term in enumerate(terms) if isinstance(term, Variable)]
+        cut = self.round.session.name()
+        name_and_all = f"{relation.name}({', '.join(inner)})"
+        tests = [
+            f"({inner[place]} == {self.term(term)})"
+            for place, term in enumerate(terms)
+            if isinstance(term, Constant)
+        ]
+        head = f"{cut}({', '.join(inner[place] for place in kept) or '0'})"
+        pyParser.load(f"{head} <= {' & '.join([name_and_all, *tests])}")
+        self.written.append(f"~{cut}({', '.join(self.term(terms[place]) for place in kept) or '0'})")
+
+    def _placed(self, atom: Atom) -> list[tuple[int, Term]]:
+        """The terms of an atom in the order of the predicate's columns."""
+        columns = self.round.session.columns[atom.predicate]
+        return sorted(
+            ((columns.index(column), term) for column, term in atom.terms), key=lambda pair: pair[0]
+        )
+
+    def _relation(self, atom: Atom, ever: bool) -> _Relation:
+        """The facts that the atom reads: of a lower component, or of its own in the round before."""
+        places = tuple(place for place, _ in self._placed(atom))
+        is_own = atom.predicate in self.round.heads
+        rows = self.round.known[atom.predicate] if is_own else self.round.inputs[atom.predicate, ever]
+        return self.round.session.relation(places, rows)
+
+    def _known(self, terms: Sequence[Term | None]) -> list[int]:
+        return [i for i, term in enumerate(terms) if isinstance(term, Constant) or term in self.bound]
+
+    def _expression(self, expression: Expression) -> str:
+        if not isinstance(expression, Operation):
+            return self.term(expression)
+        left, right = self._expression(expression.left), self._expression(expression.right)
+        if expression.op != "ratio":
+            return f"({left} {expression.op} {right})"
+        over, under, result = self._new(), self._new(), self._new()
+        self.written += [
+            f"({over} == {left} * {10 ** max(expression.scale, 0)})",
+            f"({under} == {right} * {10 ** max(-expression.scale, 0)})",
+            f"({under} != 0)",
+            f"({result} == ({over} // {under}) - ((0 - {over}) // {under}))",  # floor + ceil
+        ]
+        return result
+
+    def term(self, term: Term) -> str:
+        """A variable's own name here, or the constant as a number."""
+        if isinstance(term, Constant):
+            value = self.round.code(term)
+            return str(value) if value >= 0 else f"({value})"
+        if term not in self.names:
+            self.names[term] = self._new()
+        return self.names[term]
+
+    def _new(self) -> str:
+        self.fresh += 1
+        return f"X{self.fresh}"
+
+
+def _needs(literal: Literal) -> Iterator[Variable]:
+    match literal:
+        case Negative(atom):
+            yield from atom.variables()
+        case Comparison(left, _, right):
+            yield from (*_variables(left), *_variables(right))
+        case Assignment(_, expression):
+            yield from _variables(expression)
+        case Positive():
+            pass
+
+
+def _variables(expression: Expression) -> Iterator[Variable]:
+    match expression:
+        case Variable():
+            yield expression
+        case Operation(_, left, right):
+            yield from (*_variables(left), *_variables(right))
+        case Constant():
+            pass

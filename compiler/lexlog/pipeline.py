@@ -1,0 +1,161 @@
+"""The law, a layer and a world in, the evaluated model out: snapshot, compile, bound, evaluate in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lexlog.datalog import from_resolved
+from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
+from lexlog.datalog.doubt import Doubt, used_columns
+from lexlog.datalog.tree import NumberKind, Predicate, Program
+from lexlog.decide.answers import NAMES, Answers, Row, by_case
+from lexlog.engine.columnar import evaluate as evaluate_columnar
+from lexlog.engine.model import Model
+from lexlog.engine.rows import Array, Rows
+from lexlog.resolved.layer import Layer
+from lexlog.resolved.tree import Law
+from lexlog.world.tree import World, WorldTable
+
+Progress = Callable[[str, int, int], None]
+WIDEST = 10**18
+"""Bounds of an unknown number whose column declares none, as stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A model with what it was made of. `positions` leads from rows of a table in the model to rows of the world."""
+
+    law: Law
+    layer: Layer
+    world: World
+    bounded: Bounded
+    model: Model
+    positions: Mapping[str, Array] = field(default_factory=dict)
+
+    def must(self, predicate: str) -> str:
+        """The predicate that holds what must hold."""
+        return predicate
+
+    def may(self, predicate: str) -> str:
+        """The predicate that holds what may hold."""
+        return self.bounded.may(predicate)
+
+
+def compiled(law: Law, layer: Layer) -> Program:
+    """The program of the law in a layer."""
+    return from_resolved.program(law, layer)
+
+
+def evaluate(
+    law: Law,
+    layer: Layer,
+    world: World,
+    *,
+    program: Program | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """The columnar model of the law in this layer over this world."""
+    program = compiled(law, layer) if program is None else program
+    two, tables, positions = bound_tables(program, world)
+    model = evaluate_columnar(two.program, tables, world.symbols, progress=progress)
+    return Evaluation(law, layer, world, two, model, positions)
+
+
+def bound_tables(program: Program, world: World) -> tuple[Bounded, dict[str, Rows], dict[str, Array]]:
+    """The program of two bounds for this world, its tables, and where their rows stand in the world."""
+    used = used_columns(program)
+    given = {p.name: p for p in program.predicates if p.given and p.name in world.tables}
+    doubts = {}
+    for name in given:
+        doubt = _doubt(world.tables[name], used.get(name, set()))
+        if doubt is not None:
+            doubts[name] = doubt
+    two = bounded(program, doubts)
+    tables: dict[str, Rows] = {}
+    positions: dict[str, Array] = {}
+    for name, predicate in given.items():
+        table = world.tables[name]
+        if name not in two.doubts.predicates:
+            kept = np.arange(table.entities)
+            tables[name], positions[name] = _rows(table, predicate, two, kept), kept
+            continue
+        certain = np.flatnonzero(table.certain)
+        everything = np.arange(table.length)
+        tables[name], positions[name] = _rows(table, predicate, two, certain), certain
+        tables[name + MAY], positions[name + MAY] = _rows(table, predicate, two, everything), everything
+    return two, tables, positions
+
+
+def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:
+    """What of the table's doubt the program could notice."""
+    ordinary = {name for name in used if table.unknown[name][: table.entities].any()}
+    entity = {name for name in used if table.unknown[name].any()}
+    uncertain = bool((~table.certain).any())
+    if not uncertain and not entity:
+        return None
+    unknown_entity = frozenset(name for name in table.entity_keys if name in entity - ordinary)
+    return Doubt(frozenset(entity) - unknown_entity, uncertain, unknown_entity)
+
+
+def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) -> Rows:
+    columns: dict[str, Array] = {}
+    for column in predicate.columns:
+        values = table.columns[column.name][kept]
+        if (predicate.name, column.name) not in two.doubts.intervals:
+            columns[column.name] = values
+            continue
+        unknown = table.unknown[column.name][kept]
+        least, greatest = 0, WIDEST
+        if isinstance(column.kind, NumberKind):
+            least = column.kind.least if column.kind.least is not None else 0
+            greatest = column.kind.greatest if column.kind.greatest is not None else WIDEST
+        wide = values.astype(object) if greatest >= 2**63 else values
+        columns[column.name] = np.where(unknown, least, wide)
+        columns[column.name + HIGH] = np.where(unknown, greatest, wide)
+    first = None if table.first is None else table.first[kept]
+    last = first if table.last is table.first else (None if table.last is None else table.last[kept])
+    return Rows(columns, len(kept), first, last)
+
+
+# --- what deciding reads -------------------------------------------------------------------------------------
+
+
+def answers(evaluation: Evaluation) -> Answers:
+    """The relations about cases, as text."""
+    symbols = evaluation.model.symbols
+    tables: list[dict[str, dict[str, tuple[Row, ...]]]] = [{}, {}]
+    for kept, name_of in zip(tables, (evaluation.must, evaluation.may), strict=True):
+        for name in NAMES:
+            relation = evaluation.model.relation(name_of(name))
+            columns = [[symbols.name(code) for code in column.tolist()] for column in relation.columns.values()]
+            kept[name] = by_case(zip(*columns, strict=True))
+    return Answers(tables[0], tables[1])
+
+
+def cases(law: Law, world: World) -> dict[str, int]:
+    """Every case of the world with the ordinal of its day."""
+    found = {}
+    for table in law.tables.values():
+        if table.word == "case":
+            held = world.tables[table.name]
+            names = held.columns[table.key[0]].tolist()
+            days = held.first.tolist() if held.first is not None else []
+            found.update({world.symbols.name(code): day for code, day in zip(names, days, strict=True)})
+    return found
+
+
+def clearances(world: World) -> dict[tuple[str, str], str]:
+    """Who cleared which paragraph for which case."""
+    table = world.tables.get("clearance")
+    if table is None:
+        return {}
+    named = {
+        column: [world.symbols.name(code) for code in table.columns[column].tolist()]
+        for column in ("transfer", "paragraph", "cleared_by")
+        if column in table.columns
+    }
+    rows = zip(named["transfer"], named["paragraph"], named["cleared_by"], strict=True)
+    return {(case, paragraph): by for case, paragraph, by in rows}

@@ -1,0 +1,91 @@
+"""Surface tables in, the schema of the facts out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lexlog.diagnostic import nearest
+from lexlog.resolved import tree
+from lexlog.resolved.from_syntax_names import Names
+from lexlog.resolved.units import written
+from lexlog.syntax import tree as surface
+
+
+def field_type(node: surface.FieldType, owner: str, names: Names) -> tree.Type | None:
+    """The type that a declaration writes; entities may be declared later in the same or another file."""
+    match node:
+        case surface.NamedType(name):
+            return tree.DayType() if name.text == "date" else tree.EntityType(name.text)
+        case surface.WordsType(words):
+            return tree.WordType(owner, tuple(word.text for word in words))
+        case surface.NumberType(unit_name, least, greatest, step):
+            unit = written(unit_name, names.units)
+            if isinstance(unit, str):
+                names.report.add(
+                    "unknown-unit",
+                    f"no unit is called `{unit}`",
+                    names.places.get(("table", owner.split(".")[0]), surface.NOWHERE),
+                    help=nearest(unit, names.units),
+                )
+                return None
+            return tree.NumberType(unit, _places(step), least, greatest)
+
+
+def _places(step: Decimal | None) -> int:
+    return 0 if step is None else max(0, -int(step.normalize().as_tuple().exponent))  # type: ignore[arg-type]
+
+
+def table(block: surface.Table, names: Names) -> tree.Table:
+    """A table with its fields, key and what silence in it says."""
+    fields: list[tree.Field] = []
+    key: tuple[str, ...] = ()
+    silences: list[tree.Silence] = []
+    decided_on = covers = None
+    for clause in block.clauses:
+        match clause:
+            case surface.Field(name, node):
+                kind = field_type(node, f"{block.name.text}.{name.text}", names)
+                if isinstance(node, surface.NamedType) and node.name.text == "key":
+                    key = (name.text,)
+                    kind = tree.EntityType(block.name.text)
+                if any(name.text in (f.name, f.alias) for f in fields):
+                    names.report.add(
+                        "duplicate-name", f"`{block.name.text}` has two fields `{name.text}`", name.span
+                    )
+                elif kind is not None:
+                    alias = clause.alias.text if clause.alias else None
+                    blank = clause.blank.text if clause.blank else None
+                    fields.append(tree.Field(name.text, kind, alias, blank))
+            case surface.Key(columns):
+                key = tuple(column.text for column in columns if _is_field(column, block, fields, names))
+            case surface.DecidedOn(column):
+                decided_on = column.text if _is_field(column, block, fields, names) else None
+            case surface.CoversField(column):
+                covers = column.text if _is_field(column, block, fields, names) else None
+            case surface.Silence(column, only, fixed):
+                silences.append(
+                    tree.Silence(
+                        column.text,
+                        None if only is None else (only[0].text, tuple(word.text for word in only[1])),
+                        None if fixed is None else (fixed[0].text, fixed[1].text),
+                    )
+                )
+    return tree.Table(
+        block.name.text,
+        block.word,
+        tuple(fields),
+        key or tuple(each.name for each in fields),
+        tuple(silences),
+        decided_on,
+        covers,
+        block.title or "",
+        block.name.span,
+    )
+
+
+def _is_field(name: surface.Name, block: surface.Table, fields: list[tree.Field], names: Names) -> bool:
+    known = [field.name for field in fields]
+    if name.text in known:
+        return True
+    names.unknown("field", name, known, what=f"`{block.name.text}` has no field `{name.text}`")
+    return False

@@ -1,0 +1,85 @@
+"""A life and a layer of the law in, the days on which the clause stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lexlog.resolved import tree
+
+BEGINNING, END = 0, 4_000_000
+"""Ordinals that stand for no first and no last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Which law is asked for.
+
+    `posture` is `text` (what the books say), `compliance` (what is due) or `enforced` (what is due and enforced).
+    `known_on` leaves out what was published later; `as_of` freezes the law of one day for every case; `readings`
+    chooses where the text is open.
+    """
+
+    posture: str = "text"
+    known_on: int | None = None
+    as_of: int | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def choice(self, reading: tree.Reading) -> str:
+        """The choice made for a reading."""
+        return self.readings.get(reading.name, reading.default)
+
+
+POSTURES = ("text", "compliance", "enforced")
+_OFF = {"text": {"suspended", "stayed", "vacated", "rescinded"}}
+_OFF["compliance"] = _OFF["text"]
+_OFF["enforced"] = {*_OFF["text"], "not_enforced"}
+
+
+def days(
+    life: tree.Life,
+    layer: Layer,
+    instruments: Mapping[str, tree.Instrument],
+    readings: Mapping[str, tree.Reading],
+) -> tuple[tuple[int, int], ...]:
+    """The intervals of days (both ends included) on which a clause of this life stands in this layer.
+
+    With `as_of`, all days or none.
+    """
+    if any(layer.choice(readings[reading]) != choice for reading, choice in life.under):
+        return ()
+    first, last = life.first, life.last
+    events = life.events
+    if life.by is not None:
+        made = instruments[life.by]
+        if not _known(made.published, layer):
+            return ()
+        start = made.effective if first is None else first
+        first = max(start, made.compliance) if layer.posture != "text" else start
+        events = (*events, *made.events)
+    if life.until is not None and _known(instruments[life.until].published, layer):
+        ended = instruments[life.until]
+        end = (ended.effective if layer.posture == "text" else max(ended.effective, ended.compliance)) - 1
+        last = end if last is None else min(last, end)
+    standing = [(BEGINNING if first is None else first, END if last is None else last)]
+    for each in events:
+        if each.word in _OFF[layer.posture] and _known(each.first, layer):
+            gone = (
+                each.first,
+                END if each.last is None or each.word in ("vacated", "rescinded") else each.last,
+            )
+            standing = [rest for span in standing for rest in _without(span, gone)]
+    standing = [span for span in standing if span[0] <= span[1]]
+    if layer.as_of is not None:
+        return ((BEGINNING, END),) if any(a <= layer.as_of <= b for a, b in standing) else ()
+    return tuple(standing)
+
+
+def _known(day: int, layer: Layer) -> bool:
+    return layer.known_on is None or day <= layer.known_on
+
+
+def _without(span: tuple[int, int], gone: tuple[int, int]) -> list[tuple[int, int]]:
+    if gone[1] < span[0] or span[1] < gone[0]:
+        return [span]
+    return [rest for rest in ((span[0], gone[0] - 1), (gone[1] + 1, span[1])) if rest[0] <= rest[1]]

@@ -1,0 +1,314 @@
+"""The grammar's trees of openings and clauses, made into surface trees; what is wrong in them is reported."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, cast
+
+from lark import Token
+
+from lexlog.syntax.phrases import Node, Phrases, parts, words
+from lexlog.syntax.tree import (
+    UNDATED,
+    Allow,
+    Anchor,
+    Arithmetic_,
+    Background,
+    Choice,
+    Classify,
+    Clause,
+    Condition,
+    Covers,
+    CoversField,
+    Dated,
+    Decides,
+    DecidedOn,
+    Define,
+    Duty,
+    Expect,
+    Expression,
+    Field,
+    FieldType,
+    Given,
+    Group,
+    Happened,
+    Header,
+    Instrument,
+    Key,
+    Life,
+    Limit,
+    Members,
+    ModelledFrom,
+    Name,
+    NamedType,
+    NotModelled,
+    NumberType,
+    Parameter,
+    Parameters,
+    Proposed,
+    Reading,
+    Require,
+    Review,
+    Ruling,
+    Scenario,
+    Scope,
+    Silence,
+    Sources,
+    Table,
+    UnitDeclaration,
+    Unless,
+    Uses,
+    Value,
+    When,
+    WordsType,
+)
+
+
+class Builder(Phrases):
+    """Builds openings (blocks still without clauses) and clauses; each public method is named for its rule."""
+
+    def _text(self, node: Node) -> str | None:
+        found = words(node, "STRING")
+        return found[0][1:-1] if found else None
+
+    def _first(self, node: Node) -> Name:
+        return self._name(words(node, "NAME")[0])
+
+    def _life(self, node: Node) -> Life:
+        life: Life | None = self._optional(node, "life")
+        return life or UNDATED
+
+    # --- openings ---
+
+    def header_opening(self, node: Node) -> Header:
+        return Header(self._optional(node, "dotted"), self._text(node) or "")
+
+    def instrument_opening(self, node: Node) -> Instrument:
+        return Instrument(self._first(node), self._text(node) or "")
+
+    def reading_opening(self, node: Node) -> Reading:
+        return Reading(self._first(node), self._text(node) or "", self._optional(node, "anchor"))
+
+    def table_opening(self, node: Node) -> Table:
+        word = cast(Any, str(words(next(parts(node)))[0]))
+        return Table(word, self._first(node), self._text(node))
+
+    def group_opening(self, node: Node) -> Group:
+        name = self._optional(node, "group_name")
+        return Group(name, self._first(node), self._text(node), self._optional(node, "anchor"))
+
+    def define_opening(self, node: Node) -> Define:
+        variables = tuple(self.build(child) for child in parts(node) if child.data == "typed")
+        result = self._optional(node, "named_type", "words_type", "number_type")
+        anchor = self._optional(node, "anchor")
+        return Define(self._first(node), variables, result, self._text(node), anchor)
+
+    def classify_opening(self, node: Node) -> Classify:
+        paragraph = self._name(words(node, "CODE")[0])
+        subject = self._optional(node, "typed")
+        return Classify(subject, paragraph, self._text(node), self._optional(node, "anchor"))
+
+    def ruling_opening(self, node: Node) -> Ruling:
+        word = cast(Any, str(words(next(parts(node)))[0]))
+        overcomes = self._optional(node, "names") or ()
+        return Ruling(word, self._first(node), self._text(node), overcomes, self._optional(node, "anchor"))
+
+    def background_opening(self, node: Node) -> Background:
+        return Background()
+
+    def scenario_opening(self, node: Node) -> Scenario:
+        return Scenario(self._text(node) or "")
+
+    def unit(self, node: Node) -> UnitDeclaration:
+        name, *factors = self._names(words(node))
+        return UnitDeclaration(name, tuple(factors))
+
+    def parameter_set(self, node: Node) -> Parameter:
+        value = self._optional(node, "number")
+        return Parameter(self._first(node), value, value.unit, self._text(node), self._life(node))
+
+    def parameter_unset(self, node: Node) -> Parameter:
+        unit = self._optional(node, "unit_name")
+        return Parameter(self._first(node), None, unit, self._text(node), self._life(node))
+
+    def typed(self, node: Node) -> Parameters:
+        return Parameters(*self._names(words(node)))
+
+    def anchor(self, node: Node) -> Anchor:
+        word = words(next(parts(node)))[0]
+        return Anchor(cast(Any, str(word)), self._citation(node))
+
+    # --- header, instrument, reading ---
+
+    def sources(self, node: Node) -> Sources:
+        return Sources(self._optional(node, "citations"))
+
+    def scope(self, node: Node) -> Scope:
+        return Scope(self._optional(node, "citations"))
+
+    def not_modelled(self, node: Node) -> NotModelled:
+        return NotModelled(self._citation(node), self._text(node), self._case(node))
+
+    def uses(self, node: Node) -> Uses:
+        return Uses(tuple(map(self.build, parts(node))))
+
+    def decides(self, node: Node) -> Decides:
+        return Decides(self._first(node))
+
+    def modelled_from(self, node: Node) -> ModelledFrom:
+        return ModelledFrom(self._day(words(node)[0]))
+
+    def proposed(self, node: Node) -> Proposed:
+        return Proposed()
+
+    def dated(self, node: Node) -> Dated:
+        word = words(next(parts(node)))[0]
+        return Dated(cast(Any, str(word)), self._day(words(node)[0]))
+
+    def happened(self, node: Node) -> Happened:
+        return Happened(self._optional(node, "event", "not_enforced"))
+
+    def choice(self, node: Node) -> Choice:
+        return Choice(self._first(node), self._text(node) or "", bool(words(node, "DEFAULT")))
+
+    # --- tables and groups ---
+
+    def field(self, node: Node) -> Field:
+        name, kind, alias, blank = node.children
+        return Field(self.build(name), self.build(kind), alias and self.build(alias), blank and self.build(blank))
+
+    def named_type(self, node: Node) -> NamedType:
+        return NamedType(self._first(node))
+
+    def words_type(self, node: Node) -> FieldType:
+        return WordsType(self._names(words(node)))
+
+    def number_type(self, node: Node) -> FieldType:
+        bounds = [self.build(child) for child in parts(node) if child.data == "signed"]
+        steps = list(map(self._decimal, words(node, "NUMBER")))
+        least, greatest = bounds or (None, None)
+        return NumberType(self._optional(node, "unit_name"), least, greatest, steps[0] if steps else None)
+
+    def signed(self, node: Node) -> Decimal:
+        value = self._decimal(words(node, "NUMBER")[0])
+        return value.copy_negate() if words(node, "MINUS") and value else value
+
+    def key(self, node: Node) -> Key:
+        return Key(self._optional(node, "names"))
+
+    def decided_on(self, node: Node) -> DecidedOn:
+        return DecidedOn(self._first(node))
+
+    def covers_field(self, node: Node) -> CoversField:
+        return CoversField(self._first(node))
+
+    def silence(self, node: Node) -> Silence:
+        return Silence(
+            self._first(node), self._optional(node, "silence_where"), self._optional(node, "silence_with")
+        )
+
+    def silence_where(self, node: Node) -> tuple[Name, tuple[Name, ...]]:
+        return self._first(node), self._optional(node, "names")
+
+    def silence_with(self, node: Node) -> tuple[Name, Name]:
+        column, value = self._names(words(node))
+        return column, value
+
+    def members(self, node: Node) -> Members:
+        return Members(self._names(words(node)), self._life(node))
+
+    # --- definitions and rulings ---
+
+    def _label(self, node: Node) -> str:
+        return str(words(node, "LABEL")[0])
+
+    def _condition(self, node: Node) -> Condition:
+        condition: Condition = self.build(node.children[-1])
+        return condition
+
+    def _case(self, node: Node) -> Condition | None:
+        """What stands behind the last `when` of a clause, if there is one."""
+        when = cast("Node | None", node.children[-1])
+        return None if when is None else cast(Condition, self.build(when))
+
+    def when(self, node: Node) -> Clause:
+        return When(self._label(node), self._life(node), self._condition(node))
+
+    def unless(self, node: Node) -> Clause:
+        return Unless(self._label(node), self._life(node), self._condition(node))
+
+    def allow(self, node: Node) -> Clause:
+        return Allow(self._label(node), self._life(node), self._condition(node))
+
+    def limit(self, node: Node) -> Clause:
+        return Limit(self._label(node), self._life(node), self._condition(node))
+
+    def require(self, node: Node) -> Clause:
+        condition: Condition = self.build(node.children[-2])
+        return Require(
+            self._label(node), self._life(node), condition, self._text(node), self._case(node)
+        )
+
+    def duty(self, node: Node) -> Clause:
+        number = words(node, "NUMBER")
+        days = self._days(number[0]) if number else None
+        return Duty(self._label(node), self._life(node), self._text(node) or "", days, self._case(node))
+
+    def _days(self, token: Token) -> int:
+        days = self._decimal(token)
+        if days != int(days):
+            self.report.add("part-of-a-day", f"`{token}` is not a whole number of days", self._span(token))
+        return int(days)
+
+    def covers(self, node: Node) -> Clause:
+        return Covers(self._label(node), self._life(node), self._optional(node, "names"))
+
+    def review(self, node: Node) -> Clause:
+        return Review(self._label(node), self._life(node), self._first(node), self._case(node))
+
+    def value(self, node: Node) -> Clause:
+        expression: Expression = self.build(node.children[-2])
+        return Value(self._label(node), self._life(node), expression, self._case(node))
+
+    # --- scenarios ---
+
+    def given(self, node: Node) -> Given:
+        table, key, arguments = node.children
+        return Given(self.build(table), None if key is None else self.build(key), self.build(arguments))
+
+    def arithmetic_note(self, node: Node) -> Arithmetic_:
+        return Arithmetic_(self._text(node) or "")
+
+    def expect(self, node: Node) -> Expect:
+        case, day, outcome, *expectations = node.children
+        told: dict[str, Any] = {}
+        for child in expectations:
+            for field, value in self._expectation(cast(Node, child)):
+                if isinstance(value, Name):
+                    if field in told:
+                        self._twice(f"`{str(child.data).removeprefix('expect_')}`", self._span(child))
+                    told[field] = value
+                else:
+                    told[field] = (*told.get(field, ()), *value)
+        on = None if day is None else self._day(cast(Token, day))
+        return Expect(self.build(case), on, self.build(outcome), **told)
+
+    def _expectation(self, node: Node) -> list[tuple[str, Any]]:
+        names = self._names(words(node))
+        match str(node.data):
+            case "expect_exception":
+                return [("exception", names[0])]
+            case "expect_posture":
+                return [("posture", names[0])]
+            case "expect_reviews":
+                return [("reviews", names)]
+            case "expect_because":
+                return [("because", names)]
+            case "expect_flag":
+                return [("flags", names)]
+            case "expect_missing":
+                return [("missing", [names])]
+            case _:
+                return [("readings", [names])]
+
+

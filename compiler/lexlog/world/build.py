@@ -1,0 +1,178 @@
+"""Drafts of all tables in, the world out: references checked, silence turned into doubt, columns encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from lexlog.diagnostic import Report, nearest
+from lexlog.resolved import tree as law
+from lexlog.resolved.layer import BEGINNING, END
+from lexlog.source import Span
+from lexlog.symbols import Symbols
+from lexlog.world.draft import Draft, Row
+from lexlog.world.tree import Array, Given, World, WorldTable
+
+Drafts = Mapping[str, Draft]
+
+
+def build(
+    of: law.Law, drafts: Drafts, report: Report, symbols: Symbols, digest: str, files: tuple[str, ...]
+) -> World:
+    """The encoded world."""
+    for draft in drafts.values():
+        _check_references(of, draft, drafts, report)
+    for draft in drafts.values():
+        for silence in draft.table.silences:
+            draft.rows.extend(_silent(draft, silence, drafts))
+    for type_ in sorted(_unknown_types(drafts)):
+        for draft in drafts.values():
+            _add_unknown_entity(draft, type_)
+    tables = {name: _encoded(draft, symbols) for name, draft in drafts.items()}
+    refused = tuple(each for draft in drafts.values() for each in draft.refused)
+    undated = tuple(each for draft in drafts.values() for each in draft.undated)
+    return World(tables, symbols, refused, undated, digest, files)
+
+
+def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report) -> None:
+    """Refuse rows that speak of an entity which its table does not have."""
+    columns = [
+        (field.name, field.type.name)
+        for field in draft.table.fields
+        if isinstance(field.type, law.EntityType)
+        and field.type.name in of.tables
+        and (field.type.name != draft.table.name or field.name not in draft.table.key)
+    ]
+    keys = {type_: _keys(drafts[type_]) for _, type_ in columns}
+    taken, draft.rows = draft.rows, []
+    for row in taken:
+        dangling = [
+            (column, type_)
+            for column, type_ in columns
+            if row.values.get(column) not in (None, "none") and row.values[column] not in keys[type_]
+        ]
+        for column, type_ in dangling:
+            report.add(
+                "dangling-reference",
+                f"{draft.table.name}.{column} is `{row.values[column]}`, which is not in table `{type_}`",
+                Span(row.given.file, 0, 0, row.given.line, 1),
+                help=nearest(str(row.values[column]), keys[type_]),
+                severity="error" if column in draft.needed else "warning",
+            )
+        if any(column in draft.needed for column, _ in dangling):
+            draft.refuse_row(row, tuple(column for column, _ in dangling))
+        else:
+            draft.rows.append(row)
+
+
+def _keys(draft: Draft) -> set[str]:
+    return {str(row.values[draft.table.key[0]]) for row in draft.rows if row.values[draft.table.key[0]]} | {
+        each.key for each in draft.refused if each.key
+    }
+
+
+def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]:
+    """A row of unknown values for each entity that has none, on the days on which it has none."""
+    field = draft.table.field(silence.column)
+    assert field is not None
+    assert isinstance(field.type, law.EntityType)
+    home = drafts[field.type.name]
+    spoken: dict[object, list[Row]] = {}
+    for row in draft.rows:
+        if silence.fixed is None or row.values.get(silence.fixed[0]) in (silence.fixed[1], None):
+            spoken.setdefault(row.values.get(silence.column), []).append(row)
+    for entity in home.rows:
+        key = entity.values[home.table.key[0]]
+        if key is None:
+            continue
+        kind = entity.values.get(silence.filter[0]) if silence.filter is not None else None
+        if silence.filter is not None and kind is not None and kind not in silence.filter[1]:
+            continue
+        certain = entity.certain and (silence.filter is None or kind is not None)
+        for first, last in _gaps(spoken.get(key, ())):
+            values = {each.name: None for each in draft.table.fields} | {silence.column: key}
+            if silence.fixed is not None:
+                values[silence.fixed[0]] = silence.fixed[1]
+            draft.dated = draft.dated or (first, last) != (BEGINNING, END)
+            yield Row(values, first, last, Given("", 0, f"no row of {draft.table.name}"), certain)
+
+
+def _gaps(rows: object) -> Iterator[tuple[int, int]]:
+    """The stretches of days that no row covers."""
+    day = BEGINNING
+    for row in sorted(rows, key=lambda each: each.first):  # type: ignore[call-overload]
+        if row.first > day:
+            yield day, row.first - 1
+        day = max(day, row.last + 1)
+    if day <= END:
+        yield day, END
+
+
+def _unknown_types(drafts: Drafts) -> set[str]:
+    """Entity types of which some needed cell is unknown."""
+    return {
+        field.type.name
+        for draft in drafts.values()
+        for field in draft.table.fields
+        if isinstance(field.type, law.EntityType)
+        and field.type.name in drafts
+        and field.name in draft.needed
+        and any(row.values.get(field.name) is None for row in draft.rows)
+    }
+
+
+def _add_unknown_entity(draft: Draft, type_: str) -> None:
+    """A row that an entity of which nothing is known may have."""
+    keyed = [
+        field
+        for field in draft.table.fields
+        if field.name in draft.table.key and field.type == law.EntityType(type_)
+    ]
+    if keyed and draft.table.word != "case" and draft.needed - set(draft.table.key):
+        values = {field.name: None for field in draft.table.fields}
+        given = Given("", 0, f"a {type_} that is not known")
+        draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))
+        draft.entity_keys |= {field.name for field in keyed}
+
+
+# --- encoding ------------------------------------------------------------------------------------------------
+
+
+def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
+    rows = [row for row in draft.rows if not row.entity]
+    entities = len(rows)
+    rows.extend(row for row in draft.rows if row.entity)
+    columns: dict[str, Array] = {}
+    unknown: dict[str, Array] = {}
+    for field in draft.table.fields:
+        values = [row.values.get(field.name) for row in rows]
+        unknown[field.name] = np.array([value is None for value in values], dtype=bool)
+        if isinstance(field.type, law.NumberType | law.DayType):
+            columns[field.name] = _numbers([value if isinstance(value, int) else 0 for value in values])
+        else:
+            columns[field.name] = symbols.encode("?" if value is None else str(value) for value in values)
+    dated = draft.dated or draft.table.word == "case"
+    first = np.array([row.first for row in rows], dtype=np.int32) if dated else None
+    last = first if draft.table.word == "case" else None
+    if dated and last is None:
+        last = np.array([row.last for row in rows], dtype=np.int32)
+    return WorldTable(
+        draft.table.name,
+        columns,
+        unknown,
+        np.array([row.certain for row in rows], dtype=bool),
+        first,
+        last,
+        tuple(row.given for row in rows),
+        entities,
+        draft.entity_keys,
+    )
+
+
+def _numbers(values: list[int]) -> Array:
+    if all(-(2**63) <= value < 2**63 for value in values):
+        return np.array(values, dtype=np.int64)
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

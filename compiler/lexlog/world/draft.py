@@ -1,0 +1,161 @@
+"""Raw rows of one table in, typed rows out, with what was refused and what that leaves in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lexlog.diagnostic import Label, Report
+from lexlog.resolved import tree as law
+from lexlog.resolved.layer import BEGINNING, END
+from lexlog.source import Span
+from lexlog.world.cells import Stored, Wrong, value
+from lexlog.world.read import RawRow
+from lexlog.world.tree import Given, Refused
+
+
+NO_DAY = (-1, -1)
+"""The days of a case whose date is not known."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A typed row. `certain` is False if it may not be there; `days` are None for every day."""
+
+    values: dict[str, Stored]
+    first: int
+    last: int
+    given: Given
+    certain: bool = True
+    entity: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """The rows of a table while it is read. `needed` are the columns that some clause looks at."""
+
+    table: law.Table
+    needed: frozenset[str]
+    report: Report
+    rows: list[Row] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+    seen: dict[tuple[Stored, ...], list[Row]] = field(default_factory=dict)
+    dated: bool = False
+    entity_keys: frozenset[str] = frozenset()
+
+    def take(self, raw: RawRow, source: str = "") -> None:
+        """Take a row, or refuse it and keep its key in doubt."""
+        if not raw.cells:
+            self._refuse(raw, {})
+            return
+        values: dict[str, Stored] = {}
+        good = True
+        for column in self.table.fields:
+            found = value(raw.cells.get(column.name, ""), column.type)
+            if isinstance(found, Wrong):
+                matters = column.name in self.needed
+                self._bad_cell(raw, column.name, found, matters)
+                good = good and not matters
+                continue
+            values[column.name] = found
+        self._fill_blanks(values)
+        days = self._days(raw, values)
+        if not good or days is None:
+            self._refuse(raw, values)
+            return
+        if days == NO_DAY:
+            self.undated.append(str(values.get(self.table.key[0])))
+            return
+        if any(values.get(name) is None for name in self.table.key) and self.table.word != "relation":
+            self._bad_cell(raw, self.table.key[0], Wrong("a name of its own"), True)
+            self._refuse(raw, values)
+            return
+        given = Given(raw.file, raw.line, raw.cells.get("source", source) or source)
+        self._add(Row(values, *days, given), raw)
+
+    def refuse_row(self, row: Row, columns: tuple[str, ...]) -> None:
+        """Refuse a row that was taken, because of these columns; its key stays in doubt where it is sound."""
+        values = {name: value for name, value in row.values.items() if name not in columns}
+        self._refuse(RawRow(row.given.file, row.given.line, {}), values)
+
+    def poison_all(self) -> None:
+        """Nothing of a file could be read: any row may be there."""
+        self._doubt({}, Given("", 0, "a file that could not be read"))
+
+    def _fill_blanks(self, values: dict[str, Stored]) -> None:
+        for column in self.table.fields:
+            if values.get(column.name) is None and column.blank is not None and column.name in values:
+                if column.blank != "none":
+                    values[column.name] = values.get(column.blank)
+                elif isinstance(column.type, law.EntityType | law.WordType):
+                    values[column.name] = "none"
+
+    def _days(self, raw: RawRow, values: dict[str, Stored]) -> tuple[int, int] | None:
+        if self.table.decided_on is not None:
+            day = values.get(self.table.decided_on)
+            if day is None and self.table.decided_on in values:
+                return NO_DAY
+            return (day, day) if isinstance(day, int) else None
+        ends = []
+        for name, default in (("from", BEGINNING), ("to", END)):
+            if self.table.field(name) is not None:
+                ends.append(default)
+                continue
+            found = value(raw.cells.get(name, ""), law.DayType())
+            if isinstance(found, Wrong):
+                self._bad_cell(raw, name, found, True)
+                return None
+            ends.append(default if found is None else int(found))
+        if ends[0] > ends[1]:
+            self._bad_cell(raw, "to", Wrong(f"a day on or after `{raw.cells['from']}`"), True)
+            return None
+        self.dated = self.dated or (ends[0], ends[1]) != (BEGINNING, END)
+        return ends[0], ends[1]
+
+    def _add(self, row: Row, raw: RawRow) -> None:
+        key = tuple(row.values.get(name) for name in self.table.key)
+        for other in self.seen.get(key, ()):
+            if other.first <= row.last and row.first <= other.last:
+                same = all(other.values.get(name) == row.values.get(name) for name in self.needed)
+                self._duplicate(raw, key, other, same)
+                if not same:
+                    self._refuse(raw, row.values)
+                return
+        self.seen.setdefault(key, []).append(row)
+        self.rows.append(row)
+
+    def _duplicate(self, raw: RawRow, key: tuple[Stored, ...], other: Row, same: bool) -> None:
+        shown = ", ".join(str(part) for part in key)
+        self.report.add(
+            "duplicate-row",
+            f"`{shown}` is given twice" + (", with the same values" if same else ", with different values"),
+            Span(raw.file, 0, 0, raw.line, 1),
+            labels=[Label(Span(other.given.file, 0, 0, other.given.line, 1), "given here first")],
+            severity="warning" if same else "error",
+        )
+
+    def _bad_cell(self, raw: RawRow, column: str, wrong: Wrong, matters: bool) -> None:
+        shown = raw.cells.get(column, "")
+        self.report.add(
+            "bad-cell",
+            f"{self.table.name}.{column} is `{shown}`, expected {wrong.expected}"
+            if shown
+            else f"{self.table.name}.{column} is empty, expected {wrong.expected}",
+            Span(raw.file, 0, 0, raw.line, 1),
+            help=wrong.help,
+            severity="error" if matters else "warning",
+        )
+
+    def _refuse(self, raw: RawRow, values: dict[str, Stored]) -> None:
+        key = [values.get(name) for name in self.table.key]
+        readable = bool(values) and all(part is not None for part in key)
+        shown = ", ".join(str(part) for part in key) if readable else None
+        self.refused.append(Refused(self.table.name, shown, raw.file, raw.line))
+        kept = {name: values.get(name) for name in self.table.key} if readable else {}
+        self._doubt(kept, Given(raw.file, raw.line, "a row that was refused"))
+
+    def _doubt(self, values: dict[str, Stored], given: Given) -> None:
+        if self.table.word == "case":
+            return
+        filled = {column.name: values.get(column.name) for column in self.table.fields}
+        self.rows.append(Row(filled, BEGINNING, END, given, certain=False))

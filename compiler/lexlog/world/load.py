@@ -1,0 +1,80 @@
+"""Folders of facts (and rows of a scenario) in, the world out; every bad row is reported in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from lexlog.diagnostic import Report
+from lexlog.resolved import tree as law
+from lexlog.symbols import Symbols
+from lexlog.world.build import build
+from lexlog.world.draft import Draft
+from lexlog.world.needed import needed_columns
+from lexlog.world.read import RawRow, find, rows
+from lexlog.world.tree import World
+
+VALIDITY = ("from", "to", "source")
+
+
+def load(
+    of: law.Law,
+    directories: Iterable[Path],
+    report: Report,
+    *,
+    given: Iterable[law.GivenRow] = (),
+    extra: Mapping[str, Iterable[RawRow]] | None = None,
+    cases: Path | None = None,
+) -> World:
+    """The world that these folders and rows describe under the law's tables.
+
+    `cases` takes the place of the files of the first case table that has the name of no other. A row that does not
+    fit is refused and reported; what it could have said stays in doubt.
+    """
+    folders = tuple(directories)
+    needed = needed_columns(of)
+    files = find(folders, frozenset(of.tables), report)
+    if cases is not None:
+        files[_case_table(of, cases)] = [cases]
+    drafts = {name: Draft(table, needed.get(name, frozenset()), report) for name, table in of.tables.items()}
+    digest = hashlib.sha256()
+    read: list[str] = []
+    for name in sorted(files):
+        for path in files[name]:
+            digest.update(path.read_bytes())
+            read.append(_shown(path))
+            _take(drafts[name], rows(path, _shown(path), _columns(of.tables[name]), report))
+    for row in given:
+        drafts[row.table].take(RawRow(row.span.path, row.span.line, dict(row.cells)), "this scenario")
+        digest.update(repr(row).encode())
+    for name, more in (extra or {}).items():
+        _take(drafts[name], iter(more))
+    return build(of, drafts, report, Symbols(), digest.hexdigest(), tuple(read))
+
+
+def _take(draft: Draft, found: Iterator[RawRow] | None) -> None:
+    if found is None:
+        draft.poison_all()
+        return
+    for row in found:
+        draft.take(row)
+
+
+def _case_table(of: law.Law, cases: Path) -> str:
+    tables = [table.name for table in of.tables.values() if table.word == "case"]
+    return cases.stem if cases.stem in tables else tables[0]
+
+
+def _columns(table: law.Table) -> frozenset[str]:
+    return frozenset((*(field.name for field in table.fields), *VALIDITY))
+
+
+def _shown(path: Path) -> str:
+    """A path as a reader would type it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)
+
+

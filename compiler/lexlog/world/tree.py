@@ -1,0 +1,72 @@
+"""The world: tables as encoded columns, each row with its place and source, each doubt kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexlog.symbols import Symbols
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Where a row was given: the file, its line, and the source that the row names."""
+
+    file: str
+    line: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken, and what is known of its key (None where the key could not be read)."""
+
+    table: str
+    key: str | None
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorldTable:
+    """A table as columns of equal length.
+
+    Symbols are codes (0 is unknown), numbers and days are stored whole numbers. `unknown` marks the cells of a
+    column that are not known; their stored value means nothing. `certain` is False for rows that may not be there.
+    `first` and `last` are ordinals, or None if every row holds on every day. `given` tells where each row came
+    from; rows that stand for silence or refusal say so there. Rows from `entities` on
+    stand for an entity that is not known, named by `?` in the columns of `entity_keys`.
+    """
+
+    name: str
+    columns: Mapping[str, Array]
+    unknown: Mapping[str, Array]
+    certain: NDArray[np.bool_]
+    first: Array | None
+    last: Array | None
+    given: tuple[Given, ...]
+    entities: int
+    entity_keys: frozenset[str] = frozenset()
+
+    @property
+    def length(self) -> int:
+        """How many rows there are, those that stand for doubt included."""
+        return len(self.certain)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All tables by name, the dictionary of their symbols, what was refused, and cases without a date."""
+
+    tables: Mapping[str, WorldTable]
+    symbols: Symbols
+    refused: tuple[Refused, ...] = ()
+    undated: tuple[str, ...] = ()
+    digest: str = ""
+    files: tuple[str, ...] = field(default=())
