@@ -19,23 +19,23 @@ CODES: dict[str, Code] = {
     "unexpected": Code(
         "LX0101",
         "something stands where the language expects something else",
-        "The message names what was expected at this place. The words of the language are in docs/language.md.",
+        "The message names what was expected. The words of the language are in docs/language.md.",
     ),
     "misspelt": Code(
         "LX0102",
         "a word of the language is misspelt",
-        "Clauses begin with one of a few verbs. A misspelt verb is refused and never read as a name, for a bar that "
-        "is lost in silence would let a case pass.",
+        "Clauses begin with one of a few verbs. A misspelt verb is refused and never read as a name, for a "
+        "bar that is lost in silence would let a case pass.",
     ),
     "mixed-connectives": Code(
         "LX0103",
         "`and` and `or` are mixed without brackets",
-        "Law texts disagree on which of the two binds closer, so the language has no opinion: write brackets.",
+        "Readers disagree on which of the two binds closer, so the language does not choose: write brackets.",
     ),
     "missing-label": Code(
         "LX0104",
         "a clause has no label",
-        "The label of its paragraph, as in `when (a)(1)`, is the name of the clause in proofs, diffs and coverage.",
+        "The label of its paragraph, as in `when (a)(1)`, names the clause in proofs, diffs and coverage.",
     ),
     "missing-semicolon": Code(
         "LX0105", "a clause is not closed by `;`", "Write `;` behind the clause, before the next one begins."
@@ -49,8 +49,8 @@ CODES: dict[str, Code] = {
     "unknown-block": Code(
         "LX0108",
         "a block begins with a word that begins no block",
-        "Blocks begin with instrument, reading, entity, relation, case, group, define, classify, requirement, "
-        "exception, prohibition, exclusion, flag, background or scenario.",
+        "Blocks begin with instrument, reading, entity, relation, case, group, define, classify, "
+        "requirement, exception, prohibition, exclusion, flag, background or scenario.",
     ),
     "misplaced-clause": Code(
         "LX0109",
@@ -68,7 +68,7 @@ CODES: dict[str, Code] = {
     "date-form": Code(
         "LX0112",
         "a date is written in another form",
-        "Dates are written year-month-day, as in 2023-11-17, because 10/11/2023 means two days in two countries.",
+        "Dates are year-month-day, as in 2023-11-17, because 10/11/2023 means two days in two countries.",
     ),
     "no-such-day": Code("LX0113", "a date is not in the calendar", "Look the date up in the source again."),
     "open-string": Code(

@@ -135,7 +135,7 @@ class Maker:
         kind = self.one(("plain", "plain", "plain", "aggregate", "threshold"))
         self.reads = self.own if kind != "aggregate" else {}
         self.bound = {"s": [], "n": [], "w": []}
-        body = [self.positive() for _ in range(self.one((1, 1, 2, 2, 3)))]
+        body = [self.positive() for _ in range(self.one((0, 1, 1, 1, 2, 2, 2, 2, 3, 3)))]
         body += [self.comparison() for _ in range(self.one((0, 0, 1)))]
         body += [self.negative() for _ in range(self.one((0, 0, 1)))]
         if not self.own:
@@ -287,6 +287,7 @@ def constructs_of_rule(rule, own):
     kinds = {Negative: "negation", Comparison: "comparison", Assignment: "arithmetic"}
     found = {kinds[type(each)] for each in rule.body if type(each) in kinds}
     tests = {
+        "no atom": not positive,
         "join": len(set(terms)) < len([t for t in terms if isinstance(t, Variable)]),
         "constant": any(isinstance(term, Constant) for term in terms),
         "ever": any(each.ever for each in positive),

@@ -11,7 +11,7 @@ RUN = settings(derandomize=True, deadline=None, database=None, suppress_health_c
 CONSTRUCTS = {
     "join", "constant", "comparison", "arithmetic", "ratio", "negation", "ever", "unknown", "wide number",
     "total", "number", "greatest", "least", "threshold >", "threshold >=", "recursive threshold",
-    "linear recursion", "non-linear recursion", "mutual recursion", "no column", "fact of the law",
+    "linear recursion", "non-linear recursion", "mutual recursion", "no column", "no atom", "fact of the law",
     "days of rules", "days of rows", "single days",
 }  # fmt: skip
 

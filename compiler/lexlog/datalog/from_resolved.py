@@ -9,6 +9,7 @@ from lexlog.datalog.from_resolved_bodies import (
     VALUE,
     Builder,
     bodies,
+    grounded,
     kind,
     over_bodies,
     scaled,
@@ -17,6 +18,7 @@ from lexlog.datalog.from_resolved_bodies import (
 )
 from lexlog.datalog.from_resolved_rulings import rulings
 from lexlog.datalog.outcomes import RELATIONS, RULES
+from lexlog.datalog.simplify import simplified
 from lexlog.datalog.tree import (
     RATIO_PLACES,
     Assignment,
@@ -54,7 +56,8 @@ def program(law: tree.Law, layer: Layer) -> Program:
         _classify(builder, layer, classification)
     rulings(builder, layer, versions)
     builder.rules.extend(RULES)
-    return Program(tuple(builder.predicates.values()), tuple(builder.rules), facts)
+    kept = tuple(rule for each in builder.rules if (rule := simplified(each)) is not None)
+    return Program(tuple(builder.predicates.values()), kept, facts)
 
 
 def versions(law: tree.Law, layer: Layer, clause: tree.Clause) -> Iterator[Version]:
@@ -171,7 +174,8 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
     if clause.expression is None:
         assert clause.condition is not None
         for body in bodies(builder, origin, (clause.condition,), figures, types):
-            builder.rules.append(Rule(Atom(definition.name, parameters), body.literals(), origin, span))
+            literals = grounded(body, list(types))
+            builder.rules.append(Rule(Atom(definition.name, parameters), literals, origin, span))
         return
     conditions = (clause.when,) if clause.when is not None else ()
     if isinstance(clause.expression, tree.Over) and not conditions and span == Days():
@@ -182,7 +186,7 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
         more = 0 if ratio else builder.places.get(definition.name, 0) - places
         result = Variable("value'")
         head = Atom(definition.name, (*parameters, (VALUE, result)))
-        literals = (*body.literals(), Assignment(result, scaled(value, more)))
+        literals = (*grounded(body, list(types)), Assignment(result, scaled(value, more)))
         if body.possible:
             builder.rules.append(Rule(head, literals, origin, span))
 

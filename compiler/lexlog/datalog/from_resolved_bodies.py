@@ -424,15 +424,18 @@ def _add_absence(body: Body, leaf: tree.Condition) -> None:
     head = Atom(predicate.name, tuple((name, Variable(name)) for name in shared))
     types = {name: body.types[name] for name in shared}
     for inner in bodies(body.builder, body.origin.then("negated"), (leaf,), body.parameters, types):
-        body.builder.rules.append(Rule(head, _grounded(inner, shared), body.origin.then("negated")))
+        body.builder.rules.append(Rule(head, grounded(inner, shared), body.origin.then("negated")))
     body.tests.append(Negative(head))
 
 
-def _grounded(body: Body, shared: list[str]) -> tuple[Literal, ...]:
+def grounded(body: Body, shared: list[str]) -> tuple[Literal, ...]:
     """The literals of a body, with the table of each shared variable where nothing else binds it."""
     bound = {
         term.name for terms in body.atoms.values() for term in terms.values() if isinstance(term, Variable)
     }
+    for test in body.tests:
+        if isinstance(test, Comparison) and test.op == "=" and isinstance(test.right, Constant):
+            bound.update(each.name for each in (test.left,) if isinstance(each, Variable))
     for name in shared:
         type_ = body.types[name]
         if name not in bound and isinstance(type_, tree.EntityType) and type_.name in body.builder.law.tables:

@@ -349,7 +349,7 @@ class _Text:
             literal = min(waiting, key=self._cost)
             waiting.remove(literal)
             self._write(literal)
-        return " & ".join(self.written)
+        return " & ".join(self.written) or f"({self._new()} == 0)"
 
     def _cost(self, literal: Literal) -> float:
         """Nothing for a test that can be read, the rows to expect for an atom, never for what must wait."""

@@ -21,8 +21,8 @@ from lexlog.syntax.tree import (
     Covers,
     CoversField,
     Dated,
-    Decides,
     DecidedOn,
+    Decides,
     Define,
     Duty,
     Expect,
@@ -65,7 +65,7 @@ from lexlog.syntax.tree import (
 
 
 class Builder(Phrases):
-    """Builds openings (blocks still without clauses) and clauses; each public method is named for its rule."""
+    """Builds openings (blocks still without clauses) and clauses; a public method is named for its rule."""
 
     def _text(self, node: Node) -> str | None:
         found = words(node, "STRING")
@@ -174,8 +174,9 @@ class Builder(Phrases):
     # --- tables and groups ---
 
     def field(self, node: Node) -> Field:
-        name, kind, alias, blank = node.children
-        return Field(self.build(name), self.build(kind), alias and self.build(alias), blank and self.build(blank))
+        name, kind, *words = node.children
+        alias, blank = (None if word is None else self._name(cast(Token, word)) for word in words)
+        return Field(self.build(name), self.build(kind), alias, blank)
 
     def named_type(self, node: Node) -> NamedType:
         return NamedType(self._first(node))
@@ -245,9 +246,7 @@ class Builder(Phrases):
 
     def require(self, node: Node) -> Clause:
         condition: Condition = self.build(node.children[-2])
-        return Require(
-            self._label(node), self._life(node), condition, self._text(node), self._case(node)
-        )
+        return Require(self._label(node), self._life(node), condition, self._text(node), self._case(node))
 
     def duty(self, node: Node) -> Clause:
         number = words(node, "NUMBER")
@@ -280,10 +279,10 @@ class Builder(Phrases):
         return Arithmetic_(self._text(node) or "")
 
     def expect(self, node: Node) -> Expect:
-        case, day, outcome, *expectations = node.children
+        case, day, outcome, *_ = node.children
         told: dict[str, Any] = {}
-        for child in expectations:
-            for field, value in self._expectation(cast(Node, child)):
+        for child in parts(node):
+            for field, value in self._expectation(child):
                 if isinstance(value, Name):
                     if field in told:
                         self._twice(f"`{str(child.data).removeprefix('expect_')}`", self._span(child))
@@ -310,5 +309,3 @@ class Builder(Phrases):
                 return [("missing", [names])]
             case _:
                 return [("readings", [names])]
-
-

@@ -15,8 +15,8 @@ from lexlog.syntax.words import ALL_VERBS, BLOCKS, LABELLED, STATEMENTS, VERBS
 class Unexpected:
     """A place where parsing stopped. Kinds and expectations are words of the language or the names below.
 
-    `kind` is "" for a character that begins nothing and "$END" for the end of the piece; `before` is the stretch
-    of the word that came last, and `rule` is what was being read.
+    `kind` is "" for a character that begins nothing and "$END" for the end of the piece; `before` is the
+    stretch of the word that came last; `block` is the kind of block that the clause stands in.
     """
 
     text: str
@@ -74,7 +74,10 @@ _FOLDS: tuple[tuple[frozenset[str], str], ...] = (
     (_VALUE | {"not"}, "a condition"),
     (_VALUE, "a value"),
     (_VALUE - {"STRING"}, "a value"),
-    (frozenset({"=", "!=", "<", "<=", ">", ">=", "is", "IN_GROUP", "in", "IN_GROUPS", "not"}), "a comparison"),
+    (
+        frozenset({"=", "!=", "<", "<=", ">", ">=", "is", "IN_GROUP", "in", "IN_GROUPS", "not"}),
+        "a comparison",
+    ),
     (frozenset({"=", "!=", "<", "<=", ">", ">="}), "a comparison"),
     (frozenset({"+", "-", "*", "/"}), "an operator"),
     (frozenset({"by", "until", "from", "to", "per", "reading"}), "an item such as `by`, `from` or `per`"),
@@ -253,7 +256,9 @@ def _verb(found: Unexpected) -> Mistake | None:
     if at_start and found.block and found.word in ALL_VERBS and VERBS[found.block]:
         allowed = listed([f"`{verb}`" for verb in VERBS[found.block]])
         message = f"no clause of this block begins with `{found.word}`"
-        return Mistake("misplaced-clause", message, found.start, found.end, f"a clause here begins with {allowed}")
+        return Mistake(
+            "misplaced-clause", message, found.start, found.end, f"a clause here begins with {allowed}"
+        )
     if offered is None or found.word in keywords:
         return None
     expected = "a clause" if at_start else expectation(found.expected)
@@ -291,7 +296,9 @@ def not_utf_8(offset: int) -> Mistake:
 def _plainly(found: Unexpected) -> Mistake:
     if found.kind == "$END":
         start, end = found.before or (found.piece_start, found.start)
-        return Mistake("unexpected", f"expected {expectation(found.expected)} after `{found.last}`", start, end)
+        return Mistake(
+            "unexpected", f"expected {expectation(found.expected)} after `{found.last}`", start, end
+        )
     word = found.word if len(found.word) <= 40 else f"{found.word[:40]}..."
     if found.start == found.piece_start and found.block and VERBS[found.block]:
         expected = listed([f"`{verb}`" for verb in VERBS[found.block]])

@@ -1,34 +1,23 @@
-"""Policy text to surface tree. Every mistake of the file is reported in one pass; a tree comes only without one.
+"""Policy text to surface tree. Each mistake in the file is reported in one pass; a tree comes with none only.
 
-The text is cut into pieces (pieces.py), each of which the LALR parser reads from its own start rule, so that one
-mistake spoils one piece. Lark's types stop at this module and at the builder behind it.
+The text is cut into pieces (pieces.py), each of which the LALR parser (lalr.py) reads from its own start rule,
+so that one mistake spoils one piece.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import cast
 
-import lark
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedInput, UnexpectedToken
-from lark.lexer import PatternStr, TextSlice
-
-from lexlog.diagnostic import Label, Report
+from lexlog.diagnostic import Label, Report, nearest
 from lexlog.source import Source, Span
 from lexlog.syntax import mistakes
 from lexlog.syntax.builder import Builder
+from lexlog.syntax.lalr import DoesNotFit, depth, tree_of, unexpected
 from lexlog.syntax.mistakes import Mistake, Unexpected
 from lexlog.syntax.pieces import Piece, beginning, begins_its_line, first_word, next_piece
 from lexlog.syntax.tree import Block, Clause, Header, PolicyFile
-from lexlog.syntax.words import ALL_VERBS, BLOCKS, CLAUSE_RULES, HEADER, START_RULES, STATEMENTS
+from lexlog.syntax.words import ALL_VERBS, BLOCKS, CLAUSE_RULES, HEADER, STATEMENTS
 
 MOST_MISTAKES = 300
 DEEPEST = 100
@@ -43,53 +32,6 @@ def parse(source: Source, report: Report) -> PolicyFile | None:
     if own.has_errors or reader.header is None:
         return None
     return PolicyFile(reader.header, tuple(reader.blocks), reader.closing)
-
-
-class _Identity:
-    """Lets the lexer read a name anywhere, so that `byX` is never taken for `by X`."""
-
-    always_accept = ("NAME",)
-
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        return stream
-
-
-def grammar() -> str:
-    """The text of the grammar."""
-    return files("lexlog.syntax").joinpath("grammar.lark").read_text(encoding="utf-8")
-
-
-def lark_parser(*, strict: bool = False, cached: str | bool = False) -> Lark:
-    """A parser of the grammar, with a start rule for each kind of piece."""
-    return Lark(
-        grammar(),
-        parser="lalr",
-        lexer="contextual",
-        start=list(START_RULES),
-        propagate_positions=True,
-        maybe_placeholders=True,
-        postlex=_Identity(),  # type: ignore[arg-type]
-        strict=strict,
-        cache=cached,
-    )
-
-
-@cache
-def _parser() -> Lark:
-    return lark_parser(cached=_cache_file() or False)
-
-
-def _cache_file() -> str | None:
-    """Where the tables of the grammar are kept between runs; None where nothing can be written."""
-    version = f"{lark.__version__} {sys.version_info[:3]} {START_RULES}"
-    key = hashlib.sha256(f"{version}\n{grammar()}".encode()).hexdigest()[:24]
-    try:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(home) / "lexlog"
-        folder.mkdir(parents=True, exist_ok=True)
-        return str(folder / f"grammar-{key}") if os.access(folder, os.W_OK) else None
-    except (OSError, RuntimeError):
-        return None
 
 
 @dataclass(slots=True)
@@ -172,7 +114,9 @@ class _Reader:
             self._report(mistakes.not_utf_8(offset))
         if (offset := self.text.find("\t")) >= 0:
             message, help_line = "a tab stands where blanks belong", "`lexlog fmt` replaces it"
-            self.report.add("tab", message, self._span(offset, offset + 1), help=help_line, severity="warning")
+            self.report.add(
+                "tab", message, self._span(offset, offset + 1), help=help_line, severity="warning"
+            )
 
     # --- what stands outside blocks ---
 
@@ -182,7 +126,7 @@ class _Reader:
             self.has_header = True
             if word != HEADER:
                 self._missing_header(piece.start, piece.start + max(1, len(word)), word)
-                if mistakes.nearest(word, [HEADER]) and piece.end == "{":
+                if nearest(word, [HEADER]) and piece.end == "{":
                     self.open = _OpenBlock("header", None, piece)
                     return
         elif word == HEADER:
@@ -199,7 +143,7 @@ class _Reader:
     def _missing_header(self, start: int, end: int, word: str = "") -> None:
         message = 'a file begins with `policy NAME "title" {`'
         self._report(
-            Mistake("missing-header", message, start, end, mistakes.nearest(word, [HEADER]) if word else None)
+            Mistake("missing-header", message, start, end, nearest(word, [HEADER]) if word else None)
         )
 
     def _opening(self, kind: str, piece: Piece) -> None:
@@ -219,12 +163,10 @@ class _Reader:
 
     def _unknown_block(self, word: str, piece: Piece) -> None:
         if not word:
-            self._report(
-                Mistake("unexpected", "expected a block", piece.start, piece.start + 1)
-            )
+            self._report(Mistake("unexpected", "expected a block", piece.start, piece.start + 1))
         else:
             self._report(mistakes.unknown_block(word, piece.start))
-        offered = mistakes.nearest(word, BLOCKS) if word else None
+        offered = nearest(word, BLOCKS) if word else None
         kind = BLOCKS[offered.split("`")[1]] if offered else ""
         self.open = _OpenBlock(kind, None, piece)
 
@@ -237,7 +179,7 @@ class _Reader:
             nothing = Unexpected(self.text, piece.start, end, "", frozenset(), None, piece.start, None)
             mistake = mistakes.explain(nothing)
         else:
-            offered = mistakes.nearest(word, [*BLOCKS, *STATEMENTS]) if word else None
+            offered = nearest(word, [*BLOCKS, *STATEMENTS]) if word else None
             mistake = Mistake("unexpected", f"expected a block, found `{found}`", piece.start, end, offered)
         self._report(mistake)
         if (on := beginning(self.text, end, piece.stop)) is not None:
@@ -315,12 +257,12 @@ class _Reader:
         """What the piece says; on a mistake, reports it and sets where to read on."""
         fields = block == "table"
         try:
-            tree = _tree(self.text, piece.start, piece.stop, rule)
-        except UnexpectedInput:
-            found = _unexpected(self.text, piece.start, piece.stop, rule, block)
+            tree = tree_of(self.text, piece.start, piece.stop, rule)
+        except DoesNotFit:
+            found = unexpected(self.text, piece.start, piece.stop, rule, block)
             self._mistaken(found, piece, rule, fields)
             return None
-        if piece.stop - piece.start > DEEPEST and _depth(tree) > DEEPEST:
+        if piece.stop - piece.start > DEEPEST and depth(tree) > DEEPEST:
             message = "this is nested too deeply"
             self._report(Mistake("nested-too-deeply", message, piece.start, piece.stop))
             return None
@@ -350,11 +292,11 @@ class _Reader:
         """Reads the piece as far as the next beginning, and goes on from there."""
         self.position = cut
         try:
-            _tree(self.text, piece.start, cut, rule)
-        except UnexpectedInput:
-            found = _unexpected(self.text, piece.start, cut, rule, block)
+            tree_of(self.text, piece.start, cut, rule)
+        except DoesNotFit:
+            found = unexpected(self.text, piece.start, cut, rule, block)
             mistake = mistakes.explain(found)
-            labels = ()
+            labels: tuple[Label, ...] = ()
             if mistake.code == "missing-semicolon":
                 following = next_piece(self.source, cut)
                 end = cut + max(1, len(first_word(self.text, following)))
@@ -369,47 +311,3 @@ class _Reader:
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source.path, start, end, *self.source.position(start))
-
-
-def _tree(text: str, start: int, stop: int, rule: str) -> Tree[Token]:
-    return _parser().parse(TextSlice(text, start, stop), start=rule)  # type: ignore[arg-type,return-value]
-
-
-def _depth(tree: Tree[Token]) -> int:
-    """How deep the tree is, counted without recursion."""
-    depth, level = 0, [tree]
-    while level:
-        depth += 1
-        level = [child for node in level for child in node.children if isinstance(child, Tree)]
-    return depth
-
-
-def _unexpected(text: str, start: int, stop: int, rule: str, block: str | None) -> Unexpected:
-    """Where parsing this stretch stops, and exactly what could have stood there."""
-    steps = _parser().parse_interactive(TextSlice(text, start, stop), start=rule)  # type: ignore[arg-type]
-    before: tuple[int, int] | None = None
-    place, kind = (stop, stop), "$END"
-    try:
-        for token in steps.lexer_thread.lex(steps.parser_state):
-            place, kind = (token.start_pos or 0, token.end_pos or 0), _in_words(token.type)
-            steps.feed_token(token)
-            before = place
-        place, kind = (stop, stop), "$END"
-    except UnexpectedToken as mistake:
-        token = cast(Token, mistake.token)
-        place, kind = (token.start_pos or 0, token.end_pos or 0), _in_words(token.type)
-    except UnexpectedInput as mistake:
-        offset = mistake.pos_in_stream or start
-        place, kind = (offset, offset + 1), ""
-    expected = frozenset(map(_in_words, steps.accepts()))
-    return Unexpected(text, *place, kind, expected, before, start, block)
-
-
-@cache
-def _in_words(terminal: str) -> str:
-    """The terminal as a word of the language where it is one."""
-    for each in _parser().terminals:
-        if each.name == terminal and isinstance(each.pattern, PatternStr):
-            return each.pattern.value
-    return terminal
-

@@ -24,7 +24,6 @@ from lexlog.syntax.tree import (
     Day,
     Event,
     EventWord,
-    Expression,
     From,
     Holds,
     In,
@@ -95,7 +94,9 @@ class Phrases:
         text = token[1:-1] if token.type == "STRING" else str(token)
         span = self._span(token)
         if token.type == "NAME" and _LICENCE.search(text):
-            instead = _LICENCE.sub(lambda found: found[0][:-2] + ("se" if found[0][-1] == "e" else "SE"), text)
+            instead = _LICENCE.sub(
+                lambda found: found[0][:-2] + ("se" if found[0][-1] == "e" else "SE"), text
+            )
             self.report.add(
                 "licence", f"the law spells `{instead}` with an s", span, help=LICENCE_HELP.format(instead)
             )
@@ -272,9 +273,7 @@ class Phrases:
 
     def number(self, node: Node) -> Number:
         token = words(node)[0]
-        return Number(
-            self._decimal(token), self._optional(node, "unit_name"), str(token), self._span(node)
-        )
+        return Number(self._decimal(token), self._optional(node, "unit_name"), str(token), self._span(node))
 
     def day(self, node: Node) -> Day:
         return Day(self._day(words(node)[0]), self._span(node))
@@ -296,5 +295,3 @@ class Phrases:
     def number_over(self, node: Node) -> Over:
         rows: Holds = self.build(node.children[0])
         return Over("number", None, rows, self._span(node))
-
-

@@ -1,7 +1,7 @@
-"""Policy text cut into pieces, each parsed by itself: an opening up to `{`, a clause up to `;`, a closing `}`.
+"""Policy text cut into pieces, each parsed by itself: an opening up to `{`, a clause up to `;`, or a `}`.
 
-A piece knows the comments that stand before it, inside it and behind it on its line; the text between two pieces
-is comments and blanks alone. Strings and comments are respected: a `;` in them cuts nothing.
+A piece knows the comments that stand before it, inside it and behind it on its line; the text between two
+pieces is comments and blanks alone. Strings and comments are respected: a `;` in them cuts nothing.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _FIELD_BEGINNING = re.compile(r"^[ \t]*(?P<word>[A-Za-z_]\w*)(?=[ \t]*:)", re.MU
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text. `end` is what it ends with: `"` for a string that is not closed, "" for the file's end.
+    """A stretch of the text. `end` is what ends it: `"` for a string left open, "" for the file's end.
 
-    `stop` is behind its last character (the `;` or `{` included, a `}` that bounds it not), `resume` is where the
-    next piece is looked for.
+    `stop` is behind its last character (the `;` or `{` included, a `}` that bounds it not), `resume` is where
+    the next piece is looked for.
     """
 
     start: int

@@ -71,13 +71,16 @@ START_RULES = (
 )
 
 # Every word with a meaning of its own somewhere; a text that is one of these is printed in quotes.
-KEYWORDS = frozenset(
-    """
-    allow and arithmetic as background because blank by case choice classify compliance covers days decided decides
-    default define duty each effective enforced entity exception exclusion expect flag for from given greatest group
-    groups in instrument is key least limit missing modelled not number of on or over parameter per policy
-    prohibition proposed published reading relation require requirement rescinded review scenario scope section
-    silence source speaks status stayed suspended to total under unit unknown unless unset until uses vacated value
-    when where with within
-    """.split()
-)
+# fmt: off
+KEYWORDS = frozenset({
+    "allow", "and", "arithmetic", "as", "background", "because", "blank", "by", "case", "choice",
+    "classify", "compliance", "covers", "days", "decided", "decides", "default", "define", "duty", "each",
+    "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag", "for", "from", "given",
+    "greatest", "group", "groups", "in", "instrument", "is", "key", "least", "limit", "missing",
+    "modelled", "not", "number", "of", "on", "or", "over", "parameter", "per", "policy", "prohibition",
+    "proposed", "published", "reading", "relation", "require", "requirement", "rescinded", "review",
+    "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed", "suspended", "to",
+    "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when",
+    "where", "with", "within",
+})
+# fmt: on

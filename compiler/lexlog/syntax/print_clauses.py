@@ -1,0 +1,239 @@
+"""Clauses of the surface tree, without their semicolon, as documents that know where they may break."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from lexlog.syntax.layout import BREAK, Align, Document, Group, Indent, filled
+from lexlog.syntax.print_conditions import (
+    bare_or_quoted,
+    citation,
+    condition,
+    event,
+    expression,
+    holds,
+    life,
+    listed,
+    number,
+    quoted,
+)
+from lexlog.syntax.tree import (
+    Allow,
+    Arithmetic_,
+    Choice,
+    Citation,
+    Clause,
+    Condition,
+    Covers,
+    CoversField,
+    Dated,
+    DecidedOn,
+    Decides,
+    Duty,
+    Expect,
+    Field,
+    FieldType,
+    Given,
+    Happened,
+    Holds,
+    Key,
+    Life,
+    Limit,
+    Members,
+    ModelledFrom,
+    Name,
+    NamedType,
+    NotModelled,
+    NumberType,
+    Proposed,
+    Require,
+    Review,
+    Scope,
+    Silence,
+    Sources,
+    Unless,
+    Uses,
+    Value,
+    When,
+    WordsType,
+)
+
+
+def clause(told: Clause) -> Document:
+    """The clause as a sentence without its end."""
+    match told:
+        case When() | Unless() | Allow() | Limit() | Require() | Duty() | Covers() | Review() | Value():
+            return _labelled(told)
+        case Given() | Expect() | Arithmetic_():
+            return _of_scenario(told)
+        case Field() | Key() | DecidedOn() | CoversField() | Silence() | Members():
+            return _of_table(told)
+        case _:
+            return _of_header(told)
+
+
+# --- header, instrument, reading ---------------------------------------------------------------------------
+
+
+def _of_header(told: Clause) -> Document:
+    match told:
+        case Sources(citations):
+            return ("source ", _citations(citations))
+        case Scope(citations):
+            return ("scope ", _citations(citations))
+        case NotModelled():
+            text = f" {quoted(told.text)}" if told.text is not None else ""
+            head = f"not modelled {citation(told.citation)}{text}"
+            return Group((head, Indent(4, _case(told.condition))))
+        case Uses(policies):
+            return ("uses ", listed(policies))
+        case Decides(case):
+            return f"decides {case.text}"
+        case ModelledFrom(day):
+            return f"modelled from {day.isoformat()}"
+        case Proposed():
+            return "status proposed"
+        case Dated(word, day):
+            return f"{word} {day.isoformat()}"
+        case Happened(happened):
+            return event(happened)
+        case Choice(name, text, default):
+            return f"choice {name.text} {quoted(text)}{' default' if default else ''}"
+        case _:
+            raise AssertionError(f"no clause: {told}")
+
+
+def _citations(citations: tuple[Citation, ...]) -> Document:
+    return filled([citation(each) for each in citations], ",")
+
+
+def _case(told: Condition | None) -> Document:
+    """A break and `when ...`, if there is a case."""
+    return () if told is None else (BREAK, "when ", Align(condition(told)))
+
+
+# --- tables and groups -------------------------------------------------------------------------------------
+
+
+def _of_table(told: Field | Key | DecidedOn | CoversField | Silence | Members) -> Document:
+    match told:
+        case Field(name, kind, alias, blank):
+            word = f" as {alias.text}" if alias else ""
+            empty = f", blank is {blank.text}" if blank else ""
+            return (f"{name.text}: ", field_type(kind), word, empty)
+        case Key(names):
+            return ("key ", listed(names))
+        case DecidedOn(field):
+            return f"decided on {field.text}"
+        case CoversField(field):
+            return f"covers speaks of {field.text}"
+        case Silence():
+            return _silence(told)
+        case Members(names, bracket):
+            return (listed(names), _bracket(bracket))
+        case _:
+            assert_never(told)
+
+
+def _silence(told: Silence) -> Document:
+    where: Document = ()
+    if told.filter:
+        column, words = told.filter
+        where = (BREAK, f"where {column.text} in [", listed(words), "]")
+    fixed: Document = ()
+    if told.fixed:
+        column, word = told.fixed
+        fixed = (BREAK, f"with {column.text} is {word.text}")
+    return Group((f"silence is unknown for each {told.column.text}", Indent(4, (where, fixed))))
+
+
+def field_type(kind: FieldType) -> Document:
+    """The type of a column or of a defined value."""
+    match kind:
+        case NamedType(name):
+            return name.text
+        case WordsType(words):
+            return filled([each.text for each in words], " |")
+        case NumberType(unit, least, greatest, step):
+            bounds = ""
+            if least is not None and greatest is not None:
+                bounds = f" from {number(least)} to {number(greatest)}"
+            by = f" by {number(step)}" if step is not None else ""
+            return f"number in {unit}{bounds}{by}"
+        case _:
+            assert_never(kind)
+
+
+# --- clauses with a label ----------------------------------------------------------------------------------
+
+
+def _labelled(
+    told: When | Unless | Allow | Limit | Require | Duty | Covers | Review | Value,
+) -> Document:
+    head: Document = (f"{type(told).__name__.lower()} {told.label}", _bracket(told.life))
+    return Group((head, Indent(4, (BREAK, _told(told)))))
+
+
+def _told(told: When | Unless | Allow | Limit | Require | Duty | Covers | Review | Value) -> Document:
+    """What stands behind the label and its bracket."""
+    match told:
+        case When() | Unless() | Allow() | Limit():
+            return condition(told.condition)
+        case Require(_, _, what, text, case):
+            named: Document = f"{quoted(text)}: " if text is not None else ""
+            return Group((named, Align(condition(what)), _case(case)))
+        case Duty(_, _, text, days, case):
+            within = f" within {_number_of_days(days)} days" if days is not None else ""
+            return Group((quoted(text), within, _case(case)))
+        case Covers(_, _, words):
+            return listed(words)
+        case Review(_, _, policy, case):
+            return Group((policy.text, _case(case)))
+        case Value(_, _, value, case):
+            return Group((expression(value), _case(case)))
+        case _:
+            assert_never(told)
+
+
+def _bracket(told: Life) -> Document:
+    """A blank and the bracket, if there is one."""
+    return (" ", life(told)) if told.items else ()
+
+
+def _number_of_days(days: int) -> str:
+    return f"{days:_}"
+
+
+# --- scenarios ---------------------------------------------------------------------------------------------
+
+
+def _of_scenario(told: Given | Expect | Arithmetic_) -> Document:
+    match told:
+        case Given(table, key, arguments):
+            row = holds(Holds(Name(""), arguments))
+            word = f" {bare_or_quoted(key)}" if key else ""
+            return (f"given {table.text}{word} ", row)
+        case Arithmetic_(text):
+            return f"arithmetic {quoted(text)}"
+        case Expect():
+            day = f" on {told.day.isoformat()}" if told.day else ""
+            head = f"expect {bare_or_quoted(told.case)}{day} {told.outcome.text}"
+            return (head, Indent(4, tuple(Group((BREAK, each)) for each in _expectations(told))))
+        case _:
+            assert_never(told)
+
+
+def _expectations(told: Expect) -> list[Document]:
+    found: list[Document] = []
+    if told.exception:
+        found.append(f"exception {told.exception.text}")
+    if told.reviews:
+        found.append(f"review {' or '.join(each.text for each in told.reviews)}")
+    if told.because:
+        found.append(("because ", listed(told.because)))
+    found.extend(f"missing {field.text} of {bare_or_quoted(key)}" for field, key in told.missing)
+    found.extend(f"flag {each.text}" for each in told.flags)
+    if told.posture:
+        found.append(f"under {told.posture.text}")
+    found.extend(f"reading {reading.text} is {choice.text}" for reading, choice in told.readings)
+    return found
