@@ -113,8 +113,12 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
             least = column.kind.least if column.kind.least is not None else 0
             greatest = column.kind.greatest if column.kind.greatest is not None else WIDEST
         wide = values.astype(object) if greatest >= 2**63 else values
-        columns[column.name] = np.where(unknown, least, wide)
-        columns[column.name + HIGH] = np.where(unknown, greatest, wide)
+        low, high = np.where(unknown, least, wide), np.where(unknown, greatest, wide)
+        for row, ends in table.ranges.get(column.name, {}).items():
+            at = np.flatnonzero(kept == row)
+            if unknown[at].any():
+                low[at], high[at] = ends
+        columns[column.name], columns[column.name + HIGH] = low, high
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
     return Rows(columns, len(kept), first, last)

@@ -423,6 +423,12 @@ class _Maker:
         other = "least" if aggregate.function == "greatest" else "greatest"
         return self._ends(rule, aggregate, groups, may, other, "low'" if other == "least" else "high'")
 
+    def _end_kind(self, rule: Rule, aggregate: Aggregate) -> NumberKind:
+        """The kind of the aggregate's value, without its declared range: the head checks that."""
+        column = next(c for c, t in rule.head.terms if t == aggregate.result)
+        kind = self.doubts.kinds[rule.head.predicate].kind(column)
+        return NumberKind(kind.unit, kind.places) if isinstance(kind, NumberKind) else NumberKind("date", 0)
+
     def _ends(
         self,
         rule: Rule,
@@ -436,7 +442,7 @@ class _Maker:
             return None
         name, names = rows
         columns = [Column(c, self.doubts.kinds[rule.head.predicate].kind(c)) for c, _ in groups]
-        predicate = Predicate(f"{name}~{function}{value}", (*columns, Column("end", NumberKind("", 0))))
+        predicate = Predicate(f"{name}~{function}{value}", (*columns, Column("end", self._end_kind(rule, aggregate))))
         self.helpers.append(predicate)
         result = Variable("end'")
         made = Aggregate(function, Variable(value), aggregate.over, result)  # type: ignore[arg-type]

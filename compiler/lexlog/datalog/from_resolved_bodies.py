@@ -606,7 +606,7 @@ def pattern_variables(pattern: tree.Pattern) -> Iterator[tuple[str, tree.Type]]:
 
 
 def phrase(of: tree.Expression) -> str:
-    """An expression in the author's words."""
+    """An expression in the author's words; a variable stands in angle brackets, for a proof to name its value."""
     match of:
         case tree.Number(value, type_):
             figure = f"{value:,f}"
@@ -618,7 +618,7 @@ def phrase(of: tree.Expression) -> str:
         case tree.Symbol(text):
             return text
         case tree.Variable(name):
-            return name.split("'")[0]
+            return f"\u27e8{name}\u27e9"
         case tree.FieldOf(table, _, column, argument):
             name = table if column in ("parent", "value") or table == column else column
             if isinstance(argument, tree.Variable) and argument.name == table:

@@ -63,7 +63,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -
     }
 
 
-# --- places --------------------------------------------------------------------------------------------------
+# --- places -------------------------------------------------------------------------------------------------
 
 
 def _place(span: Span, sources: Mapping[str, Source]) -> dict[str, Any] | None:
@@ -119,7 +119,7 @@ def _sarif_location(span: Span, sources: Mapping[str, Source]) -> dict[str, Any]
     return {"physicalLocation": {"artifactLocation": {"uri": span.path}, "region": region}}
 
 
-# --- text ----------------------------------------------------------------------------------------------------
+# --- text ---------------------------------------------------------------------------------------------------
 
 
 def _plain(written: str, colour: str) -> str:
@@ -156,7 +156,8 @@ def _excerpt(label: Label, source: Source | None, gutter: int, paint: Any, kind:
     mark = "^" if kind != "place" else "-"
     told = f" {label.text}" if label.text else ""
     yield f"{' ' * gutter} {bar}"
-    yield f"{paint(str(line).rjust(gutter), 'place')} {bar} {shown.before}{shown.marked}{shown.after}".rstrip()
+    number = paint(str(line).rjust(gutter), "place")
+    yield f"{number} {bar} {shown.before}{shown.marked}{shown.after}".rstrip()
     underline = paint(mark * max(1, _columns(shown.marked)) + told, kind)
     yield f"{' ' * gutter} {bar} {' ' * _columns(shown.before)}{underline}"
 

@@ -1,4 +1,4 @@
-"""The LALR parser of grammar.lark: one piece of text in, a tree of Lark or the place where it does not fit out."""
+"""The LALR parser of grammar.lark: a piece of text in, a tree of Lark or where it does not fit out."""
 
 from __future__ import annotations
 

@@ -81,6 +81,7 @@ _FOLDS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"=", "!=", "<", "<=", ">", ">="}), "a comparison"),
     (frozenset({"+", "-", "*", "/"}), "an operator"),
     (frozenset({"by", "until", "from", "to", "per", "reading"}), "an item such as `by`, `from` or `per`"),
+    (frozenset({"not", "suspended", "stayed", "vacated", "rescinded"}), "an event such as `stayed`"),
     (frozenset({"suspended", "stayed", "vacated", "rescinded"}), "an event such as `stayed`"),
     (frozenset({"section", "per"}), "`section` or `per` with a citation"),
     (frozenset({"CITATION", "STRING"}), "a citation such as `15 CFR 740.29(c)`"),
@@ -149,6 +150,15 @@ def date_help(written: str) -> str | None:
         return f"write `{datetime.date(int(year), number, int(day))}`"
     except ValueError:
         return None
+
+
+def _expectation(found: Unexpected) -> str:
+    """What was expected here; behind `is` and `in`, what the author had in mind when writing these."""
+    if found.last == "is":
+        return expectation(found.expected - {"not"})
+    if found.last == "in" and "[" in found.expected:
+        return "`group`, `groups` or a list in `[`"
+    return expectation(found.expected)
 
 
 def listed(words: list[str], last: str = "or") -> str:
@@ -229,11 +239,11 @@ def _operator(found: Unexpected) -> Mistake | None:
 
 
 def _connectives(found: Unexpected) -> Mistake | None:
-    other = {"and": "or", "or": "and"}.get(found.kind)
+    other = {"and": "or", "or": "and"}.get(found.word)
     if other is None or other not in found.expected:
         return None
     message = "`and` and `or` are mixed without brackets"
-    help_line = f"put brackets around the parts joined by `{found.kind}`, or around those joined by `{other}`"
+    help_line = f"put brackets around the parts joined by `{found.word}`, or around those joined by `{other}`"
     return Mistake("mixed-connectives", message, found.start, found.end, help_line)
 
 
@@ -261,7 +271,7 @@ def _verb(found: Unexpected) -> Mistake | None:
         )
     if offered is None or found.word in keywords:
         return None
-    expected = "a clause" if at_start else expectation(found.expected)
+    expected = "a clause" if at_start else _expectation(found)
     message = f"expected {expected}, found `{found.word}`"
     return Mistake("misspelt", message, found.start, found.end, offered)
 
@@ -296,15 +306,26 @@ def not_utf_8(offset: int) -> Mistake:
 def _plainly(found: Unexpected) -> Mistake:
     if found.kind == "$END":
         start, end = found.before or (found.piece_start, found.start)
-        return Mistake(
-            "unexpected", f"expected {expectation(found.expected)} after `{found.last}`", start, end
-        )
+        return Mistake("unexpected", f"expected {_expectation(found)} after `{found.last}`", start, end)
     word = found.word if len(found.word) <= 40 else f"{found.word[:40]}..."
     if found.start == found.piece_start and found.block and VERBS[found.block]:
         expected = listed([f"`{verb}`" for verb in VERBS[found.block]])
     else:
-        expected = expectation(found.expected)
-    return Mistake("unexpected", f"expected {expected}, found `{word}`", found.start, found.end)
+        expected = _expectation(found)
+    # A word that cannot stand here is read as a name, be it one of the language.
+    is_condition = found.expected == {"("} and found.word in (
+        "is",
+        "in",
+        "not",
+        "<",
+        "<=",
+        "=",
+        "!=",
+        ">=",
+        ">",
+    )
+    help_line = "a condition behind `where` stands in brackets" if is_condition else None
+    return Mistake("unexpected", f"expected {expected}, found `{word}`", found.start, found.end, help_line)
 
 
 def unknown_block(word: str, start: int) -> Mistake:

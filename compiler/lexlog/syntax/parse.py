@@ -1,7 +1,7 @@
 """Policy text to surface tree. Each mistake in the file is reported in one pass; a tree comes with none only.
 
-The text is cut into pieces (pieces.py), each of which the LALR parser (lalr.py) reads from its own start rule,
-so that one mistake spoils one piece.
+The text is cut into pieces (pieces.py), each of which the LALR parser (lalr.py) reads from its own start
+rule, so that one mistake spoils one piece.
 """
 
 from __future__ import annotations

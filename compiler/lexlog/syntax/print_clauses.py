@@ -84,7 +84,7 @@ def _of_header(told: Clause) -> Document:
         case NotModelled():
             text = f" {quoted(told.text)}" if told.text is not None else ""
             head = f"not modelled {citation(told.citation)}{text}"
-            return Group((head, Indent(4, _case(told.condition))))
+            return Group((head, Indent(2, _case(told.condition))))
         case Uses(policies):
             return ("uses ", listed(policies))
         case Decides(case):
@@ -144,7 +144,7 @@ def _silence(told: Silence) -> Document:
     if told.fixed:
         column, word = told.fixed
         fixed = (BREAK, f"with {column.text} is {word.text}")
-    return Group((f"silence is unknown for each {told.column.text}", Indent(4, (where, fixed))))
+    return Group((f"silence is unknown for each {told.column.text}", Indent(2, (where, fixed))))
 
 
 def field_type(kind: FieldType) -> Document:
@@ -171,7 +171,7 @@ def _labelled(
     told: When | Unless | Allow | Limit | Require | Duty | Covers | Review | Value,
 ) -> Document:
     head: Document = (f"{type(told).__name__.lower()} {told.label}", _bracket(told.life))
-    return Group((head, Indent(4, (BREAK, _told(told)))))
+    return Group((head, Indent(2, (BREAK, _told(told)))))
 
 
 def _told(told: When | Unless | Allow | Limit | Require | Duty | Covers | Review | Value) -> Document:
@@ -218,7 +218,7 @@ def _of_scenario(told: Given | Expect | Arithmetic_) -> Document:
         case Expect():
             day = f" on {told.day.isoformat()}" if told.day else ""
             head = f"expect {bare_or_quoted(told.case)}{day} {told.outcome.text}"
-            return (head, Indent(4, tuple(Group((BREAK, each)) for each in _expectations(told))))
+            return (head, Indent(2, tuple(Group((BREAK, each)) for each in _expectations(told))))
         case _:
             assert_never(told)
 

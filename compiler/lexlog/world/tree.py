@@ -41,7 +41,8 @@ class WorldTable:
     column that are not known; their stored value means nothing. `certain` is False for rows that may not be there.
     `first` and `last` are ordinals, or None if every row holds on every day. `given` tells where each row came
     from; rows that stand for silence or refusal say so there. Rows from `entities` on
-    stand for an entity that is not known, named by `?` in the columns of `entity_keys`.
+    stand for an entity that is not known, named by `?` in the columns of `entity_keys`. `ranges` holds, by
+    column and row, bounds of unknown numbers that are narrower than the declaration's.
     """
 
     name: str
@@ -53,6 +54,7 @@ class WorldTable:
     given: tuple[Given, ...]
     entities: int
     entity_keys: frozenset[str] = frozenset()
+    ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:

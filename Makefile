@@ -1,0 +1,63 @@
+# Everything that one types here. `make demo` and `make test` set up on their own; both need Python 3.11 or later.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CASE := a800-shenzhen-2023-12
+
+.PHONY: help demo test check fix accept
+
+help:
+	@echo "make demo     decide the demonstration world, and ask why once"
+	@echo "make test     run the tests"
+	@echo "make check    what must be clean before a change is offered"
+	@echo "make fix      repair what can be repaired by itself"
+	@echo "make accept   rewrite the recorded outputs; read the difference before you keep it"
+
+demo: $(VENV)/.runs
+	@echo "== lexlog decide: every case of the demonstration world, under the law of its own day =="
+	@$(BIN)/lexlog decide --exit-zero
+	@echo
+	@echo "== lexlog why $(CASE): what the answer rests on =="
+	@$(BIN)/lexlog why $(CASE) --exit-zero
+
+test: $(VENV)/.tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+	$(BIN)/lexlog check
+	$(BIN)/lexlog fmt --check
+
+fix: $(VENV)/.tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/lexlog fmt
+
+accept: $(VENV)/.tests
+	$(BIN)/python -m pytest --accept
+
+# --- set-up: one virtual environment; a stamp for what it takes to run, and one for what it takes to test ---
+
+$(VENV)/bin/python:
+	@for python in python3.13 python3.12 python3.11 python3; do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    echo "setting up $(VENV) with $$($$python --version)"; \
+	    $$python -m venv $(VENV) && exit 0; \
+	    rm -rf $(VENV); exit 1; \
+	  fi; \
+	done; \
+	echo "Lexlog needs Python 3.11 or later with its venv module; found none as python3.13, python3.12," >&2; \
+	echo "python3.11 or python3. On Debian and Ubuntu: apt-get install python3 python3-venv" >&2; \
+	exit 1
+
+$(VENV)/.runs: pyproject.toml | $(VENV)/bin/python
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.tests: pyproject.toml | $(VENV)/bin/python
+	@$(PIP) -e '.[dev]'
+	@touch $(VENV)/.runs $@

@@ -1,0 +1,56 @@
+"""Stored values and their kinds in, values as a reader writes them out."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, RATIO_PLACES, DayKind, Kind, NumberKind, SymbolKind
+from lexlog.symbols import Symbols
+
+
+def shown(value: int, kind: Kind, symbols: Symbols) -> str:
+    """A stored value of a column.
+
+    >>> shown(47_040_000, NumberKind("TPP", 4), Symbols())
+    '4,704 TPP'
+    """
+    match kind:
+        case SymbolKind():
+            return symbols.name(value)
+        case NumberKind(unit, places, ratio):
+            return with_unit(number(value, places, ratio), unit)
+        case DayKind():
+            return day(value)
+
+
+def number(value: int, places: int, ratio: bool = False) -> str:
+    """A stored number with its digits grouped; a ratio that does not come out even has `about` before it.
+
+    >>> number(6_392_251, 6, ratio=True)
+    'about 3.196125'
+    """
+    if ratio:
+        exact = value % 2 == 0
+        text = _plain(Decimal(value // 2).scaleb(-RATIO_PLACES))
+        return text if exact else f"about {text}"
+    return _plain(Decimal(value).scaleb(-places))
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_unit(text: str, unit: str) -> str:
+    """The number with its unit; a bare count has none."""
+    if unit in ("", "count"):
+        return text
+    return f"{text}%" if unit == "%" else f"{text} {unit}"
+
+
+def day(value: int) -> str:
+    """An ordinal as an ISO date."""
+    if value <= FIRST_DAY or value >= LAST_DAY:
+        return "always"
+    return datetime.date.fromordinal(value).isoformat()

@@ -1,0 +1,91 @@
+"""Rows of a proof in, the plain words for them out."""
+
+from __future__ import annotations
+
+from lexlog.explain.tree import Row
+
+_SENTENCES = {
+    "outcome": "{outcome}",
+    "required": "{requirement} applies",
+    "standing": "{requirement} is not overcome by any exception",
+    "reviewed": "review policy {policy}",
+    "candidate": "{exception} answers a requirement of this case",
+    "available": "{exception} is available",
+    "met": "{clause} is met",
+    "barred": "{exception} is barred by {clause}",
+    "overcome": "{requirement} is overcome by {exception}",
+    "prohibited": "{prohibition} prohibits it",
+    "excluded": "{exclusion} takes it out of scope",
+    "flagged": "red flag {flag}",
+    "due": "{clause} falls due",
+    "decided": "the case is to be decided",
+}
+_ABSENCES = {
+    "outcome": "another outcome",
+    "overcome": "no exception overcomes it",
+    "barred": "no bar applies",
+    "prohibited": "nothing prohibits it",
+    "excluded": "nothing takes it out of scope",
+    "standing": "no requirement is left standing",
+    "required": "no license requirement applies",
+    "available": "the exception is not available",
+    "met": "the condition is not met",
+}
+
+
+def held(relation: str, row: Row) -> str:
+    """What a derived row says.
+
+    >>> held("tpp", (("i", "l40"), ("value", "2,896 TPP")))
+    'tpp of l40 = 2,896 TPP'
+    >>> held("group D:1", (("member", "VN"),))
+    'VN is in group D:1'
+    """
+    values = {name: short(value) for name, value in row}
+    if relation in _SENTENCES:
+        known = {**dict.fromkeys(_fields(_SENTENCES[relation]), "it"), **values}
+        return _SENTENCES[relation].format(**known)
+    if relation.startswith("group "):
+        return f"{values.get('member', '?')} is in {relation}"
+    if relation == "paragraph":
+        return f"{values.get('item', '?')} is specified in {values.get('paragraph', '?')}"
+    if "value" in values and len(values) == 2:
+        other = next(value for name, value in values.items() if name != "value")
+        return f"{relation} of {other} = {values['value']}"
+    if len(values) == 1:
+        return f"{next(iter(values.values()))} is {short(relation)}"
+    return f"{short(relation)}({', '.join(f'{name} {value}' for name, value in values.items())})"
+
+
+def absent(relation: str, pattern: str, table: bool = False) -> str:
+    """What an absent row says."""
+    if table:
+        return f"no row of {relation} with {pattern.replace(': ', ' ')}"
+    if relation in _ABSENCES:
+        return _ABSENCES[relation]
+    row = tuple((part.partition(": ")[0], part.partition(": ")[2]) for part in pattern.split(", ") if part)
+    if "/" in relation:
+        return f"{short(relation)} does not apply"
+    said = held(relation, row)
+    return said.replace(" is ", " is not ", 1) if " is " in said else f"no {said}"
+
+
+def given(relation: str, row: Row) -> str:
+    """What a given row says."""
+    (_, first), *rest = row or (("", ""),)
+    cells = ", ".join(f"{name} {value}" for name, value in rest)
+    return f"{relation} {first}" + (f": {cells}" if cells else "")
+
+
+def short(identity: str) -> str:
+    """A clause or ruling without the name of its policy.
+
+    >>> short("us.ear.x/ai_chips/(a)(6)")
+    'ai_chips/(a)(6)'
+    """
+    policy, slash, rest = identity.partition("/")
+    return rest if slash and "." in policy and " " not in policy else identity
+
+
+def _fields(template: str) -> list[str]:
+    return [part.split("}")[0] for part in template.split("{")[1:]]

@@ -1,0 +1,339 @@
+"""Cases that the two bounds leave open in, decisions out: their missing facts are filled in every way that matters.
+
+A case is undetermined only if two fillings of its unknown cells lead to different outcomes, or if the budget of
+fillings is spent. Cells are filled over their declared domains: words one by one, countries one of each kind that
+the law tells apart, numbers by ranges that are halved until the bounds decide in each.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from lexlog import pipeline
+from lexlog.datalog.bounds import MAY
+from lexlog.datalog.tree import Constant, Negative, NumberKind, Positive, Program
+from lexlog.decide.from_model import Book, decide
+from lexlog.decide.tree import Decision, MissingFact
+from lexlog.explain.doubtful import Cell, Doubtful
+from lexlog.resolved.tree import EntityType, NumberType, WordType
+from lexlog.world.tree import Array, World, WorldTable
+
+T = TypeVar("T")
+BUDGET = 96
+"""Evaluations that may be spent on one set of unknown cells."""
+
+Filling = tuple[str | int, str | int] | str
+"""A symbol, or the least and greatest stored number."""
+Outcome = tuple[str, str | None, str | None, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An unknown cell of the world: table, row, column. No column: whether the row is there at all."""
+
+    table: str
+    row: int
+    column: str
+
+
+Fillings = dict[Place, Filling]
+Asking = Generator[Fillings, Decision, T]
+"""A search that asks for the decision under a filling, again and again, and returns what it found."""
+
+
+@dataclass(slots=True)
+class _Task:
+    """The search for one case, and the filling that it asks about next."""
+
+    decision: Decision
+    cells: list[Place]
+    search: Asking[Decision]
+    asked: Fillings
+
+
+@dataclass(slots=True)
+class Splitter:
+    """Fills unknown cells and evaluates again. One splitter serves all open cases of an evaluation.
+
+    Searches of different cases go on side by side: fillings that do not touch each other's cells share one
+    evaluation.
+    """
+
+    evaluation: pipeline.Evaluation
+    program: Program
+    book: Book
+    days: Mapping[str, int]
+    evaluations: int = 0
+
+    def settle(self, decisions: list[Decision]) -> list[Decision]:
+        """The decisions, each open one settled or left undetermined with the facts that would decide it."""
+        settled = {each.case: each for each in decisions}
+        tasks = [task for each in decisions if self._is_open(each) and (task := self._start(each, settled))]
+        while tasks:
+            waiting: list[_Task] = []
+            for filling, members in _batches(tasks):
+                self.evaluations += 1
+                world = filled_world(self.evaluation.world, filling)
+                again = pipeline.evaluate(self.evaluation.law, self.evaluation.layer, world, program=self.program)
+                answers = pipeline.answers(again)
+                for task in members:
+                    case = task.decision.case
+                    try:
+                        task.asked = task.search.send(decide(case, self.days[case], answers, self.book))
+                        waiting.append(task)
+                    except StopIteration as done:
+                        settled[case] = done.value
+            tasks = waiting
+        return [settled[each.case] for each in decisions]
+
+    def _start(self, decision: Decision, settled: dict[str, Decision]) -> _Task | None:
+        places = self.places(decision.case)
+        search = self._settled(decision, places)
+        try:
+            return _Task(decision, [place for place in places if place.column], search, next(search))
+        except StopIteration as done:
+            settled[decision.case] = done.value
+            return None
+
+    def _is_open(self, decision: Decision) -> bool:
+        undetermined = decision.outcome == "undetermined" and not decision.note
+        return undetermined or bool(decision.review_may_be)
+
+    def _settled(self, decision: Decision, places: list[Place]) -> Asking[Decision]:
+        rows = [place for place in places if not place.column]
+        cells = [place for place in places if place.column]
+        found, moving = yield from self._explore(cells)
+        if len(found) == 1 and not rows:
+            return next(iter(found.values()))
+        missing = tuple(sorted({self._fact(place) for place in (*moving, *rows)}))
+        return replace(decision, missing=missing)
+
+    # --- which cells ---
+
+    def places(self, case: str) -> list[Place]:
+        """The unknown cells and uncertain rows on which the case depends."""
+        evaluation = self.evaluation
+        following = Doubtful(evaluation.model, self.days[case], frozenset(evaluation.bounded.doubts.predicates))
+        code = evaluation.model.symbols.find(case)
+        assert code is not None
+        for relation in ("outcome", "reviewed", "available", "overcome"):
+            following.follow(evaluation.may(relation), {"case": code})
+        return sorted(
+            {place for cell in following.found if (place := self._place(cell)) is not None},
+            key=lambda place: (place.table, place.row, place.column),
+        )
+
+    def _place(self, cell: Cell) -> Place | None:
+        name = cell.table.removesuffix(MAY)
+        row = int(self.evaluation.positions[cell.table][cell.position])
+        table = self.evaluation.world.tables[name]
+        if row >= table.entities:
+            return None
+        if cell.column:
+            return Place(name, row, cell.column)
+        return None if table.certain[row] else Place(name, row, "")
+
+    def _fact(self, place: Place) -> MissingFact:
+        table = self.evaluation.world.tables[place.table]
+        symbols = self.evaluation.world.symbols
+        keys = self.evaluation.law.tables[place.table].key
+        shown = []
+        for key in keys:
+            known = not table.unknown[key][place.row]
+            kind = self.evaluation.law.tables[place.table].field(key)
+            if known and kind is not None and not isinstance(kind.type, NumberType):
+                shown.append(symbols.name(int(table.columns[key][place.row])))
+        return MissingFact(place.table, ", ".join(shown), place.column or "row")
+
+    # --- fillings ---
+
+    def _explore(self, cells: list[Place]) -> Asking[tuple[dict[Outcome, Decision], list[Place]]]:
+        """The outcomes that fillings lead to (none if the budget was spent), and the cells that move it."""
+        found: dict[Outcome, Decision] = {}
+        spent = yield from self._fill(cells, {}, found, 0)
+        if len(found) < 2:
+            return ({}, cells) if not found or spent >= BUDGET else (found, [])
+        moving = []
+        for cell in cells:
+            if len(cells) == 1 or (yield from self._moves(cell, cells)):
+                moving.append(cell)
+        return found, moving or cells
+
+    def _fill(
+        self, cells: list[Place], filled: Fillings, found: dict[Outcome, Decision], spent: int
+    ) -> Asking[int]:
+        """Narrow cells, coarse parts first, until the bounds decide in every part, two outcomes are seen, or the
+        budget is spent.
+
+        Returns how many fillings were asked about.
+        """
+        queue: deque[tuple[Fillings, int]] = deque([(filled, 0)])
+        while queue and len(found) < 2 and spent < BUDGET:
+            filling, depth = queue.popleft()
+            decision = yield filling
+            spent += 1
+            parts = list(self._cut(cells, filling, depth)) if self._is_open(decision) else []
+            if not parts:
+                found.setdefault(_outcome(decision), decision)
+            queue.extend((part, depth + 1) for part in parts)
+        return BUDGET if queue and len(found) < 2 else spent
+
+    def _cut(self, cells: list[Place], filling: Fillings, depth: int) -> Iterator[Fillings]:
+        """The filling with one cell narrowed in each way; cells take turns."""
+        for turn in range(len(cells)):
+            cell = cells[(depth + turn) % len(cells)]
+            parts = list(self._parts(cell, filling.get(cell)))
+            if len(parts) > 1:
+                for part in parts:
+                    yield {**filling, cell: part}
+                return
+
+    def _moves(self, cell: Place, cells: list[Place]) -> Asking[bool]:
+        """Whether, the other cells filled in some way, this one moves the outcome."""
+        for base in self._bases([each for each in cells if each != cell]):
+            found: dict[Outcome, Decision] = {}
+            yield from self._fill([cell], base, found, 0)
+            if len(found) > 1:
+                return True
+        return False
+
+    def _bases(self, cells: list[Place]) -> Iterator[Fillings]:
+        """A few ways to fill the other cells to the last: all at one end, all at the other, and between."""
+        if not cells:
+            yield {}
+            return
+        points = [list(self._points(cell)) for cell in cells]
+        for turn in range(min(8, max(len(each) for each in points))):
+            yield {cell: each[turn % len(each)] for cell, each in zip(cells, points, strict=True)}
+
+    def _points(self, cell: Place) -> Iterator[Filling]:
+        """Single values of a cell: those at the ends first."""
+        for part in self._parts(cell, None):
+            if isinstance(part, str):
+                yield part
+            else:
+                yield part[0], part[0]
+                yield part[1], part[1]
+
+    def _parts(self, cell: Place, now: Filling | None) -> Iterator[Filling]:
+        """The parts of a cell's domain, given what it is narrowed to."""
+        declared = self.evaluation.law.tables[cell.table].field(cell.column)
+        assert declared is not None
+        if isinstance(declared.type, WordType):
+            yield from declared.type.words if now is None else ()
+        elif isinstance(declared.type, EntityType):
+            yield from self._names(declared.type.name) if now is None else ()
+        else:
+            yield from self._ranges(cell, now)
+
+    def _names(self, type_: str) -> Iterator[str]:
+        """One name of each kind that the law tells apart: by groups, by mention, and none of these."""
+        kinds: dict[object, str] = {}
+        groups = self._memberships()
+        mentioned = _mentioned(self.program)
+        for name in (*self._known(type_), "none"):
+            signature = (groups.get(name, ()), name if name in mentioned or name == "none" else "")
+            kinds.setdefault(signature, name)
+        yield from kinds.values()
+
+    def _known(self, type_: str) -> list[str]:
+        table = self.evaluation.world.tables.get(type_)
+        if table is None:
+            return []
+        key = self.evaluation.law.tables[type_].key[0]
+        names = (self.evaluation.world.symbols.name(code) for code in table.columns[key].tolist())
+        return [name for name in names if name != "?"]
+
+    def _memberships(self) -> dict[str, tuple[object, ...]]:
+        found: dict[str, list[object]] = {}
+        for fact in self.program.facts:
+            found.setdefault(str(fact.values[0]), []).append((fact.predicate, fact.days))
+        return {name: tuple(groups) for name, groups in found.items()}
+
+    def _ranges(self, cell: Place, now: Filling | None) -> Iterator[Filling]:
+        """Halves of a range, at the geometric middle while it spans orders of magnitude."""
+        if now is None:
+            kind = self._number_kind(cell)
+            low, high = kind.least or 0, kind.greatest if kind.greatest is not None else pipeline.WIDEST
+        else:
+            low, high = int(now[0]), int(now[1])
+        if low == high:
+            return
+        middle = int((max(low, 1) * high) ** 0.5) if high > 16 * max(low, 1) else (low + high) // 2
+        middle = min(max(middle, low), high - 1)
+        yield low, middle
+        yield middle + 1, high
+
+    def _number_kind(self, cell: Place) -> NumberKind:
+        predicate = next(p for p in self.program.predicates if p.name == cell.table)
+        kind = predicate.kind(cell.column)
+        return kind if isinstance(kind, NumberKind) else NumberKind("date", 0, least=700_000, greatest=800_000)
+
+
+def _batches(tasks: list[_Task]) -> list[tuple[Fillings, list[_Task]]]:
+    """Tasks whose fillings can be asked about in one world: no one's cells are filled by another's wish."""
+    batches: list[tuple[Fillings, list[_Task]]] = []
+    for task in tasks:
+        for filling, members in batches:
+            if _agree(task, filling) and all(_agree(member, task.asked, filling) for member in members):
+                filling.update(task.asked)
+                members.append(task)
+                break
+        else:
+            batches.append((dict(task.asked), [task]))
+    return batches
+
+
+def _agree(task: _Task, *fillings: Fillings) -> bool:
+    """Whether these fillings fill the task's cells as it asked, and no others of them."""
+    return all(
+        filling.get(cell, task.asked.get(cell)) == task.asked.get(cell)
+        for filling in fillings
+        for cell in task.cells
+        if cell in filling
+    )
+
+
+def _outcome(decision: Decision) -> Outcome:
+    return decision.outcome, decision.exception, decision.review, decision.review_may_be
+
+
+def _mentioned(program: Program) -> frozenset[str]:
+    """Symbols that some rule names."""
+    found = set()
+    for rule in program.rules:
+        atoms = [rule.head, *(each.atom for each in rule.body if isinstance(each, Positive | Negative))]
+        found.update(t.value for atom in atoms for _, t in atom.terms if isinstance(t, Constant))
+    return frozenset(str(each) for each in found)
+
+
+def filled_world(world: World, filled: Mapping[Place, Filling]) -> World:
+    """The world with these cells filled or narrowed; everything else is shared."""
+    tables = dict(world.tables)
+    for place, filling in filled.items():
+        table = tables[place.table]
+        tables[place.table] = _with_cell(table, place, filling, world)
+    return replace(world, tables=tables)
+
+
+def _with_cell(table: WorldTable, place: Place, filling: Filling, world: World) -> WorldTable:
+    column: Array = table.columns[place.column].copy()
+    unknown: Array = table.unknown[place.column].copy()
+    narrowed = dict(table.ranges.get(place.column, {}))
+    if isinstance(filling, str):
+        column[place.row] = world.symbols.code(filling)
+        unknown[place.row] = False
+    elif filling[0] == filling[1]:
+        column[place.row] = filling[0]
+        unknown[place.row] = False
+    else:
+        narrowed[place.row] = (int(filling[0]), int(filling[1]))
+    return replace(
+        table,
+        columns={**table.columns, place.column: column},
+        unknown={**table.unknown, place.column: unknown},
+        ranges={**table.ranges, place.column: narrowed},
+    )
