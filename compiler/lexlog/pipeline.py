@@ -163,3 +163,20 @@ def clearances(world: World) -> dict[tuple[str, str], str]:
     }
     rows = zip(named["transfer"], named["paragraph"], named["cleared_by"], strict=True)
     return {(case, paragraph): by for case, paragraph, by in rows}
+
+
+def second_opinion(law: Law, program: Program, world: World) -> Answers:
+    """The relations about cases as pyDatalog derives them from the same program and tables."""
+    from lexlog.engine.with_pydatalog import evaluate as evaluate_pydatalog
+
+    two, tables, _ = bound_tables(program, world)
+    symbols = world.symbols
+    days = sorted(set(cases(law, world).values()))
+    snapshots = evaluate_pydatalog(two.program, tables, symbols, days)
+    kept: list[dict[str, dict[str, tuple[Row, ...]]]] = [{}, {}]
+    for found, may in zip(kept, (False, True), strict=True):
+        for name in NAMES:
+            predicate = two.may(name) if may else name
+            rows = {row for day in days for row in snapshots.rows(predicate, day)}
+            found[name] = by_case(tuple(symbols.name(code) for code in row) for row in rows)
+    return Answers(kept[0], kept[1])

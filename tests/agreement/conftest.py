@@ -1,4 +1,11 @@
-"""Prints, after a run, how many generated programs used each construct."""
+"""Leaves long tests to `-m long`, and prints how many generated programs used each construct."""
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.option.markexpr:
+        long = [item for item in items if "agreement" in item.path.parts and item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -6,5 +13,5 @@ def pytest_terminal_summary(terminalreporter):
 
     if USED:
         terminalreporter.section("constructs of the generated programs")
-        for name, count in sorted(USED.items(), key=lambda pair: -pair[1]):
+        for name, count in sorted(USED.items(), key=lambda pair: (-pair[1], pair[0])):
             terminalreporter.write_line(f"{count:6d}  {name}")

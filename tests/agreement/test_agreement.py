@@ -6,6 +6,7 @@ import pytest
 from agree import check, columnar_rows, differences, expected, pydatalog_rows
 from generate import USED, cases, constructs, random_case
 from hypothesis import HealthCheck, given, settings
+from lexlog.engine import with_pydatalog
 
 RUN = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 CONSTRUCTS = {
@@ -39,7 +40,9 @@ def test_columnar_engine_agrees_where_hypothesis_looks(case):
     assert not differences(case, columnar_rows), case
 
 
-def test_pydatalog_agrees_with_the_definition():
+@pytest.mark.parametrize("few", [with_pydatalog.FEW, 0], ids=["index every bound column", "index only the best"])
+def test_pydatalog_agrees_with_the_definition(few, monkeypatch):
+    monkeypatch.setattr(with_pydatalog, "FEW", few)
     for seed in range(300):
         check(random_case(seed, most_rows=6, most_layers=3), pydatalog_rows)
 

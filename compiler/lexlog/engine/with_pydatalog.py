@@ -1,12 +1,12 @@
-"""A program, tables and days in; the rows that pyDatalog derives on each day out: a second opinion on an engine.
+"""A program, tables and days in; the rows that pyDatalog derives on each day out: a second opinion.
 
-Nothing here is shared with the columnar engine. The adapter takes time out (one question for each component and
-day, over the facts and rules of that day), and hands each component to pyDatalog as text that it generates from
-the checked tree alone: identifiers such as `r12` and `X3`, symbols as codes, and no string of a user. Joins,
-constants, negation, comparisons, arithmetic with ratios, and linear recursion are pyDatalog's work. The adapter
-does what pyDatalog is known to do wrongly or not to finish: it adds up the bindings of an aggregate (pyDatalog
-would drop equal values), repeats a component to its fixpoint where a threshold or a second recursive atom stands
-in a body (the second atom reads the round before), and keeps to whole numbers, since pyDatalog rounds floats.
+Nothing here is shared with the columnar engine. The adapter takes time out (one question for each component
+and day, over the facts and rules of that day) and hands each component to pyDatalog as text made from the
+checked tree alone: identifiers such as `r12` and `X3`, symbols as codes, and no string of a user. Joins,
+constants, negation, comparisons, arithmetic, ratios and linear recursion are pyDatalog's work. The adapter
+does what pyDatalog is known to do wrongly or not to finish: it adds up the bindings of an aggregate (of equal
+values pyDatalog drops all but one), repeats a component to its fixpoint where an aggregate or a second
+recursive atom stands in it (which reads the round before), and keeps to whole numbers (floats are rounded).
 """
 
 from __future__ import annotations
@@ -39,16 +39,7 @@ from lexlog.datalog.tree import (
     Term,
     Variable,
 )
-from lexlog.engine.moments import (
-    EVER,
-    Held,
-    Row,
-    Snapshots,
-    change_days,
-    days_needed,
-    given_rows,
-    rows_on,
-)
+from lexlog.engine.moments import EVER, Held, Row, Snapshots, change_days, days_needed, given_rows, rows_on
 from lexlog.engine.rows import Rows
 from lexlog.symbols import Symbols
 
@@ -70,6 +61,16 @@ class _OutOfTime(BaseException):
     """Rises through pyDatalog, which stores an ordinary Exception as the value of an operation."""
 
 
+class _Watched(pyEngine.Const):  # type: ignore[misc]
+    """A constant that passes through Python when pyDatalog meets it: only there does Python see a signal."""
+
+    __slots__ = ()
+
+    def get_tag(self, env: object) -> object:
+        """The constant's part of the name of a subgoal."""
+        return self.id
+
+
 def evaluate(
     program: Program,
     tables: Mapping[str, Rows],
@@ -81,8 +82,8 @@ def evaluate(
 ) -> Snapshots:
     """Every predicate on each of the days. New symbols of the program are added to `symbols`.
 
-    Raises TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after `most_seconds` (in a thread
-    other than the main one, only between two questions).
+    Raises TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after `most_seconds` (in a
+    thread other than the main one, only between two questions).
     """
     order = components(program)
     if isinstance(order, Unstratified):
@@ -217,9 +218,10 @@ class _Session:
     def tell(self, name: str, width: int, rows: Iterable[Row]) -> None:
         """Asserts facts; a predicate without any becomes known as empty."""
         pyEngine.insert(pyEngine.Pred(name, width))
-        for row in rows:
-            head = pyEngine.Literal(name, [pyEngine.Const(value) for value in row])
-            pyEngine.assert_(pyEngine.Clause(head, []))
+        for number, row in enumerate(rows):
+            constant = pyEngine.Const if number % 8 else _Watched
+            head = pyEngine.Literal(name, [constant(value) for value in row])
+            pyEngine.assert_(pyEngine.Clause(head, []))  # noqa: PT009
 
     def ask(self, name: str, width: int) -> set[Row]:
         """All rows of a predicate."""
@@ -331,8 +333,8 @@ def _is_reached(aggregate: Aggregate, result: int) -> bool:
 class _Text:
     """The text of one rule, written literal by literal.
 
-    INVARIANT: `bound` are the variables of the literals written so far, and a literal is written only when the
-    variables that it needs are among them; `body` keeps it by its choice of the next literal.
+    INVARIANT: `bound` are the variables of the literals written so far, and a literal is written only when
+    the variables that it needs are among them; `body` keeps it by its choice of the next literal.
     """
 
     round: _Round
@@ -379,7 +381,7 @@ class _Text:
 
     def _write_positive(self, atom: Atom, ever: bool) -> None:
         if atom.predicate in self.round.heads and not self.is_live:
-            # the first recursive atom is asked with all variables free, so that it shares the table of its head
+            # asked with all its variables free, the first recursive atom shares the table of its head
             self.is_live = True
             given = dict(atom.terms)
             columns = self.round.session.columns[atom.predicate]
@@ -412,7 +414,7 @@ class _Text:
         self.written.extend(tests)
 
     def _write_negative(self, atom: Atom) -> None:
-        """# ~cut(x), with cut(x) :- relation(x, y) & y == constant, where the constant alone finds many rows."""
+        """# ~cut(x), with cut(x) :- relation(x, y) & y == constant, for a constant with many rows."""
         relation = self._relation(atom, ever=False)
         terms = [term for _, term in self._placed(atom)]
         tested = self._tested(relation, terms)

@@ -202,7 +202,7 @@ def _columns(written: str) -> int:
 def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
 def _first_columns(written: str, room: int) -> str:

@@ -57,12 +57,12 @@ _IN_WORDS = {
     "STRING": 'a text in `"`',
     "NUMBER": "a number",
     "DATE": "a date such as `2023-11-17`",
-    "CODE": "a paragraph such as `3A090.a`",
-    "GROUP": "a group such as `D:5`",
+    "CODE": "a list paragraph",
+    "GROUP": "a group",
     "LABEL": "a label such as `(a)(1)`",
     "UNIT": "a unit",
     "CITATION": "a citation such as `15 CFR 740.29(c)`",
-    "CLAUSE": "a clause such as `LPP/(c)(2)`",
+    "CLAUSE": "a clause such as `block/(a)(1)`",
     "IN_GROUP": "`in group`",
     "IN_GROUPS": "`in groups`",
 }
@@ -87,7 +87,7 @@ _FOLDS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"CITATION", "STRING"}), "a citation such as `15 CFR 740.29(c)`"),
     (frozenset({"NAME", "CODE", "STRING"}), "a name"),
     (frozenset({"NAME", "CODE"}), "a name"),
-    (frozenset({"NAME", "GROUP"}), "a group such as `D:5`"),
+    (frozenset({"NAME", "GROUP"}), "a group"),
     (frozenset({"NAME", "UNIT"}), "a unit"),
 )
 

@@ -1,4 +1,4 @@
-"""Policy text to surface tree. Each mistake in the file is reported in one pass; a tree comes with none only.
+"""Policy text to surface tree; each mistake is told in one pass, and a tree comes only where there is none.
 
 The text is cut into pieces (pieces.py), each of which the LALR parser (lalr.py) reads from its own start
 rule, so that one mistake spoils one piece.

@@ -47,7 +47,8 @@ Node = Tree[Token]
 
 MOST_DIGITS: Final = 60
 _SLASHED_DATE = re.compile(r"[0-9]{4}\s*/\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}")
-_LICENCE = re.compile("licence", re.IGNORECASE)
+_LICENCE = re.compile("(?<=licen)ce", re.IGNORECASE)
+_WITH_S = str.maketrans("cC", "sS")
 
 
 def parts(node: Node) -> Iterator[Node]:
@@ -94,9 +95,7 @@ class Phrases:
         text = token[1:-1] if token.type == "STRING" else str(token)
         span = self._span(token)
         if token.type == "NAME" and _LICENCE.search(text):
-            instead = _LICENCE.sub(
-                lambda found: found[0][:-2] + ("se" if found[0][-1] == "e" else "SE"), text
-            )
+            instead = _LICENCE.sub(lambda found: found[0].translate(_WITH_S), text)
             self.report.add(
                 "licence", f"the law spells `{instead}` with an s", span, help=LICENCE_HELP.format(instead)
             )

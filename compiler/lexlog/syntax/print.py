@@ -2,7 +2,7 @@
 
 Two blanks a level, one clause a line while it fits in 110 columns, then broken behind the label and its
 bracket, then at `and` and `or`. Brackets stand only where the grammar needs them. A number of four digits or
-more before the point is grouped by threes, as the CFR prints it (`4_800 TPP`, `26_900_000`); a number that
+more before the point is grouped by threes, as the CFR prints it (`12_345_678`); a number that
 was written with an exponent keeps one (`1e26`). A text stands in quotes unless it can stand bare.
 Blocks are parted by an empty line; units and parameters in a row only where the author left one.
 """

@@ -68,8 +68,8 @@ def citation(cited: Citation) -> str:
 def number(value: Decimal) -> str:
     """The number with its digits grouped.
 
-    >>> number(Decimal("26900000")), number(Decimal("1E+26")), number(Decimal("4800.50"))
-    ('26_900_000', '1e26', '4_800.50')
+    >>> number(Decimal('12345678')), number(Decimal('1E+26')), number(Decimal('1234.50'))
+    ('12_345_678', '1e26', '1_234.50')
     """
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent > 0:

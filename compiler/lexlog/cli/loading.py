@@ -1,0 +1,100 @@
+"""Options in, the law and the facts out; what is wrong with either is printed to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+from lexlog import library as libraries
+from lexlog.diagnostic import Report, nearest
+from lexlog.library import Library
+from lexlog.render import diagnostics as rendered
+from lexlog.resolved.layer import Layer
+from lexlog.session import Session, load_world
+
+BAD_FACTS, NO_LAW, USAGE = 4, 5, 64
+
+
+class Stop(Exception):
+    """The command cannot go on; `code` is its exit code. What there is to say has been said."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def color(stream: object) -> bool:
+    """Whether to write in colour: on a terminal, unless NO_COLOR says otherwise."""
+    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
+
+
+def load_library(given: argparse.Namespace, paths: tuple[object, ...] = ()) -> Library:
+    """The law, or Stop(5) after its mistakes were printed."""
+    library = libraries.load([*given.policy, *paths])  # type: ignore[list-item]
+    if library.has_errors:
+        print_diagnostics(library)
+        raise Stop(NO_LAW)
+    return library
+
+
+def print_diagnostics(library: Library) -> None:
+    """Every finding of the law, to stderr."""
+    sys.stderr.write(rendered.text(library.diagnostics, library.sources, color=color(sys.stderr)))
+
+
+def layer(given: argparse.Namespace, library: Library) -> Layer:
+    """The layer that the options ask for, or Stop(64)."""
+    readings = {}
+    for name, choice in given.reading:
+        known = library.law.readings.get(name)
+        if known is None:
+            _usage(f"no reading is called `{name}`", nearest(name, library.law.readings))
+        elif choice not in [each for each, _ in known.choices]:
+            choices = ", ".join(f"`{each}`" for each, _ in known.choices)
+            _usage(f"reading `{name}` has no choice `{choice}`", f"its choices are {choices}")
+        readings[name] = choice
+    return Layer(
+        given.posture,
+        given.known_on.toordinal() if given.known_on else None,
+        given.as_of.toordinal() if given.as_of else None,
+        readings,
+    )
+
+
+def _usage(message: str, help: str | None) -> None:
+    sys.stderr.write(f"lexlog: {message}\n" + (f"  help: {help}\n" if help else ""))
+    raise Stop(USAGE)
+
+
+def session(given: argparse.Namespace, library: Library, *, differences: bool = True) -> tuple[Session, bool]:
+    """The session that the options ask for, and whether the facts had errors."""
+    chosen = layer(given, library)
+    report = Report()
+    world = load_world(library, given.facts, report, cases=given.cases)
+    if report.diagnostics:
+        sys.stderr.write(rendered.text(report.diagnostics, {}, color=color(sys.stderr)))
+    made = Session(library, chosen, world, given.engine, progress(), differences)
+    return made, report.has_errors
+
+
+def progress() -> Callable[[str, int, int], None] | None:
+    """A line on stderr that follows long work, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(name: str, place: int, count: int) -> None:
+        done = place + 1 == count
+        sys.stderr.write("\r\x1b[K" if done else f"\r\x1b[K{place * 100 // count:3d}%  {name[:70]}")
+        sys.stderr.flush()
+
+    return tell
+
+
+def unknown_cases(asked: list[str], made: Session) -> None:
+    """Stop(64) if a case that was asked for is not there, with the nearest name."""
+    known = {*made.days, *(each.key for each in made.world.refused if each.key), *made.world.undated}
+    for case in asked:
+        if case not in known:
+            _usage(f"no case is called `{case}`", nearest(case, known))

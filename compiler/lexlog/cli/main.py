@@ -1,0 +1,71 @@
+"""Arguments in, exit code out: parses the command line and hands it to the verb's file."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from lexlog import __version__
+
+USAGE = 64
+VERBS = {
+    "check": "read policy text and report every mistake in it",
+    "fmt": "write policy text in its one layout",
+    "test": "run the scenarios of the policies",
+    "decide": "decide cases: the outcome, the review policy, what is missing",
+    "why": "show the proof of a decision, down to clauses and rows",
+    "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
+}
+_EXITS = """exit codes:
+  decide, why   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts   5 policy does not load
+  check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose usage errors leave with the code of sysexits.h, as every verb promises."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; made without loading anything that decides."""
+    top = _Parser(
+        prog="lexlog",
+        description="Export-control law as policy text, decided over facts, with a proof for every answer.",
+        epilog=_EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"lexlog {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    for verb, sentence in VERBS.items():
+        made = verbs.add_parser(
+            verb, help=sentence, description=sentence[0].upper() + sentence[1:] + ".", epilog=_EXITS,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        importlib.import_module("lexlog.cli.options").ADD[verb](made)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    given = parser().parse_args(arguments)
+    try:
+        verb = importlib.import_module(f"lexlog.cli.{given.verb}")
+        code = int(verb.run(given))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("lexlog: interrupted\n")
+        return 130
+    return 0 if getattr(given, "exit_zero", False) and code in (2, 3) else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

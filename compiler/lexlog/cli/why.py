@@ -1,0 +1,39 @@
+"""lexlog why: a case in, the proof of its decision out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session, unknown_cases
+from lexlog.decide.tree import exit_code
+from lexlog.render import decisions as rendered
+from lexlog.render import proof
+
+
+def run(given: argparse.Namespace) -> int:
+    """The exit code of the case's decision; 4 if the facts had errors, 64 if there is no such case."""
+    try:
+        library = load_library(given)
+        made, bad_facts = session(given, library)
+        unknown_cases([given.case], made)
+    except Stop as stop:
+        return stop.code
+    [decision] = made.decisions([given.case]) or [d for d in made.decisions() if d.case == given.case]
+    node = None if decision.note else made.proof(decision)
+    review = None if decision.note else made.review_proof(decision)
+    if given.format == "json":
+        shown = {"schema": "lexlog.proof/1", "case": decision.case, "outcome": decision.outcome}
+        shown["proof"] = proof.as_json(node) if node is not None else None  # type: ignore[assignment]
+        if review is not None:
+            shown["review"] = proof.as_json(review)  # type: ignore[assignment]
+        print(json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True))
+    else:
+        sys.stdout.write(rendered.headline(decision, made))
+        if node is not None:
+            sys.stdout.write("\n" + proof.text(node))
+        if review is not None:
+            sys.stdout.write("\n" + proof.text(review))
+        sys.stdout.write(rendered.details(decision))
+    return BAD_FACTS if bad_facts else exit_code(decision, require_clearance=given.require_clearance)

@@ -1,0 +1,171 @@
+"""Folders of policy text in, the checked law out; kept in a cache by content, so that unchanged text is not read twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lexlog import __version__, locate
+from lexlog.diagnostic import Diagnostic, Report
+from lexlog.resolved.layer import Layer
+from lexlog.resolved.tree import Law
+from lexlog.source import Source, Span
+
+if TYPE_CHECKING:
+    from lexlog.datalog.tree import Program
+
+
+@dataclass(slots=True)
+class Library:
+    """A law with its texts and what is wrong with them. A law with errors must not decide."""
+
+    law: Law
+    sources: dict[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+    digest: str
+    programs: dict[str, Program] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the law must not be used."""
+        return any(each.severity == "error" for each in self.diagnostics)
+
+
+def policy_files(roots: Iterable[Path]) -> list[Path]:
+    """Every policy file under these folders (or the files themselves), in a stated order."""
+    found: list[Path] = []
+    for root in roots:
+        found.extend(sorted(root.rglob("*.lexlog")) if root.is_dir() else [root])
+    return found
+
+
+def load(extra: Iterable[Path] = (), *, bundled: bool = True) -> Library:
+    """The bundled law and these folders and files; a file replaces a bundled one that has its policy's name.
+
+    Raises OSError for a path that cannot be read.
+    """
+    added = policy_files(extra)
+    base = policy_files([locate.home() / "policy"]) if bundled else []
+    sources = [_source(path) for path in _without_replaced(base, added)]
+    digest = _digest(sources)
+    cached = _cached(digest)
+    if cached is not None:
+        return cached
+    library = _read(sources, digest)
+    _keep(library)
+    return library
+
+
+def program(library: Library, layer: Layer) -> Program:
+    """The program of the law in a layer, compiled once."""
+    from lexlog.datalog import from_resolved
+
+    key = repr((layer.posture, layer.known_on, layer.as_of, sorted(layer.readings.items())))
+    if key not in library.programs:
+        library.programs[key] = from_resolved.program(library.law, layer)
+    return library.programs[key]
+
+
+def _source(path: Path) -> Source:
+    raw = path.read_bytes()
+    return Source(locate.shown(path), raw.decode("utf-8", errors="replace"))
+
+
+def _without_replaced(base: list[Path], added: list[Path]) -> list[Path]:
+    replaced = {_policy_name(path) for path in added}
+    kept = [path for path in base if path.resolve() not in {each.resolve() for each in added}]
+    if added:
+        kept = [path for path in kept if _policy_name(path) not in replaced]
+    return list(dict.fromkeys([*kept, *added]))
+
+
+def _policy_name(path: Path) -> str:
+    """The name in the header, read without parsing the rest."""
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        words = line.split()
+        if len(words) > 1 and words[0] == "policy":
+            return words[1]
+    return str(path)
+
+
+def _read(sources: list[Source], digest: str) -> Library:
+    from lexlog.datalog.check import check
+    from lexlog.resolved.from_syntax import resolve
+    from lexlog.syntax.parse import parse
+
+    report = Report()
+    files = [(source, file) for source in sources if (file := parse(source, report)) is not None]
+    for source, file in files:
+        _check_place(source, file.header.name.text, file.header.name.span, report)
+    complete = len(files) == len(sources)
+    # A file that does not parse declares nothing, and every use of its names would be a second finding.
+    law = resolve(files, report if complete else Report())
+    library = Library(law, {source.path: source for source in sources}, (), digest)
+    if not report.has_errors:
+        check(program(library, Layer()), report)
+    return Library(law, library.sources, report.diagnostics, digest, library.programs)
+
+
+def _check_place(source: Source, name: str, span: Span, report: Report) -> None:
+    wanted = name.replace(".", "/") + ".lexlog"
+    if not source.path.endswith(wanted):
+        report.add(
+            "wrong-place",
+            f"policy `{name}` should be in a file `{wanted}`",
+            span,
+            severity="warning",
+        )
+
+
+# --- cache ---------------------------------------------------------------------------------------------------
+
+
+def _digest(sources: list[Source]) -> str:
+    """A digest of the texts and of the compiler that reads them."""
+    made = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    package = Path(__file__).resolve().parent
+    for path in sorted(package.rglob("*.py")) + sorted(package.rglob("*.lark")):
+        stat = path.stat()
+        made.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    for source in sources:
+        made.update(f"\0{source.path}\0{source.text}".encode())
+    return made.hexdigest()
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "lexlog"
+
+
+def _cached(digest: str) -> Library | None:
+    """The library kept under the digest. The cache is the user's own folder; what it holds is code to us."""
+    try:
+        with (_cache_folder() / f"{digest}.law").open("rb") as file:
+            kept = pickle.load(file)
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+        return None
+    return kept if isinstance(kept, Library) and kept.digest == digest else None
+
+
+MOST_KEPT = 32
+
+
+def _keep(library: Library) -> None:
+    folder = _cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        old = sorted(folder.glob("*.law"), key=lambda path: path.stat().st_mtime)
+        for path in old[:-MOST_KEPT]:
+            path.unlink(missing_ok=True)
+        partial = folder / f"{library.digest}.{os.getpid()}.partial"
+        with partial.open("wb") as file:
+            pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
+        partial.replace(folder / f"{library.digest}.law")
+    except OSError:
+        return

@@ -1,0 +1,192 @@
+"""Decisions in, text, Markdown or `lexlog.decision/1` out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lexlog.decide.tree import BLOCKED, Decision, ExceptionFound
+from lexlog.explain.values import day
+from lexlog.render.phrases import short
+from lexlog.session import Session
+
+Json = dict[str, object]
+
+
+def says(decision: Decision) -> str:
+    """An outcome with its review policy or its exception, in one phrase."""
+    if decision.outcome == "exception":
+        return f"exception {decision.exception}"
+    if decision.outcome == "license_required":
+        if decision.review:
+            return f"license_required, {decision.review}"
+        if decision.review_may_be:
+            return f"license_required, {' or '.join(decision.review_may_be)}"
+    return decision.outcome
+
+
+def text(decisions: Sequence[Decision], session: Session, *, explain: bool = False) -> str:
+    """A line a case, with what is missing and what differs under it; with `explain`, everything it rests on."""
+    lines = []
+    width = min(max((len(each.case) for each in decisions), default=0), 48)
+    for each in decisions:
+        clause = short(each.requirements[0].clause) if each.requirements else ""
+        lines.append(f"{each.case:{width}}  {each.date or '(no date)':10}  {says(each)}" + (f"   [{clause}]" if clause else ""))
+        lines.extend(f"{'':{width}}  {line}" for line in _notes(each))
+        if explain:
+            lines.extend(f"{'':{width}}  {line}" for line in details(each).splitlines() if line)
+    lines.append(_summary(decisions, session))
+    return "\n".join(lines) + "\n"
+
+
+def _notes(decision: Decision) -> list[str]:
+    lines = []
+    if decision.note:
+        lines.append(decision.note)
+    lines.extend(f"not known: {_missing(each.relation, each.key, each.field)}" for each in decision.missing)
+    lines.extend(f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under)
+    lines.extend(f"red flag: {each.id}, not resolved   [{each.citation}]" for each in decision.flags if not each.resolved)
+    return lines
+
+
+def _missing(relation: str, key: str, column: str) -> str:
+    return f"a row of {relation} for {key} was refused" if column == "row" else f"{column} of {key} in {relation}"
+
+
+def _summary(decisions: Sequence[Decision], session: Session) -> str:
+    counts: dict[str, int] = {}
+    for each in decisions:
+        counts[each.outcome] = counts.get(each.outcome, 0) + 1
+    listed = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+    return f"{len(decisions)} case{'s' if len(decisions) != 1 else ''}: {listed or 'none'}   ({_law(session)})"
+
+
+def _law(session: Session) -> str:
+    layer = session.layer
+    parts = [f"law as of {day(layer.as_of)}" if layer.as_of else "law of each case's date", f"posture {layer.posture}"]
+    if layer.known_on:
+        parts.append(f"known on {day(layer.known_on)}")
+    parts.extend(f"{name}={choice}" for name, choice in sorted(layer.readings.items()))
+    parts.append(f"policy {session.library.digest[:12]}")
+    parts.append(f"facts {session.world.digest[:12]}")
+    return ", ".join(parts)
+
+
+def headline(decision: Decision, session: Session) -> str:
+    """The answer in two lines."""
+    word = "BLOCKED" if decision.outcome in BLOCKED else "UNDETERMINED" if decision.outcome == "undetermined" else "GO"
+    lines = [f"{word}  {says(decision)}", f"{decision.case} on {decision.date or 'an unknown date'}   ({_law(session)})"]
+    lines.extend(_notes(decision))
+    return "\n".join(lines) + "\n"
+
+
+def details(decision: Decision) -> str:
+    """Exceptions, duties, conditions and what is not modelled, under headings."""
+    lines: list[str] = []
+    if decision.exceptions:
+        lines.append("")
+        lines.append("License exceptions")
+        lines.extend(f"  {line}" for each in decision.exceptions for line in _exception(each))
+    if decision.conditions:
+        lines.append("")
+        lines.append("What would make an exception available, done before the act")
+        lines.extend(f"  {each.text}   [{each.citation}]" for each in decision.conditions)
+    if decision.duties:
+        lines.append("")
+        lines.append("Duties")
+        lines.extend(f"  {each.text}{', by ' + each.due if each.due else ''}   [{each.citation}]" for each in decision.duties)
+    if decision.not_modelled:
+        lines.append("")
+        lines.append("Not modelled, and this answer depends on it")
+        for omitted in decision.not_modelled:
+            cleared = f"; cleared by {omitted.cleared_by}" if omitted.cleared_by else ""
+            lines.append(f"  {omitted.paragraph}: {omitted.text}{cleared}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _exception(found: ExceptionFound) -> list[str]:
+    word = {"yes": "available", "no": "unavailable", "unknown": "not determinable"}[found.available]
+    lines = [f"{found.id}: {word}"]
+    for each in found.because:
+        verb = each.text.split(" ", 1)[0] if each.text else ""
+        good = (each.condition == "unmet") if verb == "unless" else (each.condition == "met")
+        if found.available == "yes" and not good:
+            continue
+        if found.available != "yes" and good:
+            continue
+        lines.append(f"  {each.condition}: {each.text}   [{each.citation}]")
+    return lines
+
+
+def markdown(decisions: Sequence[Decision], session: Session) -> str:
+    """A table for a report."""
+    lines = ["| case | date | outcome | because | missing |", "|---|---|---|---|---|"]
+    for each in decisions:
+        because = "; ".join(found.citation for found in each.requirements)
+        missing = "; ".join(_missing(m.relation, m.key, m.field) for m in each.missing) or each.note
+        lines.append(f"| {each.case} | {each.date} | {says(each)} | {because} | {missing} |")
+    return "\n".join(lines) + f"\n\n{_summary(decisions, session)}\n"
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------
+
+
+def as_json(decisions: Sequence[Decision], session: Session) -> Json:
+    """The document `lexlog.decision/1`."""
+    layer, law = session.layer, session.library.law
+    readings = {name: layer.choice(reading) for name, reading in sorted(law.readings.items())}
+    return {
+        "schema": "lexlog.decision/1",
+        "policy": {
+            "name": ", ".join(policy.name for policy in law.policies if policy.case),
+            "digest": session.library.digest,
+            "as_of": day(layer.as_of) if layer.as_of else None,
+            "posture": layer.posture,
+            "known_on": day(layer.known_on) if layer.known_on else None,
+            "readings": readings,
+        },
+        "facts": {"digest": session.world.digest, "snapshots": _snapshots(session)},
+        "decisions": [_decision(each) for each in decisions],
+    }
+
+
+def _snapshots(session: Session) -> list[Json]:
+    table = session.world.tables.get("list_snapshot")
+    if table is None:
+        return []
+    symbols = session.world.symbols
+    names = [symbols.name(code) for code in table.columns["list"].tolist()]
+    days = [day(value) for value in table.columns["as_of"].tolist()]
+    return [{"list": name, "as_of": each} for name, each in sorted(zip(names, days, strict=True))]
+
+
+def _decision(decision: Decision) -> Json:
+    return {
+        "case": decision.case,
+        "date": decision.date or None,
+        "outcome": decision.outcome,
+        "exception": decision.exception,
+        "review": decision.review,
+        "review_may_be": list(decision.review_may_be),
+        "requirements": [
+            {"clause": each.clause, "citation": each.citation, "review": each.review,
+             "review_clauses": list(each.review_clauses), "overcome_by": each.overcome_by}
+            for each in decision.requirements
+        ],
+        "exceptions": [
+            {"id": each.id, "available": each.available,
+             "because": [{"clause": c.clause, "citation": c.citation, "condition": c.condition} for c in each.because]}
+            for each in decision.exceptions
+        ],
+        "prohibitions": [{"clause": each.clause, "citation": each.citation} for each in decision.prohibitions],
+        "exclusions": [{"clause": each.clause, "citation": each.citation} for each in decision.exclusions],
+        "flags": [{"id": each.id, "clause": each.clause, "resolved": each.resolved} for each in decision.flags],
+        "duties": [{"clause": each.clause, "due": each.due or None, "text": each.text} for each in decision.duties],
+        "conditions": [{"clause": each.clause, "citation": each.citation, "text": each.text} for each in decision.conditions],
+        "missing": [{"relation": each.relation, "key": each.key, "field": each.field} for each in decision.missing],
+        "not_modelled": [
+            {"paragraph": each.paragraph, "text": each.text, "cleared_by": each.cleared_by}
+            for each in decision.not_modelled
+        ],
+        "differs_under": [{each.by: each.name, "outcome": each.outcome} for each in decision.differs_under],
+        "note": decision.note or None,
+    }

@@ -1,0 +1,220 @@
+"""A library, a layer and facts in, settled decisions and proofs out: what every verb that decides goes through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lexlog import library as libraries
+from lexlog import locate, pipeline
+from lexlog.datalog.tree import Program
+from lexlog.decide.answers import Answers
+from lexlog.decide.from_model import Book, book, decide
+from lexlog.decide.tree import Decision, Difference
+from lexlog.diagnostic import Report
+from lexlog.explain import tree as proofs
+from lexlog.explain.prove import Prover
+from lexlog.library import Library
+from lexlog.resolved.layer import POSTURES, Layer
+from lexlog.splitting import Splitter
+from lexlog.world.load import load
+from lexlog.world.tree import World
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Session:
+    """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates."""
+
+    library: Library
+    layer: Layer
+    world: World
+    engine: str = "columnar"
+    progress: Progress | None = None
+    differences: bool = True
+    _evaluation: pipeline.Evaluation | None = None
+    _answers: Answers | None = None
+    _days: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def program(self) -> Program:
+        """The program of the layer."""
+        return libraries.program(self.library, self.layer)
+
+    @property
+    def evaluation(self) -> pipeline.Evaluation:
+        """The columnar model."""
+        if self._evaluation is None:
+            self._evaluation = pipeline.evaluate(
+                self.library.law, self.layer, self.world, program=self.program, progress=self.progress
+            )
+        return self._evaluation
+
+    @property
+    def days(self) -> dict[str, int]:
+        """Every case with the ordinal of its day, by name."""
+        if not self._days:
+            self._days = dict(sorted(pipeline.cases(self.library.law, self.world).items()))
+        return self._days
+
+    @property
+    def answers(self) -> Answers:
+        """The relations about cases, from the engine that was asked for."""
+        if self._answers is None:
+            if self.engine == "pydatalog":
+                self._answers = pipeline.second_opinion(self.library.law, self.program, self.world)
+            else:
+                self._answers = pipeline.answers(self.evaluation)
+        return self._answers
+
+    def decisions(self, cases: Sequence[str] | None = None) -> list[Decision]:
+        """The settled decisions of these cases (all by default), by name."""
+        wanted = list(self.days) if cases is None else sorted(set(cases) & set(self.days))
+        decided = self._settled(wanted)
+        if self.differences:
+            decided = self._with_differences(decided)
+        if cases is None:
+            decided.extend(self._refused())
+        return sorted(decided, key=lambda each: each.case)
+
+    def _settled(self, wanted: Sequence[str]) -> list[Decision]:
+        of = self._book()
+        raw = [decide(case, self.days[case], self.answers, of) for case in wanted]
+        return Splitter(self.evaluation, self.program, of, self.days).settle(raw) if self._is_open(raw) else raw
+
+    def _is_open(self, decisions: Sequence[Decision]) -> bool:
+        return any((d.outcome == "undetermined" and not d.note) or d.review_may_be for d in decisions)
+
+    def _book(self) -> Book:
+        return book(self.library.law, pipeline.clearances(self.world))
+
+    def _refused(self) -> list[Decision]:
+        """Cases that could not be read, or that have no date: never a go."""
+        tables = self.library.law.tables
+        found = [
+            Decision(each.key, "", "undetermined", note=f"the row in {each.file}, line {each.line}, was refused")
+            for each in self.world.refused
+            if each.key is not None and tables[each.table].word == "case" and each.key not in self.days
+        ]
+        undated = "the date of the case is not known"
+        found.extend(Decision(case, "", "undetermined", note=undated) for case in self.world.undated)
+        return found
+
+    # --- other layers ---
+
+    def _with_differences(self, decisions: list[Decision]) -> list[Decision]:
+        found: dict[str, list[Difference]] = {each.case: [] for each in decisions}
+        for by, name, layer in self._alternatives():
+            other = Session(self.library, layer, self.world, differences=False)
+            touched = self._touched(other.program)
+            cases = [each.case for each in decisions if any(a <= self.days[each.case] <= b for a, b in touched)]
+            if not cases:
+                continue
+            before = {each.case: each for each in decisions}
+            for after in other.decisions(cases):
+                if _says(after) != _says(before[after.case]):
+                    found[after.case].append(Difference(by, name, _says(after)))  # type: ignore[arg-type]
+        return [replace(each, differs_under=tuple(found[each.case])) for each in decisions]
+
+    def _alternatives(self) -> list[tuple[str, str, Layer]]:
+        others = [
+            ("posture", posture, replace(self.layer, posture=posture))
+            for posture in POSTURES
+            if posture != self.layer.posture
+        ]
+        for reading in self.library.law.readings.values():
+            for choice, _ in reading.choices:
+                if choice != self.layer.choice(reading):
+                    readings = {**self.layer.readings, reading.name: choice}
+                    others.append(("reading", f"{reading.name}={choice}", replace(self.layer, readings=readings)))
+        return others
+
+    def _touched(self, other: Program) -> list[tuple[int, int]]:
+        """Stretches of days on which the other program has rules that this one lacks, or the reverse."""
+        mine, theirs = _keyed(self.program), _keyed(other)
+        changed = [days for key, days in (*mine.items(), *theirs.items()) if (key in mine) != (key in theirs)]
+        return sorted(set(changed))
+
+    # --- proofs ---
+
+    def prover(self, day: int) -> Prover:
+        """Proofs over the model on a day."""
+        return Prover(self.evaluation.model, day, self.place)
+
+    def place(self, predicate: str, position: int) -> tuple[str, int, str]:
+        """File, line and source of the row at a position of a table in the model."""
+        evaluation = self.evaluation
+        row = int(evaluation.positions[predicate][position])
+        given = self.world.tables[predicate.removesuffix("?")].given[row]
+        return given.file, given.line, given.source
+
+    def proof(self, decision: Decision) -> proofs.Node:
+        """The proof of a decision's outcome; for an undetermined one, of each outcome that may hold."""
+        evaluation = self.evaluation
+        case = evaluation.model.symbols.find(decision.case)
+        assert case is not None
+        prover = self.prover(self.days[decision.case])
+        found = []
+        for (outcome,) in self.answers.possible("outcome", decision.case):
+            word = evaluation.model.symbols.find(outcome)
+            assert word is not None
+            for predicate in ("outcome", evaluation.may("outcome")):
+                node = prover.prove(predicate, {"case": case, "outcome": word}, ("outcome",))
+                if node is not None:
+                    found.append((outcome, node))
+                    break
+        if decision.outcome != "undetermined":
+            return next(node for outcome, node in found if outcome == decision.outcome)
+        missing = tuple(proofs.Unknown(each.relation, each.key, each.field) for each in decision.missing)
+        return proofs.Derived(
+            "outcome", (("outcome", "undetermined"),), "decision/undetermined",
+            "docs/language.md, how a case is decided", "docs/language.md", 0,
+            (*missing, *(node for _, node in found)),
+        )
+
+    def review_proof(self, decision: Decision) -> proofs.Node | None:
+        """The proof of the review policy of a case that needs a license."""
+        if decision.review is None:
+            return None
+        model = self.evaluation.model
+        case, policy = model.symbols.find(decision.case), model.symbols.find(decision.review)
+        assert case is not None
+        assert policy is not None
+        prover = self.prover(self.days[decision.case])
+        for predicate in ("reviewed", self.evaluation.may("reviewed")):
+            node = prover.prove(predicate, {"case": case, "policy": policy})
+            if node is not None:
+                return node
+        return None
+
+
+def _says(decision: Decision) -> str:
+    """An outcome in one word, with what makes it differ."""
+    if decision.outcome == "exception":
+        return f"exception({decision.exception})"
+    if decision.outcome == "license_required" and decision.review:
+        return f"license_required({decision.review})"
+    return decision.outcome
+
+
+def _keyed(program: Program) -> dict[str, tuple[int, int]]:
+    """Rules and given rows by what they say and when, whatever number a helper predicate has."""
+    found: dict[str, tuple[int, int]] = {}
+    for rule in program.rules:
+        said = repr((rule.head, rule.body, rule.aggregate, rule.days))
+        found[re.sub(r"~\d+", "~", said)] = (rule.days.first, rule.days.last)
+    for fact in program.facts:
+        found[repr((fact.predicate, fact.values, fact.days))] = (fact.days.first, fact.days.last)
+    return found
+
+
+def load_world(
+    library: Library, facts: Sequence[Path], report: Report, *, cases: Path | None = None
+) -> World:
+    """The reference facts with these folders; without any, the demonstration world."""
+    base = locate.home() / "facts"
+    folders = [base / "reference", *(facts or [base / "demonstration"])]
+    return load(library.law, folders, report, cases=cases)
