@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-
 from lexlog.datalog.from_resolved import program
 from lexlog.datalog.strata import Unstratified, components
 from lexlog.diagnostic import Report
@@ -22,16 +21,16 @@ from lexlog.syntax.print import text
 from lexlog.syntax.words import BLOCKS, STATEMENTS, VERBS
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(
-    [
-        *ROOT.glob("*.md"),
-        *(p for d in ("docs", "policy", "facts", "compiler") for p in (ROOT / d).rglob("*.md")),
-    ]
-)
+FOLDERS = ("docs", "policy", "facts", "compiler")
+PAGES = sorted([*ROOT.glob("*.md"), *(page for name in FOLDERS for page in (ROOT / name).rglob("*.md"))])
 LANGUAGE = ROOT / "docs" / "language.md"
 
 FENCE = re.compile(r"^```lexlog\n(.*?)^```$", re.M | re.S)
-RUN = re.compile(r"(<!-- run: lexlog (?P<arguments>.*?) -->\n```\w*\n)(?P<output>.*?)(^```$)", re.M | re.S)
+RUN = re.compile(
+    r"(<!-- run: lexlog (?P<arguments>.*?)(?:, first (?P<lines>\d+) lines)? -->\n```\w*\n)(?:.*?)(^```$)",
+    re.M | re.S,
+)
+DIGEST = re.compile(r"(?<=(?:policy| facts) )[0-9a-f]{12}(?!\w)")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)")
 HEADER = """policy example.page "Examples of a page" {
   source "examples";
@@ -101,28 +100,37 @@ def test_examples_are_laid_out_as_fmt_would(page):
         assert written == source.text, "\n".join([source.path, *difference])
 
 
-@pytest.mark.parametrize(
-    "word", sorted({*BLOCKS, *STATEMENTS, *(verb for verbs in VERBS.values() for verb in verbs)})
-)
+WORDS = {*BLOCKS, *STATEMENTS, *(verb for verbs in VERBS.values() for verb in verbs)}
+
+
+@pytest.mark.parametrize("word", sorted(WORDS))
 def test_every_verb_is_in_the_page_on_the_language(word):
-    assert re.search(
-        rf"(?<!\w){word}(?!\w)",
-        " ".join(re.findall(r"```lexlog.*?```|`[^`]+`", LANGUAGE.read_text("utf-8"), re.S)),
-    )
+    shown_as_code = " ".join(re.findall(r"```lexlog.*?```|`[^`]+`", LANGUAGE.read_text("utf-8"), re.S))
+    assert re.search(rf"(?<!\w){word}(?!\w)", shown_as_code), f"docs/language.md says nothing of `{word}`"
+
+
+def recorded(run):
+    """The marker, what the command prints now (its first lines, without digests), and the closing fence."""
+    lines = DIGEST.sub("...", ran(run["arguments"])).rstrip("\n").splitlines()
+    most = int(run["lines"] or len(lines))
+    shown = [*lines[:most], "..."] if len(lines) > most else lines
+    return run[1] + "".join(line.rstrip() + "\n" for line in shown) + run[4]
 
 
 def ran(arguments):
     """What the command prints on a machine without a terminal."""
     code = "import sys; from lexlog.cli.main import main; sys.exit(main())"
-    quiet = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("FORCE_COLOR", "COLUMNS", "LEXLOG_HOME")
-    }
+    unset = ("FORCE_COLOR", "COLUMNS", "LEXLOG_HOME")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
     done = subprocess.run(
         [sys.executable, "-c", code, *shlex.split(arguments)],
-        cwd=ROOT, env={**quiet, "NO_COLOR": "1"}, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**environment, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode in (0, 2, 3), done.stderr
     return done.stdout
 
@@ -131,13 +139,12 @@ def ran(arguments):
 @pytest.mark.parametrize("page", [page for page in PAGES if RUN.search(page.read_text("utf-8"))], ids=shown)
 def test_recorded_runs_are_what_the_command_prints(page, accept):
     written = page.read_text("utf-8")
-    now = RUN.sub(lambda run: run[1] + ran(run["arguments"]).rstrip("\n") + "\n" + run[4], written)
+    now = RUN.sub(recorded, written)
     if accept:
         page.write_text(now, "utf-8")
     else:
-        assert now == written, (
-            f"{shown(page)} shows another run; `make accept` records this one, then read the difference"
-        )
+        why = f"{shown(page)} shows another run; `make accept` records this one, then read the difference"
+        assert now == written, why
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)

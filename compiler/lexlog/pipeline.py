@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lexlog.datalog import from_resolved
 from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
+from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.tree import NumberKind, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
@@ -44,28 +44,40 @@ class Evaluation:
         return self.bounded.may(predicate)
 
 
-def compiled(law: Law, layer: Layer) -> Program:
-    """The program of the law in a layer."""
-    return from_resolved.program(law, layer)
+@dataclass(slots=True)
+class Compiled:
+    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order."""
+
+    program: Program
+    kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(default_factory=dict)
+
+    def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
+        """The program of two bounds for tables with this doubt, and its components in order."""
+        key = frozenset(doubts.items())
+        if key not in self.kept:
+            two = bounded(self.program, doubts)
+            order = components(two.program)
+            if isinstance(order, Unstratified):
+                raise ValueError(f"unstratified: {order.rules[0].origin.clause}")
+            self.kept[key] = two, order
+        return self.kept[key]
 
 
 def evaluate(
-    law: Law,
-    layer: Layer,
-    world: World,
-    *,
-    program: Program | None = None,
-    progress: Progress | None = None,
+    law: Law, layer: Layer, world: World, compiled: Compiled, *, progress: Progress | None = None
 ) -> Evaluation:
     """The columnar model of the law in this layer over this world."""
-    program = compiled(law, layer) if program is None else program
-    two, tables, positions = bound_tables(program, world)
-    model = evaluate_columnar(two.program, tables, world.symbols, progress=progress)
+    two, order, tables, positions = bound_tables(compiled, world)
+    model = evaluate_columnar(two.program, tables, world.symbols, order=order, progress=progress)
     return Evaluation(law, layer, world, two, model, positions)
 
 
-def bound_tables(program: Program, world: World) -> tuple[Bounded, dict[str, Rows], dict[str, Array]]:
-    """The program of two bounds for this world, its tables, and where their rows stand in the world."""
+Bound = tuple[Bounded, tuple[Component, ...], dict[str, Rows], dict[str, Array]]
+
+
+def bound_tables(compiled: Compiled, world: World) -> Bound:
+    """The program of two bounds for this world, its order, its tables, and where their rows stand in the world."""
+    program = compiled.program
     used = used_columns(program)
     given = {p.name: p for p in program.predicates if p.given and p.name in world.tables}
     doubts = {}
@@ -73,7 +85,7 @@ def bound_tables(program: Program, world: World) -> tuple[Bounded, dict[str, Row
         doubt = _doubt(world.tables[name], used.get(name, set()))
         if doubt is not None:
             doubts[name] = doubt
-    two = bounded(program, doubts)
+    two, order = compiled.bounded(doubts)
     tables: dict[str, Rows] = {}
     positions: dict[str, Array] = {}
     for name, predicate in given.items():
@@ -86,7 +98,7 @@ def bound_tables(program: Program, world: World) -> tuple[Bounded, dict[str, Row
         everything = np.arange(table.length)
         tables[name], positions[name] = _rows(table, predicate, two, certain), certain
         tables[name + MAY], positions[name + MAY] = _rows(table, predicate, two, everything), everything
-    return two, tables, positions
+    return two, order, tables, positions
 
 
 def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:
@@ -165,11 +177,11 @@ def clearances(world: World) -> dict[tuple[str, str], str]:
     return {(case, paragraph): by for case, paragraph, by in rows}
 
 
-def second_opinion(law: Law, program: Program, world: World) -> Answers:
+def second_opinion(law: Law, compiled: Compiled, world: World) -> Answers:
     """The relations about cases as pyDatalog derives them from the same program and tables."""
     from lexlog.engine.with_pydatalog import evaluate as evaluate_pydatalog
 
-    two, tables, _ = bound_tables(program, world)
+    two, _, tables, _ = bound_tables(compiled, world)
     symbols = world.symbols
     days = sorted(set(cases(law, world).values()))
     snapshots = evaluate_pydatalog(two.program, tables, symbols, days)

@@ -35,21 +35,25 @@ class Session:
     engine: str = "columnar"
     progress: Progress | None = None
     differences: bool = True
+    compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
     _days: dict[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.compiled = pipeline.Compiled(libraries.program(self.library, self.layer))
+
     @property
     def program(self) -> Program:
         """The program of the layer."""
-        return libraries.program(self.library, self.layer)
+        return self.compiled.program
 
     @property
     def evaluation(self) -> pipeline.Evaluation:
         """The columnar model."""
         if self._evaluation is None:
             self._evaluation = pipeline.evaluate(
-                self.library.law, self.layer, self.world, program=self.program, progress=self.progress
+                self.library.law, self.layer, self.world, self.compiled, progress=self.progress
             )
         return self._evaluation
 
@@ -65,7 +69,7 @@ class Session:
         """The relations about cases, from the engine that was asked for."""
         if self._answers is None:
             if self.engine == "pydatalog":
-                self._answers = pipeline.second_opinion(self.library.law, self.program, self.world)
+                self._answers = pipeline.second_opinion(self.library.law, self.compiled, self.world)
             else:
                 self._answers = pipeline.answers(self.evaluation)
         return self._answers
@@ -83,13 +87,13 @@ class Session:
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
         of = self._book()
         raw = [decide(case, self.days[case], self.answers, of) for case in wanted]
-        return Splitter(self.evaluation, self.program, of, self.days).settle(raw) if self._is_open(raw) else raw
+        return Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
 
     def _is_open(self, decisions: Sequence[Decision]) -> bool:
         return any((d.outcome == "undetermined" and not d.note) or d.review_may_be for d in decisions)
 
     def _book(self) -> Book:
-        return book(self.library.law, pipeline.clearances(self.world))
+        return book(self.library.law, self.layer, pipeline.clearances(self.world))
 
     def _refused(self) -> list[Decision]:
         """Cases that could not be read, or that have no date: never a go."""
@@ -107,10 +111,11 @@ class Session:
 
     def _with_differences(self, decisions: list[Decision]) -> list[Decision]:
         found: dict[str, list[Difference]] = {each.case: [] for each in decisions}
+        settled = [each for each in decisions if not self._is_open([each]) and not each.note]
         for by, name, layer in self._alternatives():
             other = Session(self.library, layer, self.world, differences=False)
             touched = self._touched(other.program)
-            cases = [each.case for each in decisions if any(a <= self.days[each.case] <= b for a, b in touched)]
+            cases = [each.case for each in settled if any(a <= self.days[each.case] <= b for a, b in touched)]
             if not cases:
                 continue
             before = {each.case: each for each in decisions}
@@ -133,10 +138,13 @@ class Session:
         return others
 
     def _touched(self, other: Program) -> list[tuple[int, int]]:
-        """Stretches of days on which the other program has rules that this one lacks, or the reverse."""
+        """Stretches of days on which the two programs do not have the same rules."""
         mine, theirs = _keyed(self.program), _keyed(other)
-        changed = [days for key, days in (*mine.items(), *theirs.items()) if (key in mine) != (key in theirs)]
-        return sorted(set(changed))
+        found: set[tuple[int, int]] = set()
+        for key in mine.keys() | theirs.keys():
+            if mine.get(key) != theirs.get(key):
+                found.update(_only_in_one(mine.get(key, []), theirs.get(key, [])))
+        return sorted(found)
 
     # --- proofs ---
 
@@ -200,15 +208,28 @@ def _says(decision: Decision) -> str:
     return decision.outcome
 
 
-def _keyed(program: Program) -> dict[str, tuple[int, int]]:
-    """Rules and given rows by what they say and when, whatever number a helper predicate has."""
-    found: dict[str, tuple[int, int]] = {}
+Stretch = tuple[int, int]
+
+
+def _keyed(program: Program) -> dict[str, list[Stretch]]:
+    """The days of each rule and given row, by what it says, whatever number a helper predicate has."""
+    found: dict[str, list[Stretch]] = {}
     for rule in program.rules:
-        said = repr((rule.head, rule.body, rule.aggregate, rule.days))
-        found[re.sub(r"~\d+", "~", said)] = (rule.days.first, rule.days.last)
+        said = re.sub(r"~\d+", "~", repr((rule.head, rule.body, rule.aggregate)))
+        found.setdefault(said, []).append((rule.days.first, rule.days.last))
     for fact in program.facts:
-        found[repr((fact.predicate, fact.values, fact.days))] = (fact.days.first, fact.days.last)
+        found.setdefault(repr((fact.predicate, fact.values)), []).append((fact.days.first, fact.days.last))
     return found
+
+
+def _only_in_one(left: list[Stretch], right: list[Stretch]) -> list[Stretch]:
+    """The days that are in one list of stretches and not in the other."""
+    cuts = sorted({cut for first, last in (*left, *right) for cut in (first, last + 1)})
+    return [
+        (first, following - 1)
+        for first, following in zip(cuts, cuts[1:], strict=False)
+        if any(a <= first <= b for a, b in left) != any(a <= first <= b for a, b in right)
+    ]
 
 
 def load_world(

@@ -63,7 +63,7 @@ class Splitter:
     """
 
     evaluation: pipeline.Evaluation
-    program: Program
+    compiled: pipeline.Compiled
     book: Book
     days: Mapping[str, int]
     evaluations: int = 0
@@ -77,7 +77,7 @@ class Splitter:
             for filling, members in _batches(tasks):
                 self.evaluations += 1
                 world = filled_world(self.evaluation.world, filling)
-                again = pipeline.evaluate(self.evaluation.law, self.evaluation.layer, world, program=self.program)
+                again = pipeline.evaluate(self.evaluation.law, self.evaluation.layer, world, self.compiled)
                 answers = pipeline.answers(again)
                 for task in members:
                     case = task.decision.case
@@ -233,7 +233,7 @@ class Splitter:
         """One name of each kind that the law tells apart: by groups, by mention, and none of these."""
         kinds: dict[object, str] = {}
         groups = self._memberships()
-        mentioned = _mentioned(self.program)
+        mentioned = _mentioned(self.compiled.program)
         for name in (*self._known(type_), "none"):
             signature = (groups.get(name, ()), name if name in mentioned or name == "none" else "")
             kinds.setdefault(signature, name)
@@ -249,7 +249,7 @@ class Splitter:
 
     def _memberships(self) -> dict[str, tuple[object, ...]]:
         found: dict[str, list[object]] = {}
-        for fact in self.program.facts:
+        for fact in self.compiled.program.facts:
             found.setdefault(str(fact.values[0]), []).append((fact.predicate, fact.days))
         return {name: tuple(groups) for name, groups in found.items()}
 
@@ -268,7 +268,7 @@ class Splitter:
         yield middle + 1, high
 
     def _number_kind(self, cell: Place) -> NumberKind:
-        predicate = next(p for p in self.program.predicates if p.name == cell.table)
+        predicate = next(p for p in self.compiled.program.predicates if p.name == cell.table)
         kind = predicate.kind(cell.column)
         return kind if isinstance(kind, NumberKind) else NumberKind("date", 0, least=700_000, greatest=800_000)
 

@@ -40,7 +40,7 @@ def test_columnar_engine_agrees_where_hypothesis_looks(case):
     assert not differences(case, columnar_rows), case
 
 
-@pytest.mark.parametrize("few", [with_pydatalog.FEW, 0], ids=["index every bound column", "index only the best"])
+@pytest.mark.parametrize("few", [with_pydatalog.FEW, 0], ids=["all bound columns", "the best column"])
 def test_pydatalog_agrees_with_the_definition(few, monkeypatch):
     monkeypatch.setattr(with_pydatalog, "FEW", few)
     for seed in range(300):

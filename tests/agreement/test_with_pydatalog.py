@@ -27,7 +27,8 @@ X, Y, Z = map(Variable, "XYZ")
 
 def numbers(*rows):
     """A table of numbers."""
-    return Rows({f"c{i}": number_column(list(each)) for i, each in enumerate(zip(*rows, strict=True))}, len(rows))
+    columns = (number_column(list(each)) for each in zip(*rows, strict=True))
+    return Rows({f"c{i}": column for i, column in enumerate(columns)}, len(rows))
 
 
 def test_ratio_is_exact_far_beyond_64_bits():
@@ -61,7 +62,8 @@ def test_ever_sees_days_that_nobody_asked_for():
         Rule(atom("once", X), (Positive(atom("g", X)),), ORIGIN, Days(50, 60)),
         Rule(atom("seen", X), (Positive(atom("once", X), ever=True),), ORIGIN),
     )
-    program = Program((predicate("g", "n", given=True), predicate("once", "n"), predicate("seen", "n")), rules)
+    predicates = (predicate("g", "n", given=True), predicate("once", "n"), predicate("seen", "n"))
+    program = Program(predicates, rules)
     found = evaluate(program, {"g": numbers((1,))}, Symbols(), [10])
     assert found.rows("seen", 10) == {(1,)}
     assert found.rows("once", 10) == set()

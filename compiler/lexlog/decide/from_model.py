@@ -17,23 +17,32 @@ from lexlog.decide.tree import (
     OmittedParagraph,
     RequirementFound,
 )
+from lexlog.resolved.layer import Layer, days
 from lexlog.resolved.tree import Clause, Law
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The law as deciding needs it: clauses and omissions by name, clearances by (case, paragraph)."""
+    """The law as deciding needs it: clauses and omissions by name, clearances by (case, paragraph), and the days
+    on which each clause stands in the layer."""
 
     law: Law
     clauses: dict[str, Clause]
     omissions: dict[str, str]
     clearances: dict[tuple[str, str], str]
+    standing: dict[str, tuple[tuple[int, int], ...]]
+
+    def stands(self, clause: str, day: int) -> bool:
+        """Whether a clause is in force on the day."""
+        return any(first <= day <= last for first, last in self.standing[clause])
 
 
-def book(law: Law, clearances: dict[tuple[str, str], str]) -> Book:
+def book(law: Law, layer: Layer, clearances: dict[tuple[str, str], str]) -> Book:
     """The law opened at the pages that deciding needs."""
     omissions = {each.paragraph: each.text for policy in law.policies for each in policy.omissions}
-    return Book(law, law.clauses(), omissions, clearances)
+    clauses = law.clauses()
+    standing = {name: days(each.life, layer, law.instruments, law.readings) for name, each in clauses.items()}
+    return Book(law, clauses, omissions, clearances, standing)
 
 
 def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
@@ -42,7 +51,7 @@ def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
     if not answers.sure("modelled", case):
         return Decision(case, date, "undetermined", note=_before(of.law))
     requirements = _requirements(case, answers, of)
-    exceptions = tuple(_exceptions(case, answers, of))
+    exceptions = tuple(_exceptions(case, day, answers, of))
     outcomes = {row[0] for row in answers.possible("outcome", case)}
     outcome = outcomes.pop() if len(outcomes) == 1 else "undetermined"
     exception = _exception(case, answers, of) if outcome == "exception" else None
@@ -133,21 +142,21 @@ def _reviews(case: str, answers: Answers) -> tuple[str, ...]:
     return tuple(sorted(reachable, key=STRICTNESS.index))
 
 
-def _exceptions(case: str, answers: Answers, of: Book) -> Iterable[ExceptionFound]:
+def _exceptions(case: str, day: int, answers: Answers, of: Book) -> Iterable[ExceptionFound]:
     """Each exception to a requirement of the case with the state of each of its clauses."""
     candidates = [row[0] for row in answers.possible("candidate", case)]
     for identity in [ruling for ruling in of.law.rulings if ruling in candidates]:
         sure = (identity,) in answers.sure("available", case)
         may = (identity,) in answers.possible("available", case)
-        because = tuple(_states(case, identity, answers, of))
+        because = tuple(_states(case, day, identity, answers, of))
         word = "yes" if sure else "unknown" if may else "no"
         yield ExceptionFound(of.law.rulings[identity].name, word, because)  # type: ignore[arg-type]
 
 
-def _states(case: str, identity: str, answers: Answers, of: Book) -> Iterable[Cited]:
+def _states(case: str, day: int, identity: str, answers: Answers, of: Book) -> Iterable[Cited]:
     for clause in of.law.rulings[identity].clauses:
         relation = {"unless": "barred", "allow": "met", "limit": "met", "require": "met"}.get(clause.word)
-        if relation is None:
+        if relation is None or not of.stands(clause.id, day):
             continue
         sure = (identity, clause.id) in answers.sure(relation, case)
         may = (identity, clause.id) in answers.possible(relation, case)

@@ -35,17 +35,16 @@ def evaluate(
     tables: Mapping[str, Rows],
     symbols: Symbols,
     *,
+    order: tuple[Component, ...] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
-    `progress` hears, before each component, its predicates, its place and how many components there are.
+    `order` is the program's components, where the caller has them. `progress` hears, before each component, its predicates, its place and how many components there are.
     Raises OutOfRange and NegativeTerm, which are findings about the rows, and ValueError if the program has a
     cycle through a negation or an aggregate, which `strata.components` would have told.
     """
-    order = components(program)
-    if isinstance(order, Unstratified):
-        raise ValueError(f"unstratified program: {order.rules[0].origin.clause}")
+    order = _order(program) if order is None else order
     rules: dict[str, list[Rule]] = defaultdict(list)
     for rule in program.rules:
         rules[rule.head.predicate].append(rule)
@@ -61,6 +60,13 @@ def evaluate(
         ours = tuple(rule for name in component.predicates for rule in rules[name])
         complete(component, ours, world, predicates)
     return Model(program, symbols, order, relations)
+
+
+def _order(program: Program) -> tuple[Component, ...]:
+    order = components(program)
+    if isinstance(order, Unstratified):
+        raise ValueError(f"unstratified program: {order.rules[0].origin.clause}")
+    return order
 
 
 def _given(

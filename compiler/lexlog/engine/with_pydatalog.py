@@ -11,8 +11,6 @@ recursive atom stands in it (which reads the round before), and keeps to whole n
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +27,7 @@ from lexlog.datalog.tree import (
     Atom,
     Comparison,
     Constant,
+    Days,
     Expression,
     Literal,
     Negative,
@@ -62,12 +61,18 @@ class _OutOfTime(BaseException):
 
 
 class _Watched(pyEngine.Const):  # type: ignore[misc]
-    """A constant that passes through Python when pyDatalog meets it: only there does Python see a signal."""
+    """A constant that looks at the clock when pyDatalog asks about it: nothing else can stop a question."""
 
-    __slots__ = ()
+    __slots__ = ("deadline",)
+
+    def __init__(self, value: int, deadline: float) -> None:
+        super().__init__(value)
+        self.deadline = deadline
 
     def get_tag(self, env: object) -> object:
         """The constant's part of the name of a subgoal."""
+        if time.monotonic() > self.deadline:
+            raise _OutOfTime
         return self.id
 
 
@@ -82,8 +87,7 @@ def evaluate(
 ) -> Snapshots:
     """Every predicate on each of the days. New symbols of the program are added to `symbols`.
 
-    Raises TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after `most_seconds` (in a
-    thread other than the main one, only between two questions).
+    Raises TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after `most_seconds`.
     """
     order = components(program)
     if isinstance(order, Unstratified):
@@ -92,49 +96,50 @@ def evaluate(
     if (size := sum(map(len, given.values()))) > most_facts:
         raise TooLargeForPyDatalog(f"{size} facts, more than {most_facts}")
     needed = days_needed(program, days, change_days(program, given))
-    held: dict[tuple[str, int], Held] = {}
-    with _limited(most_seconds):
+    with _cleared():
         session = _Session(program, symbols, time.monotonic() + most_seconds)
-        for component in order:
-            on_days = needed[component.predicates[0]]
-            for name in component.predicates:
-                held.update({(name, day): rows_on(given[name], day) for day in (*on_days, EVER)})
-            for day in on_days:
-                held.update(_component_on_day(component, day, held, program, session))
-            for name in component.predicates:
-                held[name, EVER] = held[name, EVER].union(*(held[name, day] for day in on_days))
+        try:
+            held = _held(order, given, needed, session)
+        except _OutOfTime:
+            raise TooLargeForPyDatalog(f"not finished after {most_seconds:g} seconds") from None
     asked = tuple(sorted(set(days)))
     return Snapshots(asked, {(p.name, day): held[p.name, day] for p in program.predicates for day in asked})
 
 
+def _held(
+    order: tuple[Component, ...],
+    given: Mapping[str, list[tuple[Row, Days]]],
+    needed: Mapping[str, tuple[int, ...]],
+    session: _Session,
+) -> dict[tuple[str, int], Held]:
+    """Component by component, day by day, the rows of every predicate; then those of all its days together."""
+    held: dict[tuple[str, int], Held] = {}
+    for component in order:
+        days = needed[component.predicates[0]]
+        for name in component.predicates:
+            held.update({(name, day): rows_on(given[name], day) for day in (*days, EVER)})
+        for day in days:
+            held.update(_component_on_day(component, day, held, session))
+        for name in component.predicates:
+            held[name, EVER] = held[name, EVER].union(*(held[name, day] for day in days))
+    return held
+
+
 @contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Runs pyDatalog from an empty state to an empty state, and stops it when its time is over."""
-    has_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-    def stop(*_: object) -> None:
-        raise _OutOfTime
-
-    previous = signal.signal(signal.SIGALRM, stop) if has_alarm else None
+def _cleared() -> Iterator[None]:
+    """Runs pyDatalog from an empty state to an empty state, whatever happens."""
     pyDatalog.clear()
     try:
-        if has_alarm:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
         yield
-    except _OutOfTime:
-        raise TooLargeForPyDatalog(f"not finished after {seconds:g} seconds") from None
     finally:
-        if has_alarm:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, previous)
         pyDatalog.clear()
 
 
 def _component_on_day(
-    component: Component, day: int, held: Mapping[tuple[str, int], Held], program: Program, session: _Session
+    component: Component, day: int, held: Mapping[tuple[str, int], Held], session: _Session
 ) -> dict[tuple[str, int], Held]:
     own = component.predicates
-    rules = tuple(r for r in program.rules if r.head.predicate in own and day in r.days)
+    rules = tuple(r for r in session.program.rules if r.head.predicate in own and day in r.days)
     sources = {source: None for rule in rules for source in _sources(rule) if source[0] not in own}
     inputs = {(name, ever): held[name, EVER if ever else day] for name, ever in sources}
     known = {name: held[name, day] for name in own}
@@ -219,9 +224,12 @@ class _Session:
         """Asserts facts; a predicate without any becomes known as empty."""
         pyEngine.insert(pyEngine.Pred(name, width))
         for number, row in enumerate(rows):
-            constant = pyEngine.Const if number % 8 else _Watched
-            head = pyEngine.Literal(name, [constant(value) for value in row])
+            terms = [self._constant(value, is_watched=number % 8 == 0) for value in row]
+            head = pyEngine.Literal(name, terms)
             pyEngine.assert_(pyEngine.Clause(head, []))  # noqa: PT009
+
+    def _constant(self, value: int, is_watched: bool) -> object:
+        return _Watched(value, self.deadline) if is_watched else pyEngine.Const(value)
 
     def ask(self, name: str, width: int) -> set[Row]:
         """All rows of a predicate."""
