@@ -100,6 +100,17 @@ def test_examples_are_laid_out_as_fmt_would(page):
         assert written == source.text, "\n".join([source.path, *difference])
 
 
+@pytest.mark.skipif(find_spec("lexlog.cli.test") is None, reason="the verb `test` is not there yet")
+def test_scenarios_of_the_examples_pass(tmp_path):
+    for page in WITH_EXAMPLES:
+        for source in examples(page):
+            name = re.match(r"policy ([\w.]+)", source.text).group(1)
+            file = tmp_path / f"{name.replace('.', '/')}.lexlog"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(source.text, "utf-8")
+    ran(f"test --policy {shlex.quote(str(tmp_path))} {shlex.quote(str(tmp_path))}", good=(0,))
+
+
 WORDS = {*BLOCKS, *STATEMENTS, *(verb for verbs in VERBS.values() for verb in verbs)}
 
 
@@ -117,7 +128,7 @@ def recorded(run):
     return run[1] + "".join(line.rstrip() + "\n" for line in shown) + run[4]
 
 
-def ran(arguments):
+def ran(arguments, good=(0, 2, 3)):
     """What the command prints on a machine without a terminal."""
     code = "import sys; from lexlog.cli.main import main; sys.exit(main())"
     unset = ("FORCE_COLOR", "COLUMNS", "LEXLOG_HOME")
@@ -131,7 +142,7 @@ def ran(arguments):
         text=True,
         check=False,
     )
-    assert done.returncode in (0, 2, 3), done.stderr
+    assert done.returncode in good, done.stdout + done.stderr
     return done.stdout
 
 

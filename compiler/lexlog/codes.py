@@ -123,4 +123,140 @@ CODES: dict[str, Code] = {
         "a file has so many mistakes that reading it was given up",
         "Mend the ones that are shown; perhaps this is not a policy file.",
     ),
+    # --- LX02: resolve, LX03: datalog, LX04: facts ---
+    "duplicate-name": Code(
+        "LX0201",
+        "a name is declared twice",
+        "Each name is declared once; the message shows both places.",
+    ),
+    "unknown-name": Code(
+        "LX0202",
+        "a name is used that nothing declares",
+        "Names come from the policy itself and from those that it uses.",
+    ),
+    "not-imported": Code(
+        "LX0203",
+        "a name is declared in a policy that this one does not use",
+        "Add the policy to `uses` in the header.",
+    ),
+    "unknown-word": Code(
+        "LX0204",
+        "a word is not one of those that the field, outcome or review policy knows",
+        "The message lists the words.",
+    ),
+    "unknown-unit": Code(
+        "LX0205",
+        "a unit is not declared",
+        "Declare it with `unit NAME;`, or put it together as in `GB/s`.",
+    ),
+    "unit-mismatch": Code(
+        "LX0206",
+        "numbers in different units are joined or compared",
+        "Mixed units do not compile: one side is wrong, or a unit is declared with the wrong factors.",
+    ),
+    "type-mismatch": Code(
+        "LX0207",
+        "a value stands where another kind of value is needed",
+        "Names are compared by `is`, numbers and dates by `=` and the like.",
+    ),
+    "ratio-in-arithmetic": Code(
+        "LX0208",
+        "a quotient is used other than in a comparison with a figure",
+        "A quotient is kept exact only for comparisons; multiply both sides by the divisor instead.",
+    ),
+    "wrong-arguments": Code(
+        "LX0209",
+        "the arguments do not fit the columns",
+        "Give every column by place, or name the columns that matter.",
+    ),
+    "singleton-variable": Code(
+        "LX0210",
+        "a variable is used once",
+        "A variable that is used once joins nothing; it is a misspelt word, or should be `_`.",
+    ),
+    "wrong-clause": Code(
+        "LX0211",
+        "a clause does not belong in its block",
+        "The message says which clauses the block has.",
+    ),
+    "no-case": Code(
+        "LX0212",
+        "a ruling stands in a policy that does not say which cases it decides",
+        "Add `decides transfer;` to the header.",
+    ),
+    "bad-dates": Code(
+        "LX0213",
+        "the last day is before the first",
+        "Both days belong to the stretch.",
+    ),
+    "bad-reading": Code(
+        "LX0214",
+        "a reading has no two choices, or not one default",
+        "A reading says how a passage can be read and which way is taken if nobody chooses.",
+    ),
+    "no-source": Code(
+        "LX0215",
+        "an instrument names no source",
+        "Every document is cited.",
+    ),
+    "no-date": Code(
+        "LX0216",
+        "an instrument does not say when it takes effect",
+        "Every instrument has an effective day.",
+    ),
+    "unknown-clause": Code(
+        "LX0217",
+        "an expectation names a clause that is not there",
+        "A clause is named block/label, or policy/block/label.",
+    ),
+    "wrong-place": Code(
+        "LX0218",
+        "a policy stands in a file of another name",
+        "policy us.ear.x is the file us/ear/x.lexlog under its folder.",
+    ),
+    "unbound-variable": Code(
+        "LX0301",
+        "a variable is tied to no row",
+        "A clause must say which rows its variables range over.",
+    ),
+    "unstratified": Code(
+        "LX0302",
+        "a definition depends on its own absence, or on a sum over itself",
+        "There is no least meaning for such a cycle; the message shows every clause on it.",
+    ),
+    "no-such-folder": Code(
+        "LX0401",
+        "a folder of facts is not there",
+        "Give the folder that holds the tables.",
+    ),
+    "unknown-table": Code(
+        "LX0402",
+        "a file is named like no table",
+        "Tables are declared in policy text; a file is named after its table.",
+    ),
+    "bad-header": Code(
+        "LX0404",
+        "a header names a column that the table does not have, or one twice",
+        "Headers are exactly the declared names, with from, to and source.",
+    ),
+    "bad-row": Code(
+        "LX0405",
+        "a row cannot be read",
+        "It is refused, and what it could have said stays in doubt.",
+    ),
+    "bad-cell": Code(
+        "LX0406",
+        "a cell does not fit its column",
+        "The row is refused if some clause looks at the column; otherwise this is a warning.",
+    ),
+    "duplicate-row": Code(
+        "LX0407",
+        "a key is given twice",
+        "The second row is refused; if it says the same, this is a warning.",
+    ),
+    "dangling-reference": Code(
+        "LX0408",
+        "a cell names an entity that its table does not have",
+        "The row is refused if some clause looks at the column; otherwise this is a warning.",
+    ),
 }

@@ -14,11 +14,12 @@ from typing import TypeVar
 
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
-from lexlog.datalog.tree import Constant, Negative, NumberKind, Positive, Program
+from lexlog.datalog.tree import UNKNOWN, Constant, Negative, NumberKind, Positive, Program
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
 from lexlog.resolved.tree import EntityType, NumberType, WordType
+from lexlog.world.needed import needed_columns
 from lexlog.world.tree import Array, World, WorldTable
 
 T = TypeVar("T")
@@ -230,7 +231,13 @@ class Splitter:
             yield from self._ranges(cell, now)
 
     def _names(self, type_: str) -> Iterator[str]:
-        """One name of each kind that the law tells apart: by groups, by mention, and none of these."""
+        """One name of each kind that the law tells apart: by groups, by mention, and none of these.
+
+        An entity about which tables say more could be any, and have any attributes: it stays `?`.
+        """
+        if self._has_attributes(type_):
+            yield from ("none", UNKNOWN)
+            return
         kinds: dict[object, str] = {}
         groups = self._memberships()
         mentioned = _mentioned(self.compiled.program)
@@ -238,6 +245,16 @@ class Splitter:
             signature = (groups.get(name, ()), name if name in mentioned or name == "none" else "")
             kinds.setdefault(signature, name)
         yield from kinds.values()
+
+    def _has_attributes(self, type_: str) -> bool:
+        """Whether some clause looks at what a table says of an entity of this type."""
+        needed = needed_columns(self.evaluation.law)
+        return any(
+            needed.get(table.name, frozenset()) - set(table.key)
+            for table in self.evaluation.law.tables.values()
+            if table.word != "case"
+            and any(f.name in table.key and f.type == EntityType(type_) for f in table.fields)
+        )
 
     def _known(self, type_: str) -> list[str]:
         table = self.evaluation.world.tables.get(type_)
@@ -325,7 +342,7 @@ def _with_cell(table: WorldTable, place: Place, filling: Filling, world: World) 
     narrowed = dict(table.ranges.get(place.column, {}))
     if isinstance(filling, str):
         column[place.row] = world.symbols.code(filling)
-        unknown[place.row] = False
+        unknown[place.row] = filling == UNKNOWN
     elif filling[0] == filling[1]:
         column[place.row] = filling[0]
         unknown[place.row] = False

@@ -17,8 +17,9 @@ def model(program, tables, symbols, days):
     columns = {p.name: tuple(c.name for c in p.columns) for p in program.predicates}
     rows = {name: {day: set() for day in (*days, EVER)} for name in columns}
     for name, row, valid in given(program, tables, symbols):
-        for day in (EVER, *(day for day in days if day in valid)):
-            rows[name][day].add(row)
+        for day in days:
+            rows[name][day] |= {row} if day in valid else set()
+        rows[name][EVER] |= {row} if valid.first <= valid.last else set()
     for component in order:
         rules = [rule for rule in program.rules if rule.head.predicate in component.predicates]
         for day in days:

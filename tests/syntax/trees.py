@@ -160,9 +160,10 @@ ruling_clauses = st.one_of(
 givens = st.builds(t.Given, names, MAY_LACK | loose, arguments)
 clause_names = st.sampled_from(["ai_chips/(a)(6)(iii)", "LPP/(c)#2", "us.ear.x/y/(1)@2023-11-17"]).map(t.Name)
 expects = st.builds(
-    t.Expect,
-    *(loose, MAY_LACK | days, names),
-    exception=MAY_LACK | names,
+    lambda case, day, outcome, excepted, **told: t.Expect(
+        case, day, t.Name("exception") if excepted else outcome, excepted, **told
+    ),
+    *(loose, MAY_LACK | days, names, MAY_LACK | names),
     reviews=several(names, least=0, most=2),
     because=several(clause_names, least=0),
     missing=several(st.tuples(names, loose), least=0, most=2),

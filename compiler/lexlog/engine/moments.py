@@ -53,8 +53,8 @@ def _table_rows(predicate: Predicate, table: Rows) -> Iterator[tuple[Row, Days]]
 
 
 def rows_on(given: Iterable[tuple[Row, Days]], day: int) -> Held:
-    """The rows that hold on a day; on the day EVER, all."""
-    return frozenset(row for row, days in given if day == EVER or day in days)
+    """The rows that hold on a day; on the day EVER, those that hold on any."""
+    return frozenset(row for row, days in given if day in days or (day == EVER and days.first <= days.last))
 
 
 def change_days(program: Program, given: Mapping[str, list[tuple[Row, Days]]]) -> list[int]:

@@ -112,7 +112,7 @@ def _held(
     needed: Mapping[str, tuple[int, ...]],
     session: _Session,
 ) -> dict[tuple[str, int], Held]:
-    """Component by component, day by day, the rows of every predicate; then those of all its days together."""
+    """Component by component, day by day, the rows of every predicate; then those of all days together."""
     held: dict[tuple[str, int], Held] = {}
     for component in order:
         days = needed[component.predicates[0]]

@@ -281,7 +281,10 @@ class Builder(Phrases):
     def expect(self, node: Node) -> Expect:
         case, day, outcome, *_ = node.children
         told: dict[str, Any] = {}
+        named = self._names(words(outcome))
         for child in parts(node):
+            if child is outcome or child is case:
+                continue
             for field, value in self._expectation(child):
                 if isinstance(value, Name):
                     if field in told:
@@ -290,13 +293,14 @@ class Builder(Phrases):
                 else:
                     told[field] = (*told.get(field, ()), *value)
         on = None if day is None else self._day(cast(Token, day))
-        return Expect(self.build(case), on, self.build(outcome), **told)
+        if str(outcome.data) == "outcome_exception":
+            told["exception"] = named[0]
+            named = (Name("exception", named[0].span),)
+        return Expect(self.build(case), on, named[0], **told)
 
     def _expectation(self, node: Node) -> list[tuple[str, Any]]:
         names = self._names(words(node))
         match str(node.data):
-            case "expect_exception":
-                return [("exception", names[0])]
             case "expect_posture":
                 return [("posture", names[0])]
             case "expect_reviews":

@@ -217,7 +217,8 @@ def _of_scenario(told: Given | Expect | Arithmetic_) -> Document:
             return f"arithmetic {quoted(text)}"
         case Expect():
             day = f" on {told.day.isoformat()}" if told.day else ""
-            head = f"expect {bare_or_quoted(told.case)}{day} {told.outcome.text}"
+            outcome = f"exception {told.exception.text}" if told.exception else told.outcome.text
+            head = f"expect {bare_or_quoted(told.case)}{day} {outcome}"
             return (head, Indent(2, tuple(Group((BREAK, each)) for each in _expectations(told))))
         case _:
             assert_never(told)
@@ -225,8 +226,6 @@ def _of_scenario(told: Given | Expect | Arithmetic_) -> Document:
 
 def _expectations(told: Expect) -> list[Document]:
     found: list[Document] = []
-    if told.exception:
-        found.append(f"exception {told.exception.text}")
     if told.reviews:
         found.append(f"review {' or '.join(each.text for each in told.reviews)}")
     if told.because:

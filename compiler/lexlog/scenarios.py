@@ -1,0 +1,174 @@
+"""Scenarios in, what each expectation came to out: small worlds decided by the law, each by itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lexlog import locate
+from lexlog.decide.tree import Decision
+from lexlog.diagnostic import Diagnostic, Report
+from lexlog.library import Library
+from lexlog.resolved.from_syntax_scenarios import mentions
+from lexlog.resolved.layer import Layer
+from lexlog.resolved.tree import EntityType, Expectation, GivenRow, Law, Scenario, Table
+from lexlog.session import Session
+from lexlog.world.load import load
+
+LayerKey = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An expectation with the decision that answers it and each way in which they differ."""
+
+    scenario: Scenario
+    expectation: Expectation
+    decision: Decision | None
+    differences: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether the law says what was expected, for the reasons expected."""
+        return not self.differences
+
+
+def run(library: Library, scenarios: Iterable[Scenario]) -> Iterator[Result]:
+    """Every expectation of the scenarios, in order."""
+    for scenario in scenarios:
+        yield from _run(library, scenario)
+
+
+def _run(library: Library, scenario: Scenario) -> Iterator[Result]:
+    """The expectations of one scenario, those of one layer in one world."""
+    by_layer: dict[LayerKey, list[Expectation]] = {}
+    for expectation in scenario.expectations:
+        by_layer.setdefault((expectation.posture or "text", expectation.readings), []).append(expectation)
+    results: dict[int, Result] = {}
+    for (posture, readings), expected in by_layer.items():
+        layer = Layer(posture=posture, readings=dict(readings))
+        report = Report()
+        rows, names = dated_rows(library.law, scenario, expected)
+        world = load(library.law, [locate.home() / "facts" / "reference"], report, given=rows)
+        session = Session(library, layer, world, differences=False)
+        decisions = {each.case: each for each in session.decisions()}
+        bad = [each for each in report.diagnostics if each.severity == "error"]
+        for expectation in expected:
+            decision = decisions.get(names[id(expectation)])
+            differences = _bad_rows(bad) if bad else _differences(expectation, decision, library.law)
+            results[id(expectation)] = Result(scenario, expectation, decision, differences, _rests_on(decision))
+    yield from (results[id(each)] for each in scenario.expectations)
+
+
+def _bad_rows(found: list[Diagnostic]) -> tuple[str, ...]:
+    return tuple(f"given row refused: {each.message}" for each in found)
+
+
+def dated_rows(
+    law: Law, scenario: Scenario, expected: list[Expectation]
+) -> tuple[list[GivenRow], dict[int, str]]:
+    """The scenario's rows with a copy of each case, and of what speaks of it, for each day that is expected.
+
+    Also the name of the copy for each expectation, by its identity.
+    """
+    names: dict[int, str] = {}
+    wanted: dict[str, dict[str, int]] = {}
+    for each in expected:
+        name = each.case
+        if each.day is not None:
+            name = f"{each.case}@{datetime.date.fromordinal(each.day).isoformat()}"
+            wanted.setdefault(each.case, {})[name] = each.day
+        names[id(each)] = name
+    idle: dict[str, dict[str, int]] = {name: {} for name in _undated(law, scenario) if name not in wanted}
+    rows: list[GivenRow] = []
+    for row in scenario.given:
+        rows.extend(_copies(law.tables[row.table], row, {**wanted, **idle}))
+    return rows, names
+
+
+def _undated(law: Law, scenario: Scenario) -> Iterator[str]:
+    """Cases of the scenario that get their day from expectations only."""
+    for row in scenario.given:
+        table, cells = law.tables[row.table], dict(row.cells)
+        if table.word == "case" and table.decided_on not in cells:
+            yield cells.get(table.key[0], "")
+
+
+def _copies(table: Table, row: GivenRow, wanted: Mapping[str, Mapping[str, int]]) -> Iterator[GivenRow]:
+    cells = dict(row.cells)
+    key = cells.get(table.key[0], "")
+    if table.word == "case" and key in wanted:
+        assert table.decided_on is not None
+        for name, day in wanted[key].items():
+            dated = {**cells, table.key[0]: name, table.decided_on: datetime.date.fromordinal(day).isoformat()}
+            yield replace(row, cells=tuple(dated.items()))
+        return
+    spoken = [f.name for f in table.fields if isinstance(f.type, EntityType) and cells.get(f.name) in wanted]
+    if not spoken:
+        yield row
+        return
+    for name in wanted[cells[spoken[0]]]:
+        copied = {**cells, spoken[0]: name}
+        if table.key[0] not in spoken and len(table.key) == 1:
+            copied[table.key[0]] = f"{key}@{name}"
+        yield replace(row, cells=tuple(copied.items()))
+
+
+def _rests_on(decision: Decision | None) -> tuple[str, ...]:
+    """Every clause that took part in a decision."""
+    if decision is None:
+        return ()
+    found = [each.clause for each in decision.requirements]
+    found.extend(clause for each in decision.requirements for clause in each.review_clauses)
+    found.extend(each.clause for exception in decision.exceptions for each in exception.because if each.condition == "met")
+    found.extend(each.clause for each in (*decision.prohibitions, *decision.exclusions, *decision.flags))
+    return tuple(dict.fromkeys(found))
+
+
+def _differences(expected: Expectation, decision: Decision | None, law: Law) -> tuple[str, ...]:
+    if decision is None:
+        return (f"no case is called `{expected.case}`",)
+    found = []
+    if decision.outcome != expected.outcome:
+        found.append(f"expected {expected.outcome}, got {decision.outcome}" + (f" ({decision.note})" if decision.note else ""))
+    if expected.exception is not None and decision.exception != expected.exception:
+        found.append(f"expected exception {expected.exception}, got {decision.exception or 'none'}")
+    if expected.reviews:
+        reviews = {decision.review} if decision.review else set(decision.review_may_be)
+        if reviews != set(expected.reviews):
+            shown = " or ".join(sorted(r for r in reviews if r)) or "none"
+            found.append(f"expected review {' or '.join(expected.reviews)}, got {shown}")
+    rests = _rests_on(decision)
+    for clause in expected.because:
+        if not any(mentions(clause, each) for each in rests):
+            found.append(f"expected because {clause}, but it rests on {', '.join(rests) or 'no clause'}")
+    missing = {(each.field, each.key.split(", ")[0]) for each in decision.missing}
+    for column, key in expected.missing:
+        if (column, key) not in missing:
+            shown = ", ".join(f"{c} of {k}" for c, k in sorted(missing)) or "nothing"
+            found.append(f"expected missing {column} of {key}, got {shown}")
+    if expected.outcome == "undetermined" and expected.missing and len(missing) > len(set(expected.missing)):
+        found.append(f"more is missing: {', '.join(f'{c} of {k}' for c, k in sorted(missing))}")
+    flags = {each.id for each in decision.flags}
+    found.extend(f"expected flag {flag}" for flag in expected.flags if flag not in flags)
+    return tuple(found)
+
+
+def selected(library: Library, paths: Iterable[Path], named: str | None) -> list[Scenario]:
+    """The scenarios in these files (all by default) with this text in their titles (any by default)."""
+    shown = [locate.shown(path) for path in paths]
+    return [
+        each
+        for each in library.law.scenarios
+        if (not shown or any(_within(each.span.path, path) for path in shown))
+        and (named is None or named.lower() in each.title.lower())
+    ]
+
+
+def _within(file: str, path: str) -> bool:
+    return file == path or file.startswith(path.rstrip("/") + "/") or path == "."
+
+
