@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
-from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.doubt import Doubt, used_columns
+from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import NumberKind, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
 from lexlog.engine.columnar import evaluate as evaluate_columnar
@@ -49,7 +49,9 @@ class Compiled:
     """A program with the two-bounds programs made of it, by the doubt that made them, each with its order."""
 
     program: Program
-    kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(default_factory=dict)
+    kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
+        default_factory=dict
+    )
 
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
@@ -146,7 +148,9 @@ def answers(evaluation: Evaluation) -> Answers:
     for kept, name_of in zip(tables, (evaluation.must, evaluation.may), strict=True):
         for name in NAMES:
             relation = evaluation.model.relation(name_of(name))
-            columns = [[symbols.name(code) for code in column.tolist()] for column in relation.columns.values()]
+            columns = [
+                [symbols.name(code) for code in column.tolist()] for column in relation.columns.values()
+            ]
             kept[name] = by_case(zip(*columns, strict=True))
     return Answers(tables[0], tables[1])
 

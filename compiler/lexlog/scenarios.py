@@ -13,7 +13,7 @@ from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
-from lexlog.resolved.tree import EntityType, Expectation, GivenRow, Law, Scenario, Table
+from lexlog.resolved.tree import EntityType, Expectation, GivenRow, Law, Scenario, Table, Type
 from lexlog.session import Session
 from lexlog.world.load import load
 
@@ -59,7 +59,9 @@ def _run(library: Library, scenario: Scenario) -> Iterator[Result]:
         for expectation in expected:
             decision = decisions.get(names[id(expectation)])
             differences = _bad_rows(bad) if bad else _differences(expectation, decision, library.law)
-            results[id(expectation)] = Result(scenario, expectation, decision, differences, _rests_on(decision))
+            results[id(expectation)] = Result(
+                scenario, expectation, decision, differences, _rests_on(decision)
+            )
     yield from (results[id(each)] for each in scenario.expectations)
 
 
@@ -85,7 +87,7 @@ def dated_rows(
     idle: dict[str, dict[str, int]] = {name: {} for name in _undated(law, scenario) if name not in wanted}
     rows: list[GivenRow] = []
     for row in scenario.given:
-        rows.extend(_copies(law.tables[row.table], row, {**wanted, **idle}))
+        rows.extend(_copies(law, law.tables[row.table], row, {**wanted, **idle}))
     return rows, names
 
 
@@ -97,16 +99,22 @@ def _undated(law: Law, scenario: Scenario) -> Iterator[str]:
             yield cells.get(table.key[0], "")
 
 
-def _copies(table: Table, row: GivenRow, wanted: Mapping[str, Mapping[str, int]]) -> Iterator[GivenRow]:
+def _copies(
+    law: Law, table: Table, row: GivenRow, wanted: Mapping[str, Mapping[str, int]]
+) -> Iterator[GivenRow]:
     cells = dict(row.cells)
     key = cells.get(table.key[0], "")
     if table.word == "case" and key in wanted:
         assert table.decided_on is not None
         for name, day in wanted[key].items():
-            dated = {**cells, table.key[0]: name, table.decided_on: datetime.date.fromordinal(day).isoformat()}
+            dated = {
+                **cells,
+                table.key[0]: name,
+                table.decided_on: datetime.date.fromordinal(day).isoformat(),
+            }
             yield replace(row, cells=tuple(dated.items()))
         return
-    spoken = [f.name for f in table.fields if isinstance(f.type, EntityType) and cells.get(f.name) in wanted]
+    spoken = [f.name for f in table.fields if _is_case(law, f.type) and cells.get(f.name) in wanted]
     if not spoken:
         yield row
         return
@@ -117,14 +125,26 @@ def _copies(table: Table, row: GivenRow, wanted: Mapping[str, Mapping[str, int]]
         yield replace(row, cells=tuple(copied.items()))
 
 
+def _is_case(law: Law, type_: Type) -> bool:
+    return (
+        isinstance(type_, EntityType) and type_.name in law.tables and law.tables[type_.name].word == "case"
+    )
+
+
 def _rests_on(decision: Decision | None) -> tuple[str, ...]:
     """Every clause that took part in a decision."""
     if decision is None:
         return ()
     found = [each.clause for each in decision.requirements]
     found.extend(clause for each in decision.requirements for clause in each.review_clauses)
-    found.extend(each.clause for exception in decision.exceptions for each in exception.because if each.condition == "met")
-    found.extend(each.clause for each in (*decision.prohibitions, *decision.exclusions, *decision.flags))
+    found.extend(
+        each.clause
+        for exception in decision.exceptions
+        for each in exception.because
+        if each.condition == "met"
+    )
+    found.extend(each.clause for each in (*decision.prohibitions, *decision.exclusions))
+    found.extend(each.clause for each in decision.flags)
     return tuple(dict.fromkeys(found))
 
 
@@ -133,7 +153,10 @@ def _differences(expected: Expectation, decision: Decision | None, law: Law) -> 
         return (f"no case is called `{expected.case}`",)
     found = []
     if decision.outcome != expected.outcome:
-        found.append(f"expected {expected.outcome}, got {decision.outcome}" + (f" ({decision.note})" if decision.note else ""))
+        found.append(
+            f"expected {expected.outcome}, got {decision.outcome}"
+            + (f" ({decision.note})" if decision.note else "")
+        )
     if expected.exception is not None and decision.exception != expected.exception:
         found.append(f"expected exception {expected.exception}, got {decision.exception or 'none'}")
     if expected.reviews:
@@ -170,5 +193,3 @@ def selected(library: Library, paths: Iterable[Path], named: str | None) -> list
 
 def _within(file: str, path: str) -> bool:
     return file == path or file.startswith(path.rstrip("/") + "/") or path == "."
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -87,7 +88,9 @@ class Session:
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
         of = self._book()
         raw = [decide(case, self.days[case], self.answers, of) for case in wanted]
-        return Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
+        return (
+            Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
+        )
 
     def _is_open(self, decisions: Sequence[Decision]) -> bool:
         return any((d.outcome == "undetermined" and not d.note) or d.review_may_be for d in decisions)
@@ -99,7 +102,9 @@ class Session:
         """Cases that could not be read, or that have no date: never a go."""
         tables = self.library.law.tables
         found = [
-            Decision(each.key, "", "undetermined", note=f"the row in {each.file}, line {each.line}, was refused")
+            Decision(
+                each.key, "", "undetermined", note=f"the row in {each.file}, line {each.line}, was refused"
+            )
             for each in self.world.refused
             if each.key is not None and tables[each.table].word == "case" and each.key not in self.days
         ]
@@ -134,7 +139,9 @@ class Session:
             for choice, _ in reading.choices:
                 if choice != self.layer.choice(reading):
                     readings = {**self.layer.readings, reading.name: choice}
-                    others.append(("reading", f"{reading.name}={choice}", replace(self.layer, readings=readings)))
+                    others.append(
+                        ("reading", f"{reading.name}={choice}", replace(self.layer, readings=readings))
+                    )
         return others
 
     def _touched(self, other: Program) -> list[tuple[int, int]]:
@@ -178,8 +185,12 @@ class Session:
             return next(node for outcome, node in found if outcome == decision.outcome)
         missing = tuple(proofs.Unknown(each.relation, each.key, each.field) for each in decision.missing)
         return proofs.Derived(
-            "outcome", (("outcome", "undetermined"),), "decision/undetermined",
-            "docs/language.md, how a case is decided", "docs/language.md", 0,
+            "outcome",
+            (("outcome", "undetermined"),),
+            "decision/undetermined",
+            "docs/language.md, how a case is decided",
+            "docs/language.md",
+            0,
             (*missing, *(node for _, node in found)),
         )
 
@@ -227,7 +238,7 @@ def _only_in_one(left: list[Stretch], right: list[Stretch]) -> list[Stretch]:
     cuts = sorted({cut for first, last in (*left, *right) for cut in (first, last + 1)})
     return [
         (first, following - 1)
-        for first, following in zip(cuts, cuts[1:], strict=False)
+        for first, following in itertools.pairwise(cuts)
         if any(a <= first <= b for a, b in left) != any(a <= first <= b for a, b in right)
     ]
 

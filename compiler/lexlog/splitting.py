@@ -117,7 +117,9 @@ class Splitter:
     def places(self, case: str) -> list[Place]:
         """The unknown cells and uncertain rows on which the case depends."""
         evaluation = self.evaluation
-        following = Doubtful(evaluation.model, self.days[case], frozenset(evaluation.bounded.doubts.predicates))
+        following = Doubtful(
+            evaluation.model, self.days[case], frozenset(evaluation.bounded.doubts.predicates)
+        )
         code = evaluation.model.symbols.find(case)
         assert code is not None
         for relation in ("outcome", "reviewed", "available", "overcome"):
@@ -287,7 +289,9 @@ class Splitter:
     def _number_kind(self, cell: Place) -> NumberKind:
         predicate = next(p for p in self.compiled.program.predicates if p.name == cell.table)
         kind = predicate.kind(cell.column)
-        return kind if isinstance(kind, NumberKind) else NumberKind("date", 0, least=700_000, greatest=800_000)
+        return (
+            kind if isinstance(kind, NumberKind) else NumberKind("date", 0, least=700_000, greatest=800_000)
+        )
 
 
 def _batches(tasks: list[_Task]) -> list[tuple[Fillings, list[_Task]]]:
@@ -320,7 +324,7 @@ def _outcome(decision: Decision) -> Outcome:
 
 def _mentioned(program: Program) -> frozenset[str]:
     """Symbols that some rule names."""
-    found = set()
+    found: set[str | int] = set()
     for rule in program.rules:
         atoms = [rule.head, *(each.atom for each in rule.body if isinstance(each, Positive | Negative))]
         found.update(t.value for atom in atoms for _, t in atom.terms if isinstance(t, Constant))

@@ -102,9 +102,7 @@ def threshold_is_never_checked_again(patch):
 
 
 def threshold_sums_only_what_is_new(patch):
-    patch.setattr(
-        aggregate.Bindings, "_touched", lambda self, begin: np.arange(begin, self.relation.length)
-    )
+    patch.setattr(aggregate.Bindings, "_touched", lambda self, begin: np.arange(begin, self.relation.length))
 
 
 def recursion_stops_after_one_round(patch):

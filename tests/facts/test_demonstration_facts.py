@@ -25,8 +25,12 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 def both(table: str, key: str) -> set[str]:
     """The keys of a table over both folders."""
-    return {row[key] for folder in (REFERENCE, DEMONSTRATION) if (folder / f"{table}.csv").exists()
-            for row in rows(folder, table)}
+    return {
+        row[key]
+        for folder in (REFERENCE, DEMONSTRATION)
+        if (folder / f"{table}.csv").exists()
+        for row in rows(folder, table)
+    }
 
 
 @pytest.mark.parametrize("path", sorted(DEMONSTRATION.glob("*.csv")), ids=lambda path: path.stem)

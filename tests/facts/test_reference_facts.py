@@ -39,14 +39,23 @@ KEYS = {
     "contains": ("item", "component"),
 }
 SLUGS = [
-    ("item", "item"), ("party", "party"), ("processing_rate", "operand_format"), ("die", "die"),
+    ("item", "item"),
+    ("party", "party"),
+    ("processing_rate", "operand_format"),
+    ("die", "die"),
     ("bandwidth", "kind"),
 ]
 REFERENCES = [
-    ("item", "designer", "party"), ("party", "country", "country"), ("headquarters", "party", "party"),
-    ("headquarters", "country", "country"), ("stated_ultimate_parent", "party", "party"),
-    ("stated_ultimate_parent", "parent", "party"), ("processing_rate", "item", "item"),
-    ("die", "item", "item"), ("bandwidth", "item", "item"), ("contains", "item", "item"),
+    ("item", "designer", "party"),
+    ("party", "country", "country"),
+    ("headquarters", "party", "party"),
+    ("headquarters", "country", "country"),
+    ("stated_ultimate_parent", "party", "party"),
+    ("stated_ultimate_parent", "parent", "party"),
+    ("processing_rate", "item", "item"),
+    ("die", "item", "item"),
+    ("bandwidth", "item", "item"),
+    ("contains", "item", "item"),
     ("contains", "component", "item"),
 ]
 CHOICES = [
@@ -59,36 +68,43 @@ CHOICES = [
     ("bandwidth", "kind", {"interconnect_bidirectional", "dram"}),
 ]
 NUMBERS = [
-    ("processing_rate", "bit_length"), ("processing_rate", "dense_tops"), ("die", "area_mm2"),
-    ("bandwidth", "gb_per_s"), ("bandwidth", "package_area_mm2"), ("contains", "count"),
+    ("processing_rate", "bit_length"),
+    ("processing_rate", "dense_tops"),
+    ("die", "area_mm2"),
+    ("bandwidth", "gb_per_s"),
+    ("bandwidth", "package_area_mm2"),
+    ("contains", "count"),
 ]
 BIT_LENGTH = {"fp4": 4, "fp8": 8, "fp16": 16, "bf16": 16, "int4": 4, "int8": 8, "int16": 16, "tf32": 19}
 
 # The largest product of a rate and its bit length, worked by hand.
 PRODUCTS = {
-    "v100_sxm2": "2000",     # 125 x 16
-    "t4": "1040",            # 130 x 8
-    "a100_sxm": "4992",      # 624 x 8 = 312 x 16
-    "a40": "2395.2",         # 149.7 x 16 = 2395.2 > 299.3 x 8 = 2394.4: the wider format decides
-    "a30": "2640",           # 330 x 8
-    "rtx_3090": "2288",      # 143 x 16 = 2288 > 284 x 8 = 2272
-    "h100_sxm5": "15832",    # 1979 x 8
-    "h20": "2368",           # 296 x 8
-    "l40s": "5864",          # 733 x 8
-    "l4": "1936",            # 242 x 8
-    "rtx_4090": "5284.8",    # 660.6 x 8
+    "v100_sxm2": "2000",  # 125 x 16
+    "t4": "1040",  # 130 x 8
+    "a100_sxm": "4992",  # 624 x 8 = 312 x 16
+    "a40": "2395.2",  # 149.7 x 16 = 2395.2 > 299.3 x 8 = 2394.4: the wider format decides
+    "a30": "2640",  # 330 x 8
+    "rtx_3090": "2288",  # 143 x 16 = 2288 > 284 x 8 = 2272
+    "h100_sxm5": "15832",  # 1979 x 8
+    "h20": "2368",  # 296 x 8
+    "l40s": "5864",  # 733 x 8
+    "l4": "1936",  # 242 x 8
+    "rtx_4090": "5284.8",  # 660.6 x 8
     "rtx_4090_d": "4706.8",  # 588.35 x 8
-    "rtx_5090_d": "4750",    # 1187.5 x 4
-    "b100": "28000",         # 7000 x 4 = 3500 x 8 = 1750 x 16
-    "mi300x": "20919.2",     # 2614.9 x 8 = 20919.2 > 1307.4 x 16 = 20918.4
-    "gaudi_2": "7200",       # 450 x 16 = 7200 > 865 x 8 = 6920
-    "tpu_v5e": "3152",       # 197 x 16 = 3152 > 393 x 8 = 3144
-    "trainium1": "3610",     # 190 x 19 = 3610 > 420 x 8 = 3360, the disputed TF32 row
-    "trainium2": "10672",    # 667 x 16 = 10672 > 1299 x 8 = 10392
-    "ascend_910a": "4096",   # 256 x 16 = 512 x 8
+    "rtx_5090_d": "4750",  # 1187.5 x 4
+    "b100": "28000",  # 7000 x 4 = 3500 x 8 = 1750 x 16
+    "mi300x": "20919.2",  # 2614.9 x 8 = 20919.2 > 1307.4 x 16 = 20918.4
+    "gaudi_2": "7200",  # 450 x 16 = 7200 > 865 x 8 = 6920
+    "tpu_v5e": "3152",  # 197 x 16 = 3152 > 393 x 8 = 3144
+    "trainium1": "3610",  # 190 x 19 = 3610 > 420 x 8 = 3360, the disputed TF32 row
+    "trainium2": "10672",  # 667 x 16 = 10672 > 1299 x 8 = 10392
+    "ascend_910a": "4096",  # 256 x 16 = 512 x 8
 }
 AREAS = {
-    "a30": "826", "mi250x": "1448", "b200": "1600", "ascend_910c": "1330",  # 2 x 724, 2 x 800, 2 x 665
+    "a30": "826",
+    "mi250x": "1448",
+    "b200": "1600",
+    "ascend_910c": "1330",  # 2 x 724, 2 x 800, 2 x 665
 }
 # Chips whose product is not that of the chip list, and why.
 EXCEPTIONS = {

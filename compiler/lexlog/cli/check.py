@@ -16,13 +16,22 @@ def run(given: argparse.Namespace) -> int:
     library = libraries.load([*given.policy, *given.paths])
     found = library.diagnostics
     if given.format == "json":
-        print(json.dumps(rendered.as_json(found, library.sources), indent=2, ensure_ascii=False, sort_keys=True))
+        print(
+            json.dumps(rendered.as_json(found, library.sources), indent=2, ensure_ascii=False, sort_keys=True)
+        )
     elif given.format == "sarif":
-        print(json.dumps(rendered.as_sarif(found, library.sources), indent=2, ensure_ascii=False, sort_keys=True))
+        print(
+            json.dumps(
+                rendered.as_sarif(found, library.sources), indent=2, ensure_ascii=False, sort_keys=True
+            )
+        )
     else:
         sys.stdout.write(rendered.text(found, library.sources, color=color(sys.stdout)))
         errors = sum(each.severity == "error" for each in found)
         clauses = len(library.law.clauses())
         files = len(library.sources)
-        print(f"{files} files, {clauses} clauses: " + (f"{errors} errors, {len(found) - errors} warnings" if found else "no mistakes"))
+        print(
+            f"{files} files, {clauses} clauses: "
+            + (f"{errors} errors, {len(found) - errors} warnings" if found else "no mistakes")
+        )
     return 1 if found else 0

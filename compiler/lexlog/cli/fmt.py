@@ -27,7 +27,9 @@ def run(given: argparse.Namespace) -> int:
         report = Report()
         file = parse(source, report)
         if file is None:
-            sys.stderr.write(rendered.text(report.diagnostics, {source.path: source}, color=color(sys.stderr)))
+            sys.stderr.write(
+                rendered.text(report.diagnostics, {source.path: source}, color=color(sys.stderr))
+            )
             failed += 1
             continue
         formatted = text(file)
@@ -37,7 +39,10 @@ def run(given: argparse.Namespace) -> int:
         if given.diff:
             sys.stdout.writelines(
                 difflib.unified_diff(
-                    source.text.splitlines(True), formatted.splitlines(True), source.path, f"{source.path} (formatted)"
+                    source.text.splitlines(True),
+                    formatted.splitlines(True),
+                    source.path,
+                    f"{source.path} (formatted)",
                 )
             )
         elif given.check:

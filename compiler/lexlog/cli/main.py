@@ -44,7 +44,10 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
     for verb, sentence in VERBS.items():
         made = verbs.add_parser(
-            verb, help=sentence, description=sentence[0].upper() + sentence[1:] + ".", epilog=_EXITS,
+            verb,
+            help=sentence,
+            description=sentence[0].upper() + sentence[1:] + ".",
+            epilog=_EXITS,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         importlib.import_module("lexlog.cli.options").ADD[verb](made)

@@ -35,31 +35,49 @@ def folder(text: str) -> Path:
 
 def _law(made: argparse.ArgumentParser) -> None:
     made.add_argument(
-        "--policy", action="append", type=folder, default=[], metavar="DIR",
+        "--policy",
+        action="append",
+        type=folder,
+        default=[],
+        metavar="DIR",
         help="policy text beside the bundled law; repeat to add more",
     )
 
 
 def _layer(made: argparse.ArgumentParser) -> None:
     _law(made)
-    made.add_argument("--as-of", type=day, metavar="DATE", help="the law of this day for every case; facts stay")
+    made.add_argument(
+        "--as-of", type=day, metavar="DATE", help="the law of this day for every case; facts stay"
+    )
     made.add_argument("--known-on", type=day, metavar="DATE", help="only law published by this day")
     made.add_argument(
-        "--posture", choices=POSTURES, default="text",
+        "--posture",
+        choices=POSTURES,
+        default="text",
         help="the law as written (text), as due (compliance), or as due and enforced",
     )
     made.add_argument(
-        "--reading", action="append", type=reading, default=[], metavar="NAME=CHOICE",
+        "--reading",
+        action="append",
+        type=reading,
+        default=[],
+        metavar="NAME=CHOICE",
         help="how to read a passage that the text leaves open",
     )
 
 
 def _facts(made: argparse.ArgumentParser) -> None:
     made.add_argument(
-        "--facts", action="append", type=folder, default=[], metavar="DIR",
+        "--facts",
+        action="append",
+        type=folder,
+        default=[],
+        metavar="DIR",
         help="tables of facts beside the reference facts; repeat to add more (default: the demonstration world)",
     )
-    made.add_argument("--cases", type=folder, metavar="FILE", help="a table of cases in place of that of the facts")
+    made.add_argument(
+        "--cases", type=folder, metavar="FILE", help="a table of cases in place of that of the facts"
+    )
     made.add_argument(
         "--engine", choices=("columnar", "pydatalog"), default="columnar", help="who derives the rows"
     )
@@ -69,7 +87,8 @@ def _deciding(made: argparse.ArgumentParser) -> None:
     _layer(made)
     _facts(made)
     made.add_argument(
-        "--require-clearance", action="store_true",
+        "--require-clearance",
+        action="store_true",
         help="a go that depends on a paragraph that is not modelled and not cleared is undetermined",
     )
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where a case is not a go")
@@ -80,20 +99,30 @@ def _format(made: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def _check(made: argparse.ArgumentParser) -> None:
-    made.add_argument("paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)")
+    made.add_argument(
+        "paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)"
+    )
     _law(made)
     _format(made, "text", "json", "sarif")
 
 
 def _fmt(made: argparse.ArgumentParser) -> None:
-    made.add_argument("paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)")
-    made.add_argument("--check", action="store_true", help="change nothing; leave with 1 if something would change")
+    made.add_argument(
+        "paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)"
+    )
+    made.add_argument(
+        "--check", action="store_true", help="change nothing; leave with 1 if something would change"
+    )
     made.add_argument("--diff", action="store_true", help="change nothing; print what would change")
 
 
 def _test(made: argparse.ArgumentParser) -> None:
-    made.add_argument("paths", nargs="*", type=folder, metavar="PATH", help="run only the scenarios in these files")
-    made.add_argument("-k", dest="named", metavar="TEXT", help="run only scenarios with this text in their title")
+    made.add_argument(
+        "paths", nargs="*", type=folder, metavar="PATH", help="run only the scenarios in these files"
+    )
+    made.add_argument(
+        "-k", dest="named", metavar="TEXT", help="run only scenarios with this text in their title"
+    )
     made.add_argument("--coverage", action="store_true", help="list the clauses that no expectation rests on")
     _law(made)
     _format(made, "text", "json", "junit")
@@ -101,7 +130,9 @@ def _test(made: argparse.ArgumentParser) -> None:
 
 def _decide(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", nargs="*", metavar="CASE", help="cases by name (default: all)")
-    made.add_argument("--explain", action="store_true", help="list requirements, exceptions and flags of each case")
+    made.add_argument(
+        "--explain", action="store_true", help="list requirements, exceptions and flags of each case"
+    )
     _deciding(made)
     _format(made, "text", "json", "md")
 
@@ -113,7 +144,9 @@ def _why(made: argparse.ArgumentParser) -> None:
 
 
 def _query(made: argparse.ArgumentParser) -> None:
-    made.add_argument("atom", metavar="ATOM", help="a relation with names, values and variables: 'headquarters(x, country)'")
+    made.add_argument(
+        "atom", metavar="ATOM", help="a relation with names, values and variables: 'headquarters(x, country)'"
+    )
     made.add_argument("--on", type=day, metavar="DATE", help="the day to ask about (default: today)")
     _layer(made)
     _facts(made)

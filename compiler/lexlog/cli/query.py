@@ -10,10 +10,11 @@ import sys
 
 from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session
 from lexlog.datalog.bounds import HIGH
-from lexlog.datalog.tree import DayKind, NumberKind, Predicate, SymbolKind
+from lexlog.datalog.tree import Column, DayKind, NumberKind, Predicate, SymbolKind
 from lexlog.diagnostic import nearest
 from lexlog.explain.values import shown
 from lexlog.session import Session
+from lexlog.symbols import Symbols
 
 USAGE = 64
 _ATOM = re.compile(r"\s*(?P<name>[^()]+?)\s*\((?P<terms>[^()]*)\)\s*")
@@ -42,8 +43,13 @@ def run(given: argparse.Namespace) -> int:
     else:
         for row, sure in rows:
             inside = ", ".join(f"{column} {value}" for column, value in row.items())
-            print(f"{predicate.name}({inside})" + ("" if sure else "   (may hold: it depends on what is not known)"))
-        print(f"{len(rows)} row{'s' if len(rows) != 1 else ''} on {datetime.date.fromordinal(day).isoformat()}")
+            print(
+                f"{predicate.name}({inside})"
+                + ("" if sure else "   (may hold: it depends on what is not known)")
+            )
+        print(
+            f"{len(rows)} row{'s' if len(rows) != 1 else ''} on {datetime.date.fromordinal(day).isoformat()}"
+        )
     return BAD_FACTS if bad_facts else 0
 
 
@@ -82,7 +88,9 @@ def _is_value(term: str, predicate: Predicate, column: str, made: Session) -> bo
         return False
     if term[:1] in "'\"" or term[:1].isdigit():
         return True
-    return made.evaluation.model.symbols.find(term) is not None and isinstance(predicate.kind(column), SymbolKind)
+    return made.evaluation.model.symbols.find(term) is not None and isinstance(
+        predicate.kind(column), SymbolKind
+    )
 
 
 def _refuse(message: str, help: str | None) -> None:
@@ -90,7 +98,9 @@ def _refuse(message: str, help: str | None) -> None:
     raise Stop(USAGE)
 
 
-def _rows(made: Session, predicate: Predicate, fixed: dict[str, str], day: int) -> list[tuple[dict[str, str], bool]]:
+def _rows(
+    made: Session, predicate: Predicate, fixed: dict[str, str], day: int
+) -> list[tuple[dict[str, str], bool]]:
     """Rows as a reader writes them, sorted; those that only may hold are marked."""
     sure = _relation_rows(made, predicate, predicate.name, fixed, day)
     may_name = made.evaluation.may(predicate.name)
@@ -109,20 +119,22 @@ def _relation_rows(
         if stored is None:
             return set()
         bound[column] = stored
-    events = any(table.word == "case" for table in made.library.law.tables.values() if table.name == predicate.name)
+    events = any(
+        table.word == "case" for table in made.library.law.tables.values() if table.name == predicate.name
+    )
     about_cases = events or predicate.columns[0].name == "case"
     found = set()
     for position in relation.find(bound, None if about_cases else day).tolist():
         values = relation.values(position)
-        row = []
-        for column in predicate.columns:
-            text = shown(values[column.name], column.kind, model.symbols)
-            high = values.get(column.name + HIGH)
-            if high is not None and high != values[column.name]:
-                text += f" to {shown(high, column.kind, model.symbols)}"
-            row.append((column.name, text))
-        found.add(tuple(row))
+        found.add(tuple((each.name, _cell(values, each, model.symbols)) for each in predicate.columns))
     return found
+
+
+def _cell(values: dict[str, int], column: Column, symbols: Symbols) -> str:
+    """A value as a reader writes it; one in doubt as a range."""
+    text = shown(values[column.name], column.kind, symbols)
+    high = values.get(column.name + HIGH, values[column.name])
+    return text if high == values[column.name] else f"{text} to {shown(high, column.kind, symbols)}"
 
 
 def _stored(value: str, predicate: Predicate, column: str, made: Session) -> int | None:
@@ -134,5 +146,3 @@ def _stored(value: str, predicate: Predicate, column: str, made: Session) -> int
     if isinstance(kind, DayKind):
         return datetime.date.fromisoformat(value).toordinal()
     return made.evaluation.model.symbols.find(value)
-
-

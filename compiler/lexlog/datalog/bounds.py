@@ -1,11 +1,11 @@
 """A program and the doubt in its tables in, a program of two bounds out: what must hold and what may hold.
 
-Each predicate in doubt is kept twice. `p` holds the rows that hold however the unknown cells are filled; `p?` holds
-every row that holds under some filling, and perhaps more. A number column in doubt is kept as two: `c`, its least
-possible value, and `c^`, its greatest. A symbol that is not known is the symbol `?`: rules of `p?` let it stand for
-any symbol that they need, rules of `p` let it stand for none. must(not q) is not(may q), and the reverse.
-
-Where nothing is in doubt the program comes back as it went in. The result is plain Datalog, so every engine runs it.
+Each predicate in doubt is kept twice. `p` holds the rows that hold however the unknown cells are filled; `p?`
+holds every row that holds under some filling, and perhaps more. A number column in doubt is kept as two: `c`,
+its least possible value, and `c^`, its greatest. A symbol that is not known is the symbol `?`: rules of `p?` let
+it stand for any symbol that they need, rules of `p` let it stand for none. must(not q) is not(may q), and the
+reverse. Where nothing is in doubt the program comes back as it went in. The result is plain Datalog, so every
+engine runs it.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from lexlog.datalog.tree import (
 )
 
 Bound = Word["must", "may"]
+BOUNDS: tuple[Bound, Bound] = ("must", "may")
 MAY = "?"
 HIGH = "^"
 NOT_KNOWN = Constant(UNKNOWN)
@@ -111,11 +112,11 @@ class _Maker:
     def both(self, rule: Rule) -> None:
         """must(rule) and may(rule)."""
         if rule.aggregate is None:
-            for bound in ("must", "may"):
+            for bound in BOUNDS:
                 for variant in self._variants(rule, bound):
                     self._plain(variant, bound)
         elif rule.aggregate.bound is not None:
-            for bound in ("must", "may"):
+            for bound in BOUNDS:
                 self._threshold(rule, rule.aggregate, bound)
         else:
             self._aggregate(rule, rule.aggregate)
@@ -211,7 +212,7 @@ class _Maker:
             if interval:
                 terms.append((column + HIGH, high))
             if low != term:
-                tests.extend(_compared(low, high, "=", term, draft.high.get(term, term), bound)[0])  # type: ignore[call-overload]
+                tests.extend(_compared(low, high, "=", term, _high_of(draft, term), bound)[0])
         draft.literals.append(Positive(Atom(self._name(name, bound), tuple(terms)), literal.ever))
         draft.literals.extend(tests)
 
@@ -301,7 +302,7 @@ class _Maker:
         for column, term in head.terms:
             yield column, term
             if (head.predicate, column) in self.doubts.intervals:
-                yield column + HIGH, draft.high.get(term, term) if isinstance(term, Variable) else term
+                yield column + HIGH, _high_of(draft, term)
 
     def _gathered(
         self, rule: Rule, aggregate: Aggregate, bound: Bound, groups: list[tuple[str, Term]]
@@ -387,14 +388,14 @@ class _Maker:
         fallback = self._fallback(rule, aggregate, groups, may)
         certain, possible = Variable("certain'"), Variable("possible'")
         low, high = (certain, possible) if aggregate.function != "least" else (possible, certain)
-        both = [_with(greatest_value, groups, possible)]
+        both: list[Literal] = [_with(greatest_value, groups, possible)]
         column = next(c for c, t in rule.head.terms if t == result)
         if least_value is not None:
             joined = (*both, _with(least_value, groups, certain))
             for end in ("", MAY):
                 self._ending(rule, head + end, groups, column, low, high, joined)
-            both.append(Negative(Atom(least_value, tuple(groups))))  # type: ignore[arg-type]
-        both.append(_with(fallback, groups, certain) if fallback else Assignment(certain, Constant(0)))  # type: ignore[arg-type]
+            both.append(Negative(Atom(least_value, tuple(groups))))
+        both.append(_with(fallback, groups, certain) if fallback else Assignment(certain, Constant(0)))
         self._ending(rule, head + MAY, groups, column, low, high, tuple(both))
 
     def _ending(
@@ -442,7 +443,9 @@ class _Maker:
             return None
         name, names = rows
         columns = [Column(c, self.doubts.kinds[rule.head.predicate].kind(c)) for c, _ in groups]
-        predicate = Predicate(f"{name}~{function}{value}", (*columns, Column("end", self._end_kind(rule, aggregate))))
+        predicate = Predicate(
+            f"{name}~{function}{value}", (*columns, Column("end", self._end_kind(rule, aggregate)))
+        )
         self.helpers.append(predicate)
         result = Variable("end'")
         made = Aggregate(function, Variable(value), aggregate.over, result)  # type: ignore[arg-type]
@@ -526,6 +529,10 @@ def _variables(expression: Expression) -> set[Variable]:
             return _variables(left) | _variables(right)
         case _:
             return set()
+
+
+def _high_of(draft: _Draft, term: Term) -> Term:
+    return draft.high.get(term, term) if isinstance(term, Variable) else term
 
 
 def _binds(literals: list[Literal], variable: Variable) -> bool:

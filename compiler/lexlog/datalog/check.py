@@ -22,7 +22,9 @@ def check(program: Program, report: Report) -> None:
     order = components(program)
     if isinstance(order, Unstratified):
         first, *rest = order.rules
-        labels = [Label(_span(rule.origin), f"`{_plain(rule.head.predicate)}` rests on this") for rule in rest]
+        labels = [
+            Label(_span(rule.origin), f"`{_plain(rule.head.predicate)}` rests on this") for rule in rest
+        ]
         report.add(
             "unstratified",
             f"`{_plain(first.head.predicate)}` depends on its own absence or on a sum over itself",

@@ -151,7 +151,7 @@ class Body:
         """The value as whole-number arithmetic, its decimals, and whether it is the code of a ratio."""
         match of:
             case tree.Number(value):
-                places = max(0, -int(value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
+                places = max(0, -int(value.normalize().as_tuple().exponent))
                 return Constant(int(value.scaleb(places))), places, False
             case tree.ParameterOf(parameter):
                 figure = self.parameters[parameter]

@@ -200,7 +200,8 @@ class Ruling:
         """available :- candidate, covers, an allow, every limit and require in force, no bar; by spans of law."""
         needed = self._clauses("limit", "require")
         barred = Negative(_head("barred", exception=self.ruling.id))
-        for allow in self._clauses("allow") or [None]:
+        allows: list[tree.Clause | None] = [*self._clauses("allow")]
+        for allow in allows or [None]:
             for span, live in self._spans(needed, allow):
                 met = [Positive(self._met(clause)) for clause in ([allow] if allow else []) + live]
                 head = _head("available", exception=self.ruling.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def components(program: Program) -> tuple[Component, ...] | Unstratified:
     ranked = nx.lexicographical_topological_sort(
         condensed, key=lambda node: min(order.get(name, -1) for name in condensed.nodes[node]["members"])
     )
-    found = []
+    found: list[Component] = []
     home: dict[str, int] = {}
     for node in ranked:
         members = condensed.nodes[node]["members"]
@@ -71,7 +72,7 @@ def _cycle(program: Program, graph: object, rule: Rule, used: str) -> Unstratifi
 
     path = nx.shortest_path(graph, rule.head.predicate, used)
     rules = [rule]
-    for source, target in zip(path, path[1:], strict=False):
+    for source, target in itertools.pairwise(path):
         rules.append(
             next(
                 each

@@ -160,7 +160,9 @@ def _states(case: str, day: int, identity: str, answers: Answers, of: Book) -> I
             continue
         sure = (identity, clause.id) in answers.sure(relation, case)
         may = (identity, clause.id) in answers.possible(relation, case)
-        yield Cited(clause.id, clause.citation, "met" if sure else "unknown" if may else "unmet", clause.source)
+        yield Cited(
+            clause.id, clause.citation, "met" if sure else "unknown" if may else "unmet", clause.source
+        )
 
 
 def _conditions(exceptions: tuple[ExceptionFound, ...], of: Book) -> Iterable[Cited]:
@@ -200,4 +202,6 @@ def _duties(case: str, day: int, exception: str | None, answers: Answers, of: Bo
 
 def _omitted(case: str, answers: Answers, of: Book) -> Iterable[OmittedParagraph]:
     for (paragraph,) in answers.possible("omitted", case):
-        yield OmittedParagraph(paragraph, of.omissions.get(paragraph, ""), of.clearances.get((case, paragraph)))
+        yield OmittedParagraph(
+            paragraph, of.omissions.get(paragraph, ""), of.clearances.get((case, paragraph))
+        )

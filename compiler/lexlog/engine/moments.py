@@ -1,18 +1,20 @@
-"""A program and its tables in, what of them holds on one day out: plain sets of rows, without time."""
+"""A program, tables and days in, snapshots out, by questions about one component on one day, without time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lexlog.datalog.strata import dependencies
-from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Days, Positive, Predicate, Program
+from lexlog.datalog.strata import Component, dependencies
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Days, Negative, Positive, Predicate, Program, Rule
 from lexlog.engine.rows import Rows
 from lexlog.symbols import Symbols
 
 Row: TypeAlias = tuple[int, ...]
 Held: TypeAlias = frozenset[Row]
+Source: TypeAlias = tuple[str, bool]
+"""A predicate, and whether it is read on all days together."""
 
 EVER = -1
 """Stands in the place of a day for all days together."""
@@ -28,6 +30,62 @@ class Snapshots:
     def rows(self, predicate: str, day: int) -> set[Row]:
         """The encoded rows that hold on the day, in the order of the columns."""
         return set(self.held[predicate, day])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What follows for a component from rows of lower ones, and from what is known of itself, by its rules.
+
+    `inputs` has the rows of each source that the rules read, `known` those of each of its own predicates.
+    """
+
+    component: Component
+    rules: tuple[Rule, ...]
+    inputs: tuple[tuple[Source, Held], ...]
+    known: tuple[tuple[str, Held], ...]
+
+
+def day_by_day(
+    program: Program,
+    order: Sequence[Component],
+    given: Mapping[str, list[tuple[Row, Days]]],
+    days: Sequence[int],
+    answer: Callable[[Question], Mapping[str, Held]],
+) -> Snapshots:
+    """Every predicate on each of the days. Days on which a question is the same share its answer."""
+    needed = days_needed(program, days, change_days(program, given))
+    held: dict[tuple[str, int], Held] = {}
+    answers: dict[Question, Mapping[str, Held]] = {}
+    for component in order:
+        on_days = needed[component.predicates[0]]
+        for name in component.predicates:
+            held.update({(name, day): rows_on(given[name], day) for day in (*on_days, EVER)})
+        for day in on_days:
+            question = _question(program, component, day, held)
+            if question not in answers:
+                answers[question] = answer(question)
+            held.update({(name, day): rows for name, rows in answers[question].items()})
+        for name in component.predicates:
+            held[name, EVER] = held[name, EVER].union(*(held[name, day] for day in on_days))
+    asked = tuple(sorted(set(days)))
+    return Snapshots(asked, {(p.name, day): held[p.name, day] for p in program.predicates for day in asked})
+
+
+def _question(
+    program: Program, component: Component, day: int, held: Mapping[tuple[str, int], Held]
+) -> Question:
+    own = component.predicates
+    rules = tuple(rule for rule in program.rules if rule.head.predicate in own and day in rule.days)
+    lower = {source: None for rule in rules for source in sources(rule) if source[0] not in own}
+    inputs = tuple(((name, ever), held[name, EVER if ever else day]) for name, ever in lower)
+    return Question(component, rules, inputs, tuple((name, held[name, day]) for name in own))
+
+
+def sources(rule: Rule) -> Iterator[Source]:
+    """Each predicate that the body reads, and whether on all days together, as often as it is read."""
+    for literal in rule.body:
+        if isinstance(literal, Positive | Negative):
+            yield literal.atom.predicate, isinstance(literal, Positive) and literal.ever
 
 
 def given_rows(

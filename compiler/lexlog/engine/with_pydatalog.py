@@ -13,21 +13,19 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from pyDatalog import pyDatalog, pyEngine, pyParser
 
+from lexlog.datalog.safety import variables
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import (
-    Aggregate,
     Assignment,
     Atom,
     Comparison,
     Constant,
-    Days,
     Expression,
     Literal,
     Negative,
@@ -38,18 +36,17 @@ from lexlog.datalog.tree import (
     Term,
     Variable,
 )
-from lexlog.engine.moments import EVER, Held, Row, Snapshots, change_days, days_needed, given_rows, rows_on
+from lexlog.engine.moments import Held, Question, Row, Snapshots, Source, day_by_day, given_rows, sources
 from lexlog.engine.rows import Rows
 from lexlog.symbols import Symbols
 
 MOST_FACTS = 200_000
 MOST_SECONDS = 600.0
 
+_FOLDS: dict[str, Callable[[list[int]], int]] = {"total": sum, "number": sum, "greatest": max, "least": min}
+
 FEW = 30
 """pyDatalog walks the rows of each bound column; beyond so many, a column is compared afterwards instead."""
-
-Source: TypeAlias = tuple[str, bool]
-"""A predicate, and whether it is read on all days together."""
 
 
 class TooLargeForPyDatalog(Exception):
@@ -95,83 +92,14 @@ def evaluate(
     given = given_rows(program, tables, symbols)
     if (size := sum(map(len, given.values()))) > most_facts:
         raise TooLargeForPyDatalog(f"{size} facts, more than {most_facts}")
-    needed = days_needed(program, days, change_days(program, given))
-    with _cleared():
-        session = _Session(program, symbols, time.monotonic() + most_seconds)
-        try:
-            held = _held(order, given, needed, session)
-        except _OutOfTime:
-            raise TooLargeForPyDatalog(f"not finished after {most_seconds:g} seconds") from None
-    asked = tuple(sorted(set(days)))
-    return Snapshots(asked, {(p.name, day): held[p.name, day] for p in program.predicates for day in asked})
-
-
-def _held(
-    order: tuple[Component, ...],
-    given: Mapping[str, list[tuple[Row, Days]]],
-    needed: Mapping[str, tuple[int, ...]],
-    session: _Session,
-) -> dict[tuple[str, int], Held]:
-    """Component by component, day by day, the rows of every predicate; then those of all days together."""
-    held: dict[tuple[str, int], Held] = {}
-    for component in order:
-        days = needed[component.predicates[0]]
-        for name in component.predicates:
-            held.update({(name, day): rows_on(given[name], day) for day in (*days, EVER)})
-        for day in days:
-            held.update(_component_on_day(component, day, held, session))
-        for name in component.predicates:
-            held[name, EVER] = held[name, EVER].union(*(held[name, day] for day in days))
-    return held
-
-
-@contextmanager
-def _cleared() -> Iterator[None]:
-    """Runs pyDatalog from an empty state to an empty state, whatever happens."""
+    session = _Session(program, symbols, time.monotonic() + most_seconds)
     pyDatalog.clear()
     try:
-        yield
+        return day_by_day(program, order, given, days, session.answer)
+    except _OutOfTime:
+        raise TooLargeForPyDatalog(f"not finished after {most_seconds:g} seconds") from None
     finally:
         pyDatalog.clear()
-
-
-def _component_on_day(
-    component: Component, day: int, held: Mapping[tuple[str, int], Held], session: _Session
-) -> dict[tuple[str, int], Held]:
-    own = component.predicates
-    rules = tuple(r for r in session.program.rules if r.head.predicate in own and day in r.days)
-    sources = {source: None for rule in rules for source in _sources(rule) if source[0] not in own}
-    inputs = {(name, ever): held[name, EVER if ever else day] for name, ever in sources}
-    known = {name: held[name, day] for name in own}
-    key = (own, tuple(map(id, rules)), tuple(inputs.values()), tuple(known.values()))
-    if key not in session.answers:
-        session.answers[key] = _fixpoint(component, rules, inputs, known, session)
-    return {(name, day): rows for name, rows in session.answers[key].items()}
-
-
-def _sources(rule: Rule) -> Iterator[Source]:
-    for literal in rule.body:
-        if isinstance(literal, Positive | Negative):
-            yield literal.atom.predicate, isinstance(literal, Positive) and literal.ever
-
-
-def _fixpoint(
-    component: Component,
-    rules: tuple[Rule, ...],
-    inputs: Mapping[Source, Held],
-    known: dict[str, Held],
-    session: _Session,
-) -> dict[str, Held]:
-    """The rows of the component over its inputs, in one round if pyDatalog can close the recursion alone."""
-    own = set(component.predicates)
-    uses = [(rule, [name for name, _ in _sources(rule) if name in own]) for rule in rules]
-    repeats = component.recursive and any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
-    while rules:
-        found = _Round(component, inputs, known, session).run(rules)
-        if found == known or not repeats:
-            return found
-        known = found
-    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +117,7 @@ class _Relation:
 
 @dataclass(slots=True)
 class _Session:
-    """What has been told to pyDatalog since it was cleared, and what it answered.
+    """What has been told to pyDatalog since it was cleared.
 
     Facts are told once for each set of rows and choice of columns, so days with equal rows share them.
     """
@@ -199,11 +127,22 @@ class _Session:
     deadline: float
     columns: dict[str, tuple[str, ...]] = field(init=False)
     relations: dict[tuple[tuple[int, ...], Held], _Relation] = field(default_factory=dict)
-    answers: dict[object, dict[str, Held]] = field(default_factory=dict)
     names: int = 0
 
     def __post_init__(self) -> None:
         self.columns = {p.name: tuple(c.name for c in p.columns) for p in self.program.predicates}
+
+    def answer(self, question: Question) -> dict[str, Held]:
+        """The rows of the component, in one round if pyDatalog can close the recursion alone."""
+        own, known = question.component.predicates, dict(question.known)
+        uses = [(rule, [name for name, _ in sources(rule) if name in own]) for rule in question.rules]
+        repeats = any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
+        while question.rules:
+            found = _Round(question.component, dict(question.inputs), known, self).run(question.rules)
+            if found == known or not (repeats and question.component.recursive):
+                return found
+            known = found
+        return known
 
     def name(self) -> str:
         """A predicate name that nobody has used."""
@@ -224,12 +163,9 @@ class _Session:
         """Asserts facts; a predicate without any becomes known as empty."""
         pyEngine.insert(pyEngine.Pred(name, width))
         for number, row in enumerate(rows):
-            terms = [self._constant(value, is_watched=number % 8 == 0) for value in row]
-            head = pyEngine.Literal(name, terms)
-            pyEngine.assert_(pyEngine.Clause(head, []))  # noqa: PT009
-
-    def _constant(self, value: int, is_watched: bool) -> object:
-        return _Watched(value, self.deadline) if is_watched else pyEngine.Const(value)
+            watched = number % 8 == 0
+            terms = [_Watched(each, self.deadline) if watched else pyEngine.Const(each) for each in row]
+            pyEngine.assert_(pyEngine.Clause(pyEngine.Literal(name, terms), []))  # noqa: PT009
 
     def ask(self, name: str, width: int) -> set[Row]:
         """All rows of a predicate."""
@@ -291,24 +227,18 @@ class _Round:
     def _summed(self, rule: Rule, name: str) -> set[Row]:
         """The head rows of a rule that aggregates, from its bindings."""
         assert rule.aggregate is not None
-        group = _group(rule)
-        answers = self.session.ask(name, len(group) + len(rule.aggregate.over) + 1)
+        what, group, head = rule.aggregate, _group(rule), dict(rule.head.terms)
         values: dict[Row, list[int]] = defaultdict(list)
-        for row in answers:
+        for row in self.session.ask(name, len(group) + len(what.over) + 1):
             values[row[: len(group)]].append(row[-1])
-        head, found = dict(rule.head.terms), set()
+        terms, found = [head[each] for each in self.session.columns[rule.head.predicate]], set()
         for key, each in values.items():
-            result = _folded(rule.aggregate, each)
-            if _is_reached(rule.aggregate, result):
-                binding = dict(zip(group, key, strict=True))
-                if rule.aggregate.result is not None:
-                    binding[rule.aggregate.result] = result
-                columns = self.session.columns[rule.head.predicate]
-                found.add(tuple(self._value(head[column], binding) for column in columns))
+            result = _FOLDS[what.function](each)
+            if what.bound is None or result > what.bound or (result == what.bound and what.op == ">="):
+                binding: dict[Variable | None, int] = dict(zip(group, key, strict=True))
+                binding[what.result] = result
+                found.add(tuple(self.code(t) if isinstance(t, Constant) else binding[t] for t in terms))
         return found
-
-    def _value(self, term: Term, binding: Mapping[Variable, int]) -> int:
-        return binding[term] if isinstance(term, Variable) else self.code(term)
 
     def code(self, constant: Constant) -> int:
         """The constant as pyDatalog sees it."""
@@ -319,22 +249,6 @@ class _Round:
 def _group(rule: Rule) -> list[Variable]:
     assert rule.aggregate is not None
     return [variable for variable in rule.head.variables() if variable != rule.aggregate.result]
-
-
-def _folded(aggregate: Aggregate, values: list[int]) -> int:
-    match aggregate.function:
-        case "greatest":
-            return max(values)
-        case "least":
-            return min(values)
-        case _:
-            return sum(values)
-
-
-def _is_reached(aggregate: Aggregate, result: int) -> bool:
-    if aggregate.bound is None:
-        return True
-    return result > aggregate.bound if aggregate.op == ">" else result >= aggregate.bound
 
 
 @dataclass(slots=True)
@@ -431,15 +345,10 @@ class _Text:
             return
         inner = [f"Y{place}" for place in range(len(terms))]
         kept = [place for place, term in enumerate(terms) if isinstance(term, Variable)]
+        tests = [f"({inner[i]} == {self.term(each)})" for i, each in enumerate(terms) if i not in kept]
         cut = self.round.session.name()
-        name_and_all = f"{relation.name}({', '.join(inner)})"
-        tests = [
-            f"({inner[place]} == {self.term(term)})"
-            for place, term in enumerate(terms)
-            if isinstance(term, Constant)
-        ]
-        head = f"{cut}({', '.join(inner[place] for place in kept) or '0'})"
-        pyParser.load(f"{head} <= {' & '.join([name_and_all, *tests])}")
+        body = " & ".join([f"{relation.name}({', '.join(inner)})", *tests])
+        pyParser.load(f"{cut}({', '.join(inner[place] for place in kept) or '0'}) <= {body}")
         self.written.append(f"~{cut}({', '.join(self.term(terms[place]) for place in kept) or '0'})")
 
     def _placed(self, atom: Atom) -> list[tuple[int, Term]]:
@@ -493,18 +402,8 @@ def _needs(literal: Literal) -> Iterator[Variable]:
         case Negative(atom):
             yield from atom.variables()
         case Comparison(left, _, right):
-            yield from (*_variables(left), *_variables(right))
+            yield from (*variables(left), *variables(right))
         case Assignment(_, expression):
-            yield from _variables(expression)
+            yield from variables(expression)
         case Positive():
-            pass
-
-
-def _variables(expression: Expression) -> Iterator[Variable]:
-    match expression:
-        case Variable():
-            yield expression
-        case Operation(_, left, right):
-            yield from (*_variables(left), *_variables(right))
-        case Constant():
             pass

@@ -68,9 +68,15 @@ class Doubtful:
             return predicate not in self.in_doubt and "~" not in predicate
         known = all(values.get(c + HIGH, v) == v for c, v in values.items() if not c.endswith(HIGH))
         symbols = all(
-            values[column.name] != 0 for column in self.kinds[predicate].columns if isinstance(column.kind, SymbolKind)
+            values[column.name] != 0
+            for column in self.kinds[predicate].columns
+            if isinstance(column.kind, SymbolKind)
         )
-        return known and symbols and len(self.model.relation(predicate.removesuffix(MAY)).find(values, self.day)) > 0
+        return (
+            known
+            and symbols
+            and len(self.model.relation(predicate.removesuffix(MAY)).find(values, self.day)) > 0
+        )
 
     def _body(self, rule: Rule, start: Binding) -> None:
         for count, binding in enumerate(bindings(self.model, rule, start, self.day)):

@@ -65,7 +65,9 @@ class Prover:
 
     # --- rows that hold ---
 
-    def prove(self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...] = ()) -> tree.Node | None:
+    def prove(
+        self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...] = ()
+    ) -> tree.Node | None:
         """The proof of the first row with these values; None if no such row holds on the day.
 
         `asked` are the columns that a reader needs to see; by default those in `values`.
@@ -86,8 +88,12 @@ class Prover:
             if self._fact_values(predicate, fact) == values:
                 origin = fact.origin
                 return tree.Derived(
-                    _plain(predicate), self._row(predicate, values, asked), origin.clause, origin.citation,
-                    origin.file, origin.line,
+                    _plain(predicate),
+                    self._row(predicate, values, asked),
+                    origin.clause,
+                    origin.citation,
+                    origin.file,
+                    origin.line,
                 )
         before = Before(relation.component, int(relation.round[position]))
         for rule in self.rules.get(predicate, ()):
@@ -95,8 +101,13 @@ class Prover:
             if children is not None:
                 origin = rule.origin
                 return tree.Derived(
-                    _plain(predicate), self._row(predicate, values, asked), origin.clause, origin.citation,
-                    origin.file, origin.line, tuple(children),
+                    _plain(predicate),
+                    self._row(predicate, values, asked),
+                    origin.clause,
+                    origin.citation,
+                    origin.file,
+                    origin.line,
+                    tuple(children),
                 )
         raise AssertionError(f"no support for {predicate} {values} on {self.day}")
 
@@ -120,7 +131,9 @@ class Prover:
     def _is_settled(self, rule: Rule, values: Mapping[str, int]) -> bool:
         return all(values[column] == values.get(column + HIGH, values[column]) for column in values)
 
-    def _children(self, body: tuple[Literal, ...], binding: Binding, before: Before | None) -> Iterator[tree.Node]:
+    def _children(
+        self, body: tuple[Literal, ...], binding: Binding, before: Before | None
+    ) -> Iterator[tree.Node]:
         for literal in body:
             match literal:
                 case Positive(atom):
@@ -160,9 +173,11 @@ class Prover:
                 yield tree.Unknown(_plain(atom.predicate), key, column)
 
     def _is_symbol(self, predicate: str, column: str) -> bool:
-        return not column.endswith(HIGH) and not isinstance(
-            self.kinds[predicate].kind(column), NumberKind
-        ) and type(self.kinds[predicate].kind(column)).__name__ == "SymbolKind"
+        return (
+            not column.endswith(HIGH)
+            and not isinstance(self.kinds[predicate].kind(column), NumberKind)
+            and type(self.kinds[predicate].kind(column)).__name__ == "SymbolKind"
+        )
 
     # --- aggregates ---
 
@@ -178,7 +193,7 @@ class Prover:
         if not seen:
             return None
         found = [key[-1] for key in seen]
-        total = {"total": sum, "number": sum, "greatest": max, "least": min}[aggregate.function](found)
+        total = _folded(aggregate.function, found)
         if aggregate.bound is not None:
             assert aggregate.op is not None
             if not compare(total, aggregate.op, aggregate.bound):
@@ -205,7 +220,10 @@ class Prover:
     # --- comparisons ---
 
     def _compared(self, literal: Comparison, binding: Binding) -> tree.Compared | None:
-        left, right = evaluate(literal.left, binding, self.model), evaluate(literal.right, binding, self.model)
+        left, right = (
+            evaluate(literal.left, binding, self.model),
+            evaluate(literal.right, binding, self.model),
+        )
         if left is None or right is None or not literal.text:
             return None  # a comparison without words was put there by a rewriting, not by the author
         return self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
@@ -223,7 +241,9 @@ class Prover:
         """A comparison with its two values as a reader writes them."""
         result = compare(left, literal.op, right)
         if not literal.unit:
-            names = [self.model.symbols.name(v) if 0 <= v < len(self.model.symbols) else "?" for v in (left, right)]
+            names = [
+                self.model.symbols.name(v) if 0 <= v < len(self.model.symbols) else "?" for v in (left, right)
+            ]
             return tree.Compared(names[0], literal.op, names[1], "", result, "", literal.text)
         if literal.unit == "date":
             dates = [datetime.date.fromordinal(v).isoformat() for v in (left, right)]
@@ -260,7 +280,11 @@ class Prover:
         for literal in rule.body:
             done.append(literal)
             so_far = Rule(rule.head, tuple(done), rule.origin)
-            found = next(bindings(self.model, so_far, binding, self.day), None) if _is_safe(done, binding) else None
+            found = (
+                next(bindings(self.model, so_far, binding, self.day), None)
+                if _is_safe(done, binding)
+                else None
+            )
             if found is None and not _is_safe(done, binding):
                 continue
             if found is not None:
@@ -291,13 +315,22 @@ class Prover:
         match literal:
             case Comparison():
                 node = self._compared(literal, binding)
-                return literal.text if node is None else f"{node.left} {node.op} {with_unit(node.right, node.unit)}"
+                return (
+                    literal.text
+                    if node is None
+                    else f"{node.left} {node.op} {with_unit(node.right, node.unit)}"
+                )
             case Positive(atom) | Negative(atom):
                 terms = []
                 for column, term in atom.terms:
                     value = code(self.model, term.value) if isinstance(term, Constant) else binding.get(term)
                     if value is not None and not column.endswith(HIGH):
-                        terms.append((column, shown(value, self.kinds[atom.predicate].kind(column), self.model.symbols)))
+                        terms.append(
+                            (
+                                column,
+                                shown(value, self.kinds[atom.predicate].kind(column), self.model.symbols),
+                            )
+                        )
                 sign = "" if isinstance(literal, Positive) else "not "
                 inside = ", ".join(f"{column}: {value}" for column, value in terms)
                 if (listed := self._listed(atom.predicate)) and terms:
@@ -328,10 +361,17 @@ class Prover:
         return tuple(row)
 
 
+def _folded(function: str, values: list[int]) -> int:
+    if function in ("total", "number"):
+        return sum(values)
+    return max(values) if function == "greatest" else min(values)
+
+
 def _stands_for_unknown(rule: Rule) -> bool:
     """Whether the rule is the variant for a value that is not known; its sibling for known values is shown."""
     return any(
-        isinstance(literal, Positive | Negative) and any(t == Constant(UNKNOWN) for _, t in literal.atom.terms)
+        isinstance(literal, Positive | Negative)
+        and any(t == Constant(UNKNOWN) for _, t in literal.atom.terms)
         for literal in rule.body
     ) or any(term == Constant(UNKNOWN) for _, term in rule.head.terms)
 

@@ -76,7 +76,8 @@ def _extend(
         yield binding
         return
     chosen = max(
-        (each for each in rest if isinstance(each, Positive)), key=lambda each: _selectivity(model, each, binding)
+        (each for each in rest if isinstance(each, Positive)),
+        key=lambda each: _selectivity(model, each, binding),
     )
     others = [each for each in rest if each is not chosen]
     for position in matching(model, chosen, binding, day, before):

@@ -30,7 +30,10 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
     width = min(max((len(each.case) for each in decisions), default=0), 48)
     for each in decisions:
         clause = short(each.requirements[0].clause) if each.requirements else ""
-        lines.append(f"{each.case:{width}}  {each.date or '(no date)':10}  {says(each)}" + (f"   [{clause}]" if clause else ""))
+        lines.append(
+            f"{each.case:{width}}  {each.date or '(no date)':10}  {says(each)}"
+            + (f"   [{clause}]" if clause else "")
+        )
         lines.extend(f"{'':{width}}  {line}" for line in _notes(each))
         if explain:
             lines.extend(f"{'':{width}}  {line}" for line in details(each).splitlines() if line)
@@ -44,12 +47,20 @@ def _notes(decision: Decision) -> list[str]:
         lines.append(decision.note)
     lines.extend(f"not known: {_missing(each.relation, each.key, each.field)}" for each in decision.missing)
     lines.extend(f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under)
-    lines.extend(f"red flag: {each.id}, not resolved   [{each.citation}]" for each in decision.flags if not each.resolved)
+    lines.extend(
+        f"red flag: {each.id}, not resolved   [{each.citation}]"
+        for each in decision.flags
+        if not each.resolved
+    )
     return lines
 
 
 def _missing(relation: str, key: str, column: str) -> str:
-    return f"a row of {relation} for {key} was refused" if column == "row" else f"{column} of {key} in {relation}"
+    return (
+        f"a row of {relation} for {key} was refused"
+        if column == "row"
+        else f"{column} of {key} in {relation}"
+    )
 
 
 def _summary(decisions: Sequence[Decision], session: Session) -> str:
@@ -57,12 +68,17 @@ def _summary(decisions: Sequence[Decision], session: Session) -> str:
     for each in decisions:
         counts[each.outcome] = counts.get(each.outcome, 0) + 1
     listed = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    return f"{len(decisions)} case{'s' if len(decisions) != 1 else ''}: {listed or 'none'}   ({_law(session)})"
+    return (
+        f"{len(decisions)} case{'s' if len(decisions) != 1 else ''}: {listed or 'none'}   ({_law(session)})"
+    )
 
 
 def _law(session: Session) -> str:
     layer = session.layer
-    parts = [f"law as of {day(layer.as_of)}" if layer.as_of else "law of each case's date", f"posture {layer.posture}"]
+    parts = [
+        f"law as of {day(layer.as_of)}" if layer.as_of else "law of each case's date",
+        f"posture {layer.posture}",
+    ]
     if layer.known_on:
         parts.append(f"known on {day(layer.known_on)}")
     parts.extend(f"{name}={choice}" for name, choice in sorted(layer.readings.items()))
@@ -73,8 +89,17 @@ def _law(session: Session) -> str:
 
 def headline(decision: Decision, session: Session) -> str:
     """The answer in two lines."""
-    word = "BLOCKED" if decision.outcome in BLOCKED else "UNDETERMINED" if decision.outcome == "undetermined" else "GO"
-    lines = [f"{word}  {says(decision)}", f"{decision.case} on {decision.date or 'an unknown date'}   ({_law(session)})"]
+    word = (
+        "BLOCKED"
+        if decision.outcome in BLOCKED
+        else "UNDETERMINED"
+        if decision.outcome == "undetermined"
+        else "GO"
+    )
+    lines = [
+        f"{word}  {says(decision)}",
+        f"{decision.case} on {decision.date or 'an unknown date'}   ({_law(session)})",
+    ]
     lines.extend(_notes(decision))
     return "\n".join(lines) + "\n"
 
@@ -93,7 +118,10 @@ def details(decision: Decision) -> str:
     if decision.duties:
         lines.append("")
         lines.append("Duties")
-        lines.extend(f"  {each.text}{', by ' + each.due if each.due else ''}   [{each.citation}]" for each in decision.duties)
+        lines.extend(
+            f"  {each.text}{', by ' + each.due if each.due else ''}   [{each.citation}]"
+            for each in decision.duties
+        )
     if decision.not_modelled:
         lines.append("")
         lines.append("Not modelled, and this answer depends on it")
@@ -168,21 +196,43 @@ def _decision(decision: Decision) -> Json:
         "review": decision.review,
         "review_may_be": list(decision.review_may_be),
         "requirements": [
-            {"clause": each.clause, "citation": each.citation, "review": each.review,
-             "review_clauses": list(each.review_clauses), "overcome_by": each.overcome_by}
+            {
+                "clause": each.clause,
+                "citation": each.citation,
+                "review": each.review,
+                "review_clauses": list(each.review_clauses),
+                "overcome_by": each.overcome_by,
+            }
             for each in decision.requirements
         ],
         "exceptions": [
-            {"id": each.id, "available": each.available,
-             "because": [{"clause": c.clause, "citation": c.citation, "condition": c.condition} for c in each.because]}
+            {
+                "id": each.id,
+                "available": each.available,
+                "because": [
+                    {"clause": c.clause, "citation": c.citation, "condition": c.condition}
+                    for c in each.because
+                ],
+            }
             for each in decision.exceptions
         ],
-        "prohibitions": [{"clause": each.clause, "citation": each.citation} for each in decision.prohibitions],
+        "prohibitions": [
+            {"clause": each.clause, "citation": each.citation} for each in decision.prohibitions
+        ],
         "exclusions": [{"clause": each.clause, "citation": each.citation} for each in decision.exclusions],
-        "flags": [{"id": each.id, "clause": each.clause, "resolved": each.resolved} for each in decision.flags],
-        "duties": [{"clause": each.clause, "due": each.due or None, "text": each.text} for each in decision.duties],
-        "conditions": [{"clause": each.clause, "citation": each.citation, "text": each.text} for each in decision.conditions],
-        "missing": [{"relation": each.relation, "key": each.key, "field": each.field} for each in decision.missing],
+        "flags": [
+            {"id": each.id, "clause": each.clause, "resolved": each.resolved} for each in decision.flags
+        ],
+        "duties": [
+            {"clause": each.clause, "due": each.due or None, "text": each.text} for each in decision.duties
+        ],
+        "conditions": [
+            {"clause": each.clause, "citation": each.citation, "text": each.text}
+            for each in decision.conditions
+        ],
+        "missing": [
+            {"relation": each.relation, "key": each.key, "field": each.field} for each in decision.missing
+        ],
         "not_modelled": [
             {"paragraph": each.paragraph, "text": each.text, "cleared_by": each.cleared_by}
             for each in decision.not_modelled

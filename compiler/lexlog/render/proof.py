@@ -23,7 +23,11 @@ class _Lines:
         mark, indent = ("", "") if top else (("└─ ", "   ") if last else ("├─ ", "│  "))
         again = False
         if isinstance(node, tree.Derived | tree.Absent) and (below := list(_below(node))):
-            key = (node.relation, getattr(node, "row", ()), getattr(node, "clause", _line(node) + repr(below)))
+            key = (
+                node.relation,
+                getattr(node, "row", ()),
+                getattr(node, "clause", _line(node) + repr(below)),
+            )
             again = key in self.shown
             self.shown.add(key)
         self.lines.append(f"{lead}{mark}{_line(node)}{' (shown above)' if again else ''}")
@@ -59,7 +63,9 @@ def _line(node: tree.Node) -> str:
             figure = right if not unit else f"{right} {unit}"
             by = f" (by {gap})" if gap and gap != "0" else ""
             name = said.split(f" {op} ")[0] if said else ""
-            return f"{name}: {left} {op} {figure}{by}" if name and name != left else f"{left} {op} {figure}{by}"
+            return (
+                f"{name}: {left} {op} {figure}{by}" if name and name != left else f"{left} {op} {figure}{by}"
+            )
         case tree.Summed(over, contributors, total, at_least):
             sign = "at least " if at_least else ""
             count = sum(isinstance(each, tree.Given | tree.Derived) for each in contributors)
@@ -96,7 +102,10 @@ def _tried(tried: tree.Tried) -> Iterator[tuple[tree.Node | None, str]]:
         yield failed.node, ""
         return
     shown = _line(failed.node) if failed.node is not None else failed.text
-    yield None, f"{name} is {failed.state}: {shown}   [{tried.citation}]" if tried.citation else f"{name}: {shown}"
+    yield (
+        None,
+        f"{name} is {failed.state}: {shown}   [{tried.citation}]" if tried.citation else f"{name}: {shown}",
+    )
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------
@@ -106,21 +115,50 @@ def as_json(node: tree.Node) -> Json:
     """A node of `lexlog.proof/1`."""
     match node:
         case tree.Given(relation, row, file, line, source):
-            return {"kind": "given", "relation": relation, "row": dict(row), "file": file, "line": line,
-                    "source": source}
+            return {
+                "kind": "given",
+                "relation": relation,
+                "row": dict(row),
+                "file": file,
+                "line": line,
+                "source": source,
+            }
         case tree.Derived(relation, row, clause, citation, file, line, children):
-            return {"kind": "derived", "relation": relation, "row": dict(row), "clause": clause,
-                    "citation": citation, "origin": {"file": file, "line": line},
-                    "children": [as_json(child) for child in children]}
+            return {
+                "kind": "derived",
+                "relation": relation,
+                "row": dict(row),
+                "clause": clause,
+                "citation": citation,
+                "origin": {"file": file, "line": line},
+                "children": [as_json(child) for child in children],
+            }
         case tree.Compared(left, op, right, unit, holds, gap, said):
-            return {"kind": "compared", "left": left, "op": op, "right": right, "unit": unit, "holds": holds,
-                    "gap": gap, "text": said}
+            return {
+                "kind": "compared",
+                "left": left,
+                "op": op,
+                "right": right,
+                "unit": unit,
+                "holds": holds,
+                "gap": gap,
+                "text": said,
+            }
         case tree.Summed(over, contributors, total, at_least):
-            return {"kind": "summed", "over": over, "contributors": [as_json(each) for each in contributors],
-                    "total": total, "at_least": at_least}
+            return {
+                "kind": "summed",
+                "over": over,
+                "contributors": [as_json(each) for each in contributors],
+                "total": total,
+                "at_least": at_least,
+            }
         case tree.Absent(relation, pattern, tried):
-            return {"kind": "absent", "relation": relation, "pattern": pattern,
-                    "tried": [_tried_json(each) for each in tried]}
+            return {
+                "kind": "absent",
+                "relation": relation,
+                "pattern": pattern,
+                "tried": [_tried_json(each) for each in tried],
+            }
         case tree.Unknown(relation, key, column):
             return {"kind": "unknown", "relation": relation, "key": key, "field": column}
 

@@ -16,7 +16,7 @@ from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_tables import field_type, table
-from lexlog.resolved.units import Unit, product, written
+from lexlog.resolved.units import Dimension, Unit, product, written
 from lexlog.source import Source
 from lexlog.syntax import tree as surface
 
@@ -68,7 +68,7 @@ def _visibility(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> 
 def _units(file: surface.PolicyFile, source: Source, names: Names) -> None:
     for block in file.blocks:
         if isinstance(block, surface.UnitDeclaration) and names.declare("unit", block.name):
-            dimension = ((block.name.text, 1),) if not block.factors else ()
+            dimension: Dimension = ((block.name.text, 1),) if not block.factors else ()
             for factor in block.factors:
                 unit = written(factor.text, names.units)
                 if isinstance(unit, str):
@@ -146,7 +146,7 @@ def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:
             names.report.add("unknown-unit", f"no unit is called `{unit}`", block.span)
             continue
         value = block.value.value if block.value is not None else None
-        places = 0 if value is None else max(0, -int(value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
+        places = 0 if value is None else max(0, -int(value.normalize().as_tuple().exponent))
         known = names.parameters.get(block.name.text)
         if known is None:
             names.declare("parameter", block.name)

@@ -105,7 +105,7 @@ def number(node: surface.Number, scope: Scope) -> tree.Number | None:
             help=nearest(unit, scope.names.units),
         )
         return None
-    places = max(0, -int(node.value.normalize().as_tuple().exponent))  # type: ignore[arg-type]
+    places = max(0, -int(node.value.normalize().as_tuple().exponent))
     return tree.Number(node.value, tree.NumberType(unit, places, node.value, node.value), node.span)
 
 

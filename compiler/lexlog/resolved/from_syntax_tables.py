@@ -8,6 +8,7 @@ from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.units import written
+from lexlog.source import NOWHERE
 from lexlog.syntax import tree as surface
 
 
@@ -24,7 +25,7 @@ def field_type(node: surface.FieldType, owner: str, names: Names) -> tree.Type |
                 names.report.add(
                     "unknown-unit",
                     f"no unit is called `{unit}`",
-                    names.places.get(("table", owner.split(".")[0]), surface.NOWHERE),
+                    names.places.get(("table", owner.split(".")[0]), NOWHERE),
                     help=nearest(unit, names.units),
                 )
                 return None
@@ -32,7 +33,7 @@ def field_type(node: surface.FieldType, owner: str, names: Names) -> tree.Type |
 
 
 def _places(step: Decimal | None) -> int:
-    return 0 if step is None else max(0, -int(step.normalize().as_tuple().exponent))  # type: ignore[arg-type]
+    return 0 if step is None else max(0, -int(step.normalize().as_tuple().exponent))
 
 
 def table(block: surface.Table, names: Names) -> tree.Table:

@@ -498,5 +498,9 @@ class Law:
 
     def clauses(self) -> dict[str, Clause]:
         """Every clause by its id."""
-        blocks = (*self.definitions.values(), *self.classifications, *self.rulings.values())
+        blocks: tuple[Definition | Classification | Ruling, ...] = (
+            *self.definitions.values(),
+            *self.classifications,
+            *self.rulings.values(),
+        )
         return {clause.id: clause for block in blocks for clause in block.clauses}

@@ -280,6 +280,7 @@ class Builder(Phrases):
 
     def expect(self, node: Node) -> Expect:
         case, day, outcome, *_ = node.children
+        assert not isinstance(outcome, Token)
         told: dict[str, Any] = {}
         named = self._names(words(outcome))
         for child in parts(node):

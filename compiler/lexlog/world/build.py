@@ -11,6 +11,7 @@ from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
 from lexlog.symbols import Symbols
+from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
 from lexlog.world.tree import Array, Given, World, WorldTable
 
@@ -91,7 +92,8 @@ def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]
             continue
         certain = entity.certain and (silence.filter is None or kind is not None)
         for first, last in _gaps(spoken.get(key, ())):
-            values = {each.name: None for each in draft.table.fields} | {silence.column: key}
+            values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
+            values[silence.column] = key
             if silence.fixed is not None:
                 values[silence.fixed[0]] = silence.fixed[1]
             draft.dated = draft.dated or (first, last) != (BEGINNING, END)
@@ -130,7 +132,7 @@ def _add_unknown_entity(draft: Draft, type_: str) -> None:
         if field.name in draft.table.key and field.type == law.EntityType(type_)
     ]
     if keyed and draft.table.word != "case" and draft.needed - set(draft.table.key):
-        values = {field.name: None for field in draft.table.fields}
+        values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
         given = Given("", 0, f"a {type_} that is not known")
         draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))
         draft.entity_keys |= {field.name for field in keyed}

@@ -54,7 +54,9 @@ def _number(text: str, kind: tree.NumberType) -> Stored | Wrong:
         return Wrong(f"a decimal number{unit}, such as `50` or `50.5`", _number_help(text))
     if not number.is_finite():
         return Wrong(f"a decimal number{unit}")
-    if kind.least is not None and number < kind.least or kind.greatest is not None and number > kind.greatest:
+    if (kind.least is not None and number < kind.least) or (
+        kind.greatest is not None and number > kind.greatest
+    ):
         return Wrong(f"a number from {kind.least:,f} to {kind.greatest:,f}{unit}")
     stored = number.scaleb(kind.places)
     if stored != stored.to_integral_value():
@@ -73,7 +75,11 @@ def _number_help(text: str) -> str | None:
 
 def _day(text: str) -> Stored | Wrong:
     try:
-        return datetime.date.fromisoformat(text).toordinal() if len(text) == 10 else Wrong("a date such as `2025-01-13`")
+        return (
+            datetime.date.fromisoformat(text).toordinal()
+            if len(text) == 10
+            else Wrong("a date such as `2025-01-13`")
+        )
     except ValueError:
         return Wrong("a date that exists, such as `2025-01-13`")
 

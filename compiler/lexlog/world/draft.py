@@ -12,7 +12,6 @@ from lexlog.world.cells import Stored, Wrong, value
 from lexlog.world.read import RawRow
 from lexlog.world.tree import Given, Refused
 
-
 NO_DAY = (-1, -1)
 """The days of a case whose date is not known."""
 

@@ -30,7 +30,9 @@ def find(directories: tuple[Path, ...], known: frozenset[str], report: Report) -
     found: dict[str, list[Path]] = {}
     for directory in directories:
         if not directory.is_dir():
-            report.add("no-such-folder", f"`{directory}` is not a folder of facts", Span(str(directory), 0, 0))
+            report.add(
+                "no-such-folder", f"`{directory}` is not a folder of facts", Span(str(directory), 0, 0)
+            )
             continue
         for path in sorted(directory.iterdir()):
             if path.suffix not in ENDINGS:
@@ -56,11 +58,15 @@ def rows(path: Path, shown: str, columns: frozenset[str], report: Report) -> Ite
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         report.add(
-            "not-utf-8", f"byte {error.object[error.start]:#04x} is not UTF-8", Span(shown, 0, 0, line, 1),
+            "not-utf-8",
+            f"byte {error.object[error.start]:#04x} is not UTF-8",
+            Span(shown, 0, 0, line, 1),
             help="save the file as UTF-8",
         )
         return None
-    return _csv(text, shown, columns, report) if path.suffix == ".csv" else _jsonl(text, shown, columns, report)
+    return (
+        _csv(text, shown, columns, report) if path.suffix == ".csv" else _jsonl(text, shown, columns, report)
+    )
 
 
 def _csv(text: str, shown: str, columns: frozenset[str], report: Report) -> Iterator[RawRow] | None:
