@@ -167,3 +167,11 @@ def test_links_lead_somewhere(page):
             titles = re.findall(r"^#+ (.*)$", aim.read_text("utf-8"), re.M)
             anchors = {"#" + re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
             assert anchor in anchors, f"{shown(page)} links to {target}{anchor}"
+
+
+@pytest.mark.skipif(find_spec("lexlog.cli.main") is None, reason="there is no command line yet")
+def test_every_verb_of_the_command_is_in_the_readme():
+    from lexlog.cli.main import VERBS as VERBS_OF_THE_COMMAND
+
+    page = (ROOT / "README.md").read_text("utf-8")
+    assert not {verb for verb in VERBS_OF_THE_COMMAND if f"| `lexlog {verb}" not in page}

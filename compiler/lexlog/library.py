@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Library:
-    """A law with its texts and what is wrong with them. A law with errors must not decide."""
+    """A law with its texts and what is wrong with them. A law with errors must not decide.
+
+    `digest` is of the texts alone; `key` also of their places and of the compiler, and names the cache entry.
+    """
 
     law: Law
     sources: dict[str, Source]
     diagnostics: tuple[Diagnostic, ...]
     digest: str
+    key: str
     programs: dict[str, Program] = field(default_factory=dict)
 
     @property
@@ -53,11 +57,11 @@ def load(extra: Iterable[Path] = (), *, bundled: bool = True) -> Library:
     added = policy_files(extra)
     base = policy_files([locate.home() / "policy"]) if bundled else []
     sources = [_source(path) for path in _without_replaced(base, added)]
-    digest = _digest(sources)
-    cached = _cached(digest)
+    key = _key(sources)
+    cached = _cached(key)
     if cached is not None:
         return cached
-    library = _read(sources, digest)
+    library = _read(sources, key)
     _keep(library)
     return library
 
@@ -94,7 +98,7 @@ def _policy_name(path: Path) -> str:
     return str(path)
 
 
-def _read(sources: list[Source], digest: str) -> Library:
+def _read(sources: list[Source], key: str) -> Library:
     from lexlog.datalog.check import check
     from lexlog.resolved.from_syntax import resolve
     from lexlog.syntax.parse import parse
@@ -106,10 +110,10 @@ def _read(sources: list[Source], digest: str) -> Library:
     complete = len(files) == len(sources)
     # A file that does not parse declares nothing, and every use of its names would be a second finding.
     law = resolve(files, report if complete else Report())
-    library = Library(law, {source.path: source for source in sources}, (), digest)
+    library = Library(law, {source.path: source for source in sources}, (), _digest(sources), key)
     if not report.has_errors:
         check(program(library, Layer()), report)
-    return Library(law, library.sources, report.diagnostics, digest, library.programs)
+    return Library(law, library.sources, report.diagnostics, library.digest, key, library.programs)
 
 
 def _check_place(source: Source, name: str, span: Span, report: Report) -> None:
@@ -127,7 +131,15 @@ def _check_place(source: Source, name: str, span: Span, report: Report) -> None:
 
 
 def _digest(sources: list[Source]) -> str:
-    """A digest of the texts and of the compiler that reads them."""
+    """A digest of the texts, wherever they stand."""
+    made = hashlib.sha256()
+    for text in sorted(source.text for source in sources):
+        made.update(f"{len(text)}\0{text}".encode())
+    return made.hexdigest()
+
+
+def _key(sources: list[Source]) -> str:
+    """A digest of the texts, their places and the compiler that reads them."""
     made = hashlib.sha256(f"{__version__} {sys.version}".encode())
     package = Path(__file__).resolve().parent
     for path in sorted(package.rglob("*.py")) + sorted(package.rglob("*.lark")):
@@ -143,14 +155,14 @@ def _cache_folder() -> Path:
     return Path(base) / "lexlog"
 
 
-def _cached(digest: str) -> Library | None:
-    """The library kept under the digest. The cache is the user's own folder; what it holds is code to us."""
+def _cached(key: str) -> Library | None:
+    """The library kept under the key. The cache is the user's own folder; what it holds is code to us."""
     try:
-        with (_cache_folder() / f"{digest}.law").open("rb") as file:
+        with (_cache_folder() / f"{key}.law").open("rb") as file:
             kept = pickle.load(file)
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
         return None
-    return kept if isinstance(kept, Library) and kept.digest == digest else None
+    return kept if isinstance(kept, Library) and kept.key == key else None
 
 
 MOST_KEPT = 32
@@ -163,9 +175,9 @@ def _keep(library: Library) -> None:
         old = sorted(folder.glob("*.law"), key=lambda path: path.stat().st_mtime)
         for path in old[:-MOST_KEPT]:
             path.unlink(missing_ok=True)
-        partial = folder / f"{library.digest}.{os.getpid()}.partial"
+        partial = folder / f"{library.key}.{os.getpid()}.partial"
         with partial.open("wb") as file:
             pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
-        partial.replace(folder / f"{library.digest}.law")
+        partial.replace(folder / f"{library.key}.law")
     except OSError:
         return

@@ -12,13 +12,15 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
+
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
-from lexlog.datalog.tree import UNKNOWN, Constant, Negative, NumberKind, Positive, Program
+from lexlog.datalog.tree import UNKNOWN, Constant, Negative, NumberKind, Positive, Program, Rule
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
-from lexlog.resolved.tree import EntityType, NumberType, WordType
+from lexlog.resolved.tree import EntityType, NumberType, Table, WordType
 from lexlog.world.needed import needed_columns
 from lexlog.world.tree import Array, World, WorldTable
 
@@ -72,13 +74,15 @@ class Splitter:
     def settle(self, decisions: list[Decision]) -> list[Decision]:
         """The decisions, each open one settled or left undetermined with the facts that would decide it."""
         settled = {each.case: each for each in decisions}
+        world = self._small_world([each.case for each in decisions if self._is_open(each)])
         tasks = [task for each in decisions if self._is_open(each) and (task := self._start(each, settled))]
         while tasks:
             waiting: list[_Task] = []
             for filling, members in _batches(tasks):
                 self.evaluations += 1
-                world = filled_world(self.evaluation.world, filling)
-                again = pipeline.evaluate(self.evaluation.law, self.evaluation.layer, world, self.compiled)
+                again = pipeline.evaluate(
+                    self.evaluation.law, self.evaluation.layer, filled_world(world, filling), self.compiled
+                )
                 answers = pipeline.answers(again)
                 for task in members:
                     case = task.decision.case
@@ -89,6 +93,19 @@ class Splitter:
                         settled[case] = done.value
             tasks = waiting
         return [settled[each.case] for each in decisions]
+
+    def _small_world(self, cases: list[str]) -> World:
+        """The world with these cases alone, where no clause adds up over cases or looks at other days."""
+        law, world = self.evaluation.law, self.evaluation.world
+        tables = {table.name: table for table in law.tables.values() if table.word == "case"}
+        if any(_adds_up(rule, tables) for rule in self.compiled.program.rules):
+            return world
+        codes = [code for case in cases if (code := world.symbols.find(case)) is not None]
+        kept = {
+            name: only_rows(world.tables[name], np.isin(world.tables[name].columns[table.key[0]], codes))
+            for name, table in tables.items()
+        }
+        return replace(world, tables={**world.tables, **kept})
 
     def _start(self, decision: Decision, settled: dict[str, Decision]) -> _Task | None:
         places = self.places(decision.case)
@@ -316,6 +333,22 @@ def _agree(task: _Task, *fillings: Fillings) -> bool:
         for cell in task.cells
         if cell in filling
     )
+
+
+def _adds_up(rule: Rule, cases: Mapping[str, Table]) -> bool:
+    """Whether a rule reads a case table other than row by row of its own case."""
+    read = [each for each in rule.body if isinstance(each, Positive) and each.atom.predicate in cases]
+    keys = {dict(each.atom.terms).get(cases[each.atom.predicate].key[0]) for each in read}
+    return bool(read) and (rule.aggregate is not None or any(each.ever for each in read) or len(keys) > 1)
+
+
+def only_rows(table: WorldTable, kept: Array) -> WorldTable:
+    """The table with the other rows' days emptied, so that positions of rows stay what they are."""
+    if table.first is None:
+        return table
+    first = np.where(kept, table.first, 1).astype(table.first.dtype)
+    last = np.where(kept, table.last, 0).astype(table.first.dtype)
+    return replace(table, first=first, last=last)
 
 
 def _outcome(decision: Decision) -> Outcome:

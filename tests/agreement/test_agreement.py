@@ -6,6 +6,7 @@ import pytest
 from agree import check, columnar_rows, differences, expected, pydatalog_rows
 from generate import USED, cases, constructs, random_case
 from hypothesis import HealthCheck, given, settings
+from lexlog.datalog.safety import unsafe
 from lexlog.engine import with_pydatalog
 
 RUN = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -19,6 +20,7 @@ CONSTRUCTS = {
 
 def note(case):
     """Counts what the case uses, for the summary."""
+    assert not list(unsafe(case.program)), "the generator made an unsafe rule"
     USED.update(constructs(case))
     meant = expected(case)
     derived = [meant.rows[p.name][day] for p in case.program.predicates if not p.given for day in meant.days]

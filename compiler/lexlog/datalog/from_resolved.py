@@ -210,7 +210,8 @@ def _define_aggregate(
 def _classify(builder: Builder, layer: Layer, listed: tree.Classification) -> None:
     name, type_ = listed.subject
     subject = (("item", Variable(name)),)
-    note = builder.helper(listed.id, (Column("item", SymbolKind(type_.name)),))
+    note = Predicate(f"{listed.id}/unless", (Column("item", SymbolKind(type_.name)),))
+    builder.predicates[note.name] = note
     for clause in listed.clauses:
         assert clause.condition is not None
         origin = origin_of(clause)

@@ -281,8 +281,7 @@ class _Text:
             return 0.0 if set(_needs(literal)) <= self.bound else float("inf")
         if literal.atom.predicate in self.round.heads:
             return 2.0**50 if self.is_live else -1.0
-        relation = self._relation(literal.atom, literal.ever)
-        terms = [term for _, term in self._placed(literal.atom)]
+        relation, terms = self._read(literal.atom, literal.ever)
         return min((relation.rows_for(i) for i in self._known(terms)), default=1.0 + 2.0 * relation.size)
 
     def _write(self, literal: Literal) -> None:
@@ -306,12 +305,10 @@ class _Text:
             # asked with all its variables free, the first recursive atom shares the table of its head
             self.is_live = True
             given = dict(atom.terms)
-            columns = self.round.session.columns[atom.predicate]
-            terms = [given.get(column) for column in columns]
-            self._call(self.round.heads[atom.predicate], terms, tested=set(self._known(terms)))
+            every = [given.get(column) for column in self.round.session.columns[atom.predicate]]
+            self._call(self.round.heads[atom.predicate], every, tested=set(self._known(every)))
             return
-        relation = self._relation(atom, ever)
-        terms = [term for _, term in self._placed(atom)]
+        relation, terms = self._read(atom, ever)
         self._call(relation.name, terms, tested=self._tested(relation, terms))
 
     def _tested(self, relation: _Relation, terms: Sequence[Term | None]) -> set[int]:
@@ -337,8 +334,7 @@ class _Text:
 
     def _write_negative(self, atom: Atom) -> None:
         """# ~cut(x), with cut(x) :- relation(x, y) & y == constant, for a constant with many rows."""
-        relation = self._relation(atom, ever=False)
-        terms = [term for _, term in self._placed(atom)]
+        relation, terms = self._read(atom, ever=False)
         tested = self._tested(relation, terms)
         if not tested:
             self.written.append(f"~{relation.name}({', '.join(map(self.term, terms)) or '0'})")
@@ -351,19 +347,13 @@ class _Text:
         pyParser.load(f"{cut}({', '.join(inner[place] for place in kept) or '0'}) <= {body}")
         self.written.append(f"~{cut}({', '.join(self.term(terms[place]) for place in kept) or '0'})")
 
-    def _placed(self, atom: Atom) -> list[tuple[int, Term]]:
-        """The terms of an atom in the order of the predicate's columns."""
-        columns = self.round.session.columns[atom.predicate]
-        return sorted(
-            ((columns.index(column), term) for column, term in atom.terms), key=lambda pair: pair[0]
-        )
-
-    def _relation(self, atom: Atom, ever: bool) -> _Relation:
-        """The facts that the atom reads: of a lower component, or of its own in the round before."""
-        places = tuple(place for place, _ in self._placed(atom))
+    def _read(self, atom: Atom, ever: bool) -> tuple[_Relation, list[Term]]:
+        """The facts that the atom reads, of a lower component or the round before, and its terms in order."""
+        columns, given = self.round.session.columns[atom.predicate], dict(atom.terms)
+        places = tuple(place for place, column in enumerate(columns) if column in given)
         is_own = atom.predicate in self.round.heads
         rows = self.round.known[atom.predicate] if is_own else self.round.inputs[atom.predicate, ever]
-        return self.round.session.relation(places, rows)
+        return self.round.session.relation(places, rows), [given[columns[place]] for place in places]
 
     def _known(self, terms: Sequence[Term | None]) -> list[int]:
         return [i for i, term in enumerate(terms) if isinstance(term, Constant) or term in self.bound]

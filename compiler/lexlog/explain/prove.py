@@ -32,8 +32,8 @@ from lexlog.explain.values import number, shown, with_unit
 Place = tuple[str, int, str]
 """File, line and source of a given row."""
 
-DEEPEST = 400
-"""Levels of a proof; real ones have some dozens."""
+PART = "part of the clause"
+"""What a helper predicate is called where a proof must name it."""
 
 
 @dataclass(slots=True)
@@ -396,5 +396,5 @@ def is_helper(predicate: str) -> bool:
 
 
 def _plain(predicate: str) -> str:
-    """A predicate as its author knows it."""
-    return predicate.removesuffix(MAY).split("~")[0]
+    """A predicate as its author knows it; a part of a clause has no name of its own."""
+    return PART if is_helper(predicate) else predicate.removesuffix(MAY)

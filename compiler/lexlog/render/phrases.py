@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lexlog.explain.prove import PART
 from lexlog.explain.tree import Row
 
 _SENTENCES = {
@@ -45,6 +46,10 @@ def held(relation: str, row: Row) -> str:
     if relation in _SENTENCES:
         known = {**dict.fromkeys(_fields(_SENTENCES[relation]), "it"), **values}
         return _SENTENCES[relation].format(**known)
+    if relation.endswith("/covers"):
+        return f"{short(relation).removesuffix('/covers')} covers it"
+    if relation.endswith("/unless"):
+        return f"{short(relation).removesuffix('/unless')} is set aside"
     if relation.startswith("group "):
         return f"{values.get('member', '?')} is in {relation}"
     if relation == "paragraph":
@@ -63,6 +68,12 @@ def absent(relation: str, pattern: str, table: bool = False) -> str:
         return f"no row of {relation} with {pattern.replace(': ', ' ')}"
     if relation in _ABSENCES:
         return _ABSENCES[relation]
+    if relation == PART:
+        return "what the clause denies does not hold"
+    if relation.endswith("/unless"):
+        return f"nothing sets {short(relation).removesuffix('/unless')} aside"
+    if relation.endswith("/covers"):
+        return f"{short(relation).removesuffix('/covers')} does not cover it"
     row = tuple((part.partition(": ")[0], part.partition(": ")[2]) for part in pattern.split(", ") if part)
     if "/" in relation:
         return f"{short(relation)} does not apply"
