@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from lexlog.diagnostic import Report
 from lexlog.explain import tree as proofs
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
-from lexlog.resolved.layer import POSTURES, Layer
+from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting import Splitter
 from lexlog.world.load import load
 from lexlog.world.tree import World
@@ -118,11 +117,11 @@ class Session:
         found: dict[str, list[Difference]] = {each.case: [] for each in decisions}
         settled = [each for each in decisions if not self._is_open([each]) and not each.note]
         for by, name, layer in self._alternatives():
-            other = Session(self.library, layer, self.world, differences=False)
-            touched = self._touched(other.program)
+            touched = changed_days(self.library.law, self.layer, layer)
             cases = [each.case for each in settled if any(a <= self.days[each.case] <= b for a, b in touched)]
             if not cases:
                 continue
+            other = Session(self.library, layer, self.world, differences=False)
             before = {each.case: each for each in decisions}
             for after in other.decisions(cases):
                 if _says(after) != _says(before[after.case]):
@@ -143,15 +142,6 @@ class Session:
                         ("reading", f"{reading.name}={choice}", replace(self.layer, readings=readings))
                     )
         return others
-
-    def _touched(self, other: Program) -> list[tuple[int, int]]:
-        """Stretches of days on which the two programs do not have the same rules."""
-        mine, theirs = _keyed(self.program), _keyed(other)
-        found: set[tuple[int, int]] = set()
-        for key in mine.keys() | theirs.keys():
-            if mine.get(key) != theirs.get(key):
-                found.update(_only_in_one(mine.get(key, []), theirs.get(key, [])))
-        return sorted(found)
 
     # --- proofs ---
 
@@ -217,30 +207,6 @@ def _says(decision: Decision) -> str:
     if decision.outcome == "license_required" and decision.review:
         return f"license_required({decision.review})"
     return decision.outcome
-
-
-Stretch = tuple[int, int]
-
-
-def _keyed(program: Program) -> dict[str, list[Stretch]]:
-    """The days of each rule and given row, by what it says, whatever number a helper predicate has."""
-    found: dict[str, list[Stretch]] = {}
-    for rule in program.rules:
-        said = re.sub(r"~\d+", "~", repr((rule.head, rule.body, rule.aggregate)))
-        found.setdefault(said, []).append((rule.days.first, rule.days.last))
-    for fact in program.facts:
-        found.setdefault(repr((fact.predicate, fact.values)), []).append((fact.days.first, fact.days.last))
-    return found
-
-
-def _only_in_one(left: list[Stretch], right: list[Stretch]) -> list[Stretch]:
-    """The days that are in one list of stretches and not in the other."""
-    cuts = sorted({cut for first, last in (*left, *right) for cut in (first, last + 1)})
-    return [
-        (first, following - 1)
-        for first, following in itertools.pairwise(cuts)
-        if any(a <= first <= b for a, b in left) != any(a <= first <= b for a, b in right)
-    ]
 
 
 def load_world(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lexlog.resolved import tree
 
@@ -83,3 +84,27 @@ def _without(span: tuple[int, int], gone: tuple[int, int]) -> list[tuple[int, in
     if gone[1] < span[0] or span[1] < gone[0]:
         return [span]
     return [rest for rest in ((span[0], gone[0] - 1), (gone[1] + 1, span[1])) if rest[0] <= rest[1]]
+
+
+Stretch = tuple[int, int]
+
+
+def changed_days(law: tree.Law, one: Layer, other: Layer) -> list[Stretch]:
+    """The days on which some clause, group member or figure stands in one of the two layers and not in the other."""
+    lives = [clause.life for clause in law.clauses().values()]
+    lives.extend(member.life for group in law.groups.values() for member in group.members)
+    lives.extend(life for parameter in law.parameters.values() for _, life in parameter.versions)
+    found: set[Stretch] = set()
+    for life in set(lives):
+        mine, theirs = (days(life, layer, law.instruments, law.readings) for layer in (one, other))
+        if mine != theirs:
+            found.update(_only_in_one(mine, theirs))
+    return sorted(found)
+
+
+def _only_in_one(left: tuple[Stretch, ...], right: tuple[Stretch, ...]) -> Iterator[Stretch]:
+    """The days that are in one list of stretches and not in the other."""
+    cuts = sorted({cut for first, last in (*left, *right) for cut in (first, last + 1)})
+    for first, following in pairwise(cuts):
+        if any(a <= first <= b for a, b in left) != any(a <= first <= b for a, b in right):
+            yield first, following - 1
