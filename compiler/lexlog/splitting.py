@@ -347,7 +347,7 @@ def only_rows(table: WorldTable, kept: Array) -> WorldTable:
     if table.first is None:
         return table
     first = np.where(kept, table.first, 1).astype(table.first.dtype)
-    last = np.where(kept, table.last, 0).astype(table.first.dtype)
+    last = np.where(kept, table.first if table.last is None else table.last, 0).astype(table.first.dtype)
     return replace(table, first=first, last=last)
 
 
