@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -101,19 +102,36 @@ def _policy_name(path: Path) -> str:
 def _read(sources: list[Source], key: str) -> Library:
     from lexlog.datalog.check import check
     from lexlog.resolved.from_syntax import resolve
-    from lexlog.syntax.parse import parse
+    from lexlog.syntax.parse import parse_part
 
     report = Report()
-    files = [(source, file) for source in sources if (file := parse(source, report)) is not None]
+    parts = [(source, parse_part(source, report)) for source in sources]
+    files = [(source, part.file) for source, part in parts if part.file is not None]
     for source, file in files:
         _check_place(source, file.header.name.text, file.header.name.span, report)
-    complete = len(files) == len(sources)
-    # A file that does not parse declares nothing, and every use of its names would be a second finding.
-    law = resolve(files, report if complete else Report())
+    meaning = Report()
+    law = resolve(files, meaning)
+    lost = {source.path: _words(part.lost) for source, part in parts if not part.complete}
+    report.found.extend(each for each in meaning.found if not _follows(each, lost))
     library = Library(law, {source.path: source for source in sources}, (), _digest(sources), key)
     if not report.has_errors:
         check(program(library, Layer()), report)
     return Library(law, library.sources, report.diagnostics, library.digest, key, library.programs)
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in re.findall(r"[\w.:]+", text))
+
+
+def _follows(found: Diagnostic, lost: dict[str, frozenset[str]]) -> bool:
+    """Whether a finding about meaning may only follow from a piece that could not be read."""
+    if not lost:
+        return False
+    if found.code in ("bad-reading", "no-source", "no-date", "no-case", "wrong-clause"):
+        return found.span.path in lost
+    everywhere = frozenset().union(*lost.values())
+    quoted = re.findall(r"`([^`]*)`", found.message)
+    return any(word in everywhere for name in quoted for word in (name, name.split("/")[0]))
 
 
 def _check_place(source: Source, name: str, span: Span, report: Report) -> None:

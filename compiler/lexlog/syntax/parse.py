@@ -23,15 +23,31 @@ MOST_MISTAKES = 300
 DEEPEST = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What could be read of a file, and the pieces that could not, as text. Complete if nothing was lost."""
+
+    file: PolicyFile | None
+    lost: tuple[str, ...]
+    complete: bool
+
+
 def parse(source: Source, report: Report) -> PolicyFile | None:
     """The surface tree of a file, or nothing if anything in it is wrong."""
+    part = parse_part(source, report)
+    return part.file if part.complete else None
+
+
+def parse_part(source: Source, report: Report) -> Part:
+    """What fits of a file, so that the rest of it can be checked in the same pass."""
     own = Report()
     reader = _Reader(source, own)
     reader.read()
     report.found.extend(own.found)
-    if own.has_errors or reader.header is None:
-        return None
-    return PolicyFile(reader.header, tuple(reader.blocks), reader.closing)
+    if reader.header is None:
+        return Part(None, (source.text,), False)
+    file = PolicyFile(reader.header, tuple(reader.blocks), reader.closing)
+    return Part(file, tuple(reader.lost), not own.has_errors)
 
 
 @dataclass(slots=True)
@@ -58,6 +74,7 @@ class _Reader:
         self.open: _OpenBlock | None = None
         self.position = 0
         self.strays = 0
+        self.lost: list[str] = []
 
     @property
     def text(self) -> str:
@@ -214,6 +231,7 @@ class _Reader:
 
     def _finish(self, block: _OpenBlock, closing: tuple[str, ...], end: int) -> None:
         if block.node is None:
+            self.lost.append(self.text[block.piece.start : end])
             return
         span = self._span(block.piece.start, end)
         comments = block.piece.comments
@@ -259,6 +277,7 @@ class _Reader:
         try:
             tree = tree_of(self.text, piece.start, piece.stop, rule)
         except DoesNotFit:
+            self.lost.append(self.text[piece.start : piece.stop])
             found = unexpected(self.text, piece.start, piece.stop, rule, block)
             self._mistaken(found, piece, rule, fields)
             return None

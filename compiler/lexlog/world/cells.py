@@ -65,7 +65,10 @@ def _number(text: str, kind: tree.NumberType) -> Stored | Wrong:
 
 
 def _number_help(text: str) -> str | None:
-    plain = text.replace(",", "").replace("_", "").replace(" ", "").rstrip("%")
+    """What to write instead. With a comma, only the author knows whether it groups digits or begins decimals."""
+    if "," in text:
+        return "decimals are written with a point, and digits are not grouped"
+    plain = text.replace("_", "").replace(" ", "").rstrip("%")
     try:
         Decimal(plain)
     except InvalidOperation:

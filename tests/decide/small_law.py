@@ -1,0 +1,89 @@
+"""Policy text over a small declared schema in, a law in memory out; rows in, settled decisions out."""
+
+from lexlog.datalog import check, from_resolved
+from lexlog.diagnostic import Report
+from lexlog.library import Library
+from lexlog.resolved.from_syntax import resolve
+from lexlog.resolved.layer import Layer
+from lexlog.resolved.tree import GivenRow
+from lexlog.session import Session
+from lexlog.source import Source
+from lexlog.syntax.parse import parse
+from lexlog.world.load import load
+
+HEADER = 'policy t "T" {\n  source 15 CFR 1;\n  decides move;\n  modelled from 2020-01-01;\n}\n'
+SCHEMA = """
+unit kg;
+entity place { place: key; }
+entity firm { firm: key; kind: maker | bank | state; seat: place; }
+relation share {
+  owner: firm;
+  owned: firm;
+  part: number in % from 0 to 100 by 1;
+  key owner, owned;
+}
+relation paper { paper: text; kind: permit | pledge; move: move; weight: number in kg from 0 to 9 by 1; key paper; }
+case move {
+  case: key;
+  date: date;
+  kind: send | carry;
+  to: place as destination;
+  origin: place;
+  buyer: firm;
+  seller: firm;
+  mass: number in kg from 0 to 9 by 1;
+  tare: number in kg from 0 to 9 by 1;
+  decided on date;
+  covers speaks of kind;
+}
+group G1 of place { AA, BB; }
+group G2 of place { BB, CC; }
+define reached(f: firm) {
+  when (a) kind of f is state;
+  when (b) total part over share(owner: x, owned: f) where reached(x) >= 50 %;
+}
+"""
+
+
+class Bad(Exception):
+    """The text does not make a law: what was found."""
+
+
+def library(text, *, header=HEADER, schema=SCHEMA):
+    """The law of this text after the small schema."""
+    source = Source("t.lexlog", header + schema + text)
+    report = Report()
+    file = parse(source, report)
+    if file is None:
+        raise Bad(report.diagnostics)
+    law = resolve([(source, file)], report)
+    if not report.has_errors:
+        check.check(from_resolved.program(law, Layer()), report)
+    if report.has_errors:
+        raise Bad(report.diagnostics)
+    of = {"law": law, "sources": {source.path: source}, "diagnostics": report.diagnostics}
+    rest = {name: "" for name in Library.__dataclass_fields__ if name in ("digest", "key")}
+    return Library(**of, **rest)
+
+
+def row(table, **cells):
+    """A row of facts, cell by cell; an empty cell is unknown."""
+    return GivenRow(table, tuple(cells.items()))
+
+
+def world(of, rows):
+    """The world of these rows, and what was found wrong with them."""
+    report = Report()
+    return load(of.law, [], report, given=rows), report.diagnostics
+
+
+def decisions(of, rows, layer=None):
+    """The settled decision of each case, by name."""
+    made, _ = world(of, rows)
+    return {each.case: each for each in Session(of, layer or Layer(), made, differences=False).decisions()}
+
+
+def says(decision):
+    """What a decision comes to, in one value that can be compared."""
+    return decision.outcome, decision.exception
+
