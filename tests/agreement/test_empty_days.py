@@ -36,8 +36,5 @@ def test_such_a_row_counts_for_nothing_with_pydatalog(name):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_such_a_row_counts_for_nothing_in_columns(name, request):
-    if name == "joined and summed":
-        reason = "execute._joined keeps it after rows that always hold; the sum goes below nothing"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_such_a_row_counts_for_nothing_in_columns(name):
     assert not differences(CASES[name], columnar_rows)

@@ -118,7 +118,8 @@ def _joined(step: Join, frame: Frame, world: World) -> Frame:
     if step.part == "older":
         older = found < world.last_round[relation.name]
         row, found = row[older], found[older]
-    if step.ever and relation.days is not None:
+    if relation.days is not None and (step.ever or frame.days is None):
+        # A row whose last day is before its first holds on none; elsewhere `meet` drops it.
         held = relation.days.first[found] <= relation.days.last[found]
         row, found = row[held], found[held]
     theirs = None if step.ever or relation.days is None else relation.days.take(found)

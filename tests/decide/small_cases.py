@@ -1,0 +1,210 @@
+"""A seed in, a small policy as text and facts with unknown cells out; the facts, all their completions."""
+
+import itertools
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+PLACES = ("AA", "BB", "CC", "DD", "EE")
+FIRMS = ("f", "g", "h")
+WORDS = {"kind of firm": ("maker", "bank", "state"), "kind of move": ("send", "carry"), "paper": ("permit", "pledge")}
+NEW = "someone new"
+"""A firm that no row names."""
+
+USED: Counter[str] = Counter()
+"""How many of the policies that were made use each construct."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """An empty cell: its row by place, its column, and the values that it may have."""
+
+    row: int
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A policy, rows as (table, cells), and the cells among them that are unknown."""
+
+    text: str
+    rows: tuple[tuple[str, dict[str, str]], ...]
+    unknown: tuple[Unknown, ...]
+
+
+# --- policies ------------------------------------------------------------------------------------------------
+
+
+class Writer:
+    """Writes clauses; every choice comes from one generator of chances."""
+
+    def __init__(self, chance):
+        self.one = chance.choice
+
+    def policy(self):
+        """One to three requirements, one or two exceptions, now and then a prohibition and an exclusion."""
+        count = self.one((1, 1, 2, 3))
+        blocks = [self.requirement(f"R{i}") for i in range(count)]
+        for i in range(self.one((0, 1, 1, 2))):
+            over = ", ".join(f"R{n}" for n in range(count) if n == 0 or self.one((True, True, False)))
+            blocks.append(self.exception(f"E{i}", over))
+        for word in ("prohibition", "exclusion"):
+            if self.one((False, False, True)):
+                blocks.append(self.plain(word))
+        return "\n".join(blocks)
+
+    def requirement(self, name):
+        """A requirement of one or two limbs."""
+        limbs = [f"  when ({letter}) {self.condition()};" for letter in "ab"[: self.one((1, 1, 2))]]
+        return "\n".join((f"requirement {name} {{", *self.covers(), *limbs, "  review (r) case_by_case;", "}"))
+
+    def exception(self, name, over):
+        """An exception with some of allow, unless, limit and require."""
+        clauses = [f"  allow (a) {self.condition()};"] if self.one((True, True, False)) else []
+        for label, verb in (("b", "unless"), ("c", "limit"), ("d", "require"), ("e", "unless")):
+            if self.one((True, False)):
+                clauses.append(f"  {verb} ({label}) {self.condition()}{self.only_when(verb)};")
+                USED[verb] += 1
+        return "\n".join((f"exception {name} to {over} {{", *self.covers(), *clauses, "}"))
+
+    def only_when(self, verb):
+        return f" when {self.leaf()}" if verb == "require" and self.one((True, False)) else ""
+
+    def plain(self, word):
+        """A prohibition or an exclusion."""
+        USED[word] += 1
+        note = [f"  unless (n) {self.leaf()};"] if self.one((True, False)) else []
+        return "\n".join((f"{word} {word[0].upper()}1 {{", f"  when (a) {self.condition()};", *note, "}"))
+
+    def covers(self):
+        return ["  covers (k) send;"] if self.one((True, False, False, False)) else []
+
+    def condition(self):
+        """A leaf, or a few joined."""
+        how = self.one(("leaf", "leaf", "not", "and", "or", "mixed"))
+        USED[how] += 1
+        if how == "not":
+            return f"not {self.leaf()}"
+        if how == "mixed":
+            return f"({self.leaf()} or not {self.leaf()}) and {self.leaf()}"
+        return f"{self.leaf()} {how} {self.leaf()}" if how in ("and", "or") else self.leaf()
+
+    def leaf(self):
+        """One comparison, membership, row or sum."""
+        name, write = self.one(LEAVES)
+        USED[name] += 1
+        return write(self)
+
+    def op(self):
+        return self.one((">=", ">", "<", "<=", "=", "!="))
+
+    def mass(self):
+        return f"{self.one((0, 2, 3, 5, 8))} kg"
+
+    def place(self):
+        return self.one(("destination", "origin", "seat of buyer", "seat of seller"))
+
+    def firm(self):
+        return self.one(("buyer", "buyer", "seller"))
+
+
+LEAVES = (
+    ("word", lambda w: f"kind is {w.one(('send', 'carry'))}"),
+    ("word of an entity", lambda w: f"kind of {w.firm()} is {w.one(('maker', 'bank', 'state'))}"),
+    ("list", lambda w: f"{w.place()} in [{w.one(PLACES)}, {w.one(PLACES)}]"),
+    ("name", lambda w: f"{w.place()} is {w.one(('', 'not '))}{w.one(PLACES)}"),
+    ("group", lambda w: f"{w.place()} {w.one(('in', 'not in'))} group {w.one(('G1', 'G2'))}"),
+    ("join of places", lambda w: f"destination is {w.one(('origin', 'seat of buyer', 'seat of seller'))}"),
+    ("join of firms", lambda w: "buyer is seller"),
+    ("comparison", lambda w: f"mass {w.op()} {w.mass()}"),
+    ("sum of cells", lambda w: f"mass + tare {w.op()} {w.mass()}"),
+    ("difference", lambda w: f"mass - tare {w.op()} {w.mass()}"),
+    ("cells compared", lambda w: f"mass {w.op()} tare"),
+    ("product", lambda w: f"mass * {w.one((2, 3))} {w.op()} tare * {w.one((1, 4))}"),
+    ("ratio", lambda w: f"mass / tare {w.op()} {w.one(('0.5', '1', '2'))}"),
+    ("row", lambda w: f"share(owner: {w.firm()}, owned: seller)"),
+    ("row with a condition", lambda w: f"share(owned: {w.firm()}) where (part {w.op()} {w.one((25, 50))} %)"),
+    ("paper", lambda w: f"paper(move: move, kind: {w.one(('permit', 'pledge'))})"),
+    ("recursion", lambda w: f"{w.firm()} is reached"),
+    ("total", lambda w: f"total part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
+    ("total of papers", lambda w: f"total weight over paper(move: move) {w.op()} {w.mass()}"),
+    ("number", lambda w: f"number over share(owner: {w.firm()}) {w.op()} {w.one((0, 1, 2))}"),
+    ("greatest", lambda w: f"greatest part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
+    ("least", lambda w: f"least part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
+    ("total over cases", lambda w: f"total mass over move(seller: seller) {w.one(('<=', '<', '>'))} {w.mass()}"),
+)  # fmt: skip
+
+
+# --- facts ---------------------------------------------------------------------------------------------------
+
+DOMAINS = {
+    ("move", "kind"): WORDS["kind of move"],
+    ("move", "to"): (*PLACES, "none"),
+    ("move", "origin"): (*PLACES, "none"),
+    ("move", "buyer"): (*FIRMS, NEW, "none"),
+    ("move", "seller"): (*FIRMS, NEW, "none"),
+    ("move", "mass"): tuple("0123456789"),
+    ("move", "tare"): tuple("0123456789"),
+    ("firm", "kind"): WORDS["kind of firm"],
+    ("firm", "seat"): (*PLACES, "none"),
+    ("share", "part"): ("0", "1", "24", "25", "26", "49", "50", "51", "100"),
+    ("paper", "kind"): WORDS["paper"],
+    ("paper", "weight"): tuple("0123456789"),
+}
+
+
+def rows_of(chance):
+    """Complete rows: places, firms, shares, papers and two cases."""
+    one = chance.choice
+    rows = [("place", {"place": each}) for each in PLACES]
+    rows += [("firm", {"firm": f, "kind": one(WORDS["kind of firm"]), "seat": one(PLACES)}) for f in FIRMS]
+    pairs = [pair for pair in itertools.permutations(FIRMS, 2) if one((True, False))]
+    rows += [("share", {"owner": a, "owned": b, "part": one(("10", "25", "40", "50", "60"))}) for a, b in pairs]
+    for case in ("m", "n"):
+        rows.append(("move", {"case": case, "date": "2024-01-01", "kind": one(("send", "carry"))}))
+        cells = rows[-1][1]
+        cells |= {"to": one(PLACES), "origin": one(PLACES), "buyer": one(FIRMS), "seller": one(FIRMS)}
+        cells |= {"mass": one("0123456789"), "tare": one("0123")}
+        if one((True, False)):
+            paper = {"paper": f"p{case}", "kind": one(WORDS["paper"]), "move": case, "weight": one("02358")}
+            rows.append(("paper", paper))
+    return rows
+
+
+def make(seed, most_unknown=3):
+    """The case of a seed."""
+    chance = random.Random(seed)
+    text = Writer(chance).policy()
+    rows = rows_of(chance)
+    cells = [(i, c) for i, (table, row) in enumerate(rows) for c in row if (table, c) in DOMAINS]
+    near = [(i, c) for i, c in cells if rows[i][0] == "move"] * 2 + cells
+    chosen = dict.fromkeys(chance.choice(near) for _ in range(chance.randint(0, most_unknown)))
+    unknown = tuple(Unknown(i, c, DOMAINS[rows[i][0], c]) for i, c in chosen)
+    return Case(text, tuple(with_cells(rows, {(each.row, each.column): "" for each in unknown})), unknown)
+
+
+def with_cells(rows, cells):
+    """The rows with these cells written into them."""
+    return [
+        (table, {c: cells.get((i, c), value) for c, value in row.items()}) for i, (table, row) in enumerate(rows)
+    ]
+
+
+def completions(case, most, chance):
+    """Ways to fill the unknown cells: all of them, or so many of them by chance."""
+    filled = list(itertools.product(*(each.values for each in case.unknown)))
+    for values in filled if len(filled) <= most else chance.sample(filled, most):
+        yield complete(case, values, chance)
+
+
+def complete(case, values, chance):
+    """The rows with the unknown cells filled, and a new firm with attributes of its own where one is named."""
+    places = [(each.row, each.column) for each in case.unknown]
+    rows = with_cells(case.rows, dict(zip(places, values, strict=True)))
+    if NEW in values:
+        kind, seat = chance.choice(WORDS["kind of firm"]), chance.choice(PLACES)
+        rows.append(("firm", {"firm": NEW, "kind": kind, "seat": seat}))
+        if chance.random() < 0.3:
+            rows.append(("share", {"owner": NEW, "owned": chance.choice(FIRMS), "part": "100"}))
+    return rows
