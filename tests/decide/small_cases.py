@@ -206,5 +206,5 @@ def complete(case, values, chance):
         kind, seat = chance.choice(WORDS["kind of firm"]), chance.choice(PLACES)
         rows.append(("firm", {"firm": NEW, "kind": kind, "seat": seat}))
         if chance.random() < 0.3:
-            rows.append(("share", {"owner": NEW, "owned": chance.choice(FIRMS), "part": "100"}))
+            rows.append(("share", {"owner": chance.choice(FIRMS), "owned": NEW, "part": "100"}))
     return rows

@@ -111,7 +111,7 @@ def _pass_on(doubts: Doubts, rule: Rule) -> bool:
     """Let one rule pass its body's doubt to its head; whether anything was new."""
     head = rule.head.predicate
     used = {literal.atom.predicate for literal in rule.body if isinstance(literal, Positive | Negative)}
-    if not used & doubts.predicates and not _compares_unknown(doubts, rule):
+    if not (used | {head}) & doubts.predicates and not _compares_unknown(doubts, rule):
         return False
     before = len(doubts.predicates), dict(doubts.status), len(doubts.intervals)
     doubts.predicates.add(head)

@@ -39,7 +39,10 @@ def rulings(builder: Builder, layer: Layer, versions: Versions) -> None:
             builder.rules.append(Rule(_head("decided"), (row,), Origin("decision/decided", "", "", 0)))
     for policy in law.policies:
         _policy(builder, policy)
+    proposed = {policy.name for policy in law.policies if policy.proposed}
     for ruling in law.rulings.values():
+        if ruling.id.split("/")[0] in proposed:
+            continue  # a proposal is read and checked, and decides nothing
         Ruling(builder, layer, versions, ruling).write()
 
 
@@ -142,15 +145,19 @@ class Ruling:
         clauses = self._clauses("covers")
         if not clauses:
             return ()
+        covers = self._helper("covers")
+        for clause in clauses:
+            self._rules(clause, _head(covers.name), self._kinds(clause))
+        return (Positive(_head(covers.name)),)
+
+    def _kinds(self, clause: tree.Clause) -> tree.Condition:
+        """The case is of one of the kinds that a `covers` clause lists."""
         assert self.table.covers is not None
         field = self.table.field(self.table.covers)
         assert field is not None
         subject = tree.Variable(self.table.name, tree.EntityType(self.table.name))
         spoken = tree.FieldOf(self.table.name, self.table.key[0], field.name, subject, field.type)
-        covers = self._helper("covers")
-        for clause in clauses:
-            self._rules(clause, _head(covers.name), tree.OneOf(spoken, clause.words))
-        return (Positive(_head(covers.name)),)
+        return tree.OneOf(spoken, clause.words)
 
     def _notes(self) -> tuple[Literal, ...]:
         """unless(case) :- condition; for rulings other than exceptions, whose bars are reported one by one."""
@@ -175,6 +182,8 @@ class Ruling:
             available = Positive(_head("available", exception=exception))
             self.builder.rules.append(Rule(overcome, (required, available), origin))
         covered = self._covers()
+        for clause in self._clauses("covers"):
+            self._rules(clause, self._met(clause), self._kinds(clause), (candidate,))
         for clause in self._clauses("allow", "limit"):
             self._rules(clause, self._met(clause), clause.condition, (candidate,))
         for clause in self._clauses("require"):

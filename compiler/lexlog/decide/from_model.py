@@ -113,7 +113,8 @@ def _name(ruling: str | None, of: Book) -> str | None:
 
 
 def _exception(case: str, answers: Answers, of: Book) -> str | None:
-    """The exception that overcomes everything required; several joined by `+` if none does alone.
+    """The exception that overcomes everything required; several joined by `+` if none does alone, each of which
+    overcomes something that those before it in the law's text do not.
 
     None if which one it is depends on what is not known.
     """
@@ -124,9 +125,13 @@ def _exception(case: str, answers: Answers, of: Book) -> str | None:
     alone = _preferred((e for e, answered in overcome.items() if answered >= required), of)
     if alone is not None:
         return _name(alone, of)
-    if set().union(*overcome.values()) >= required if overcome else False:
-        return "+".join(of.law.rulings[e].name for e in of.law.rulings if e in overcome)
-    return None
+    chosen = []
+    left = set(required)
+    for ruling in of.law.rulings:
+        if overcome.get(ruling, set()) & left:
+            chosen.append(of.law.rulings[ruling].name)
+            left -= overcome[ruling]
+    return "+".join(chosen) if chosen and not left else None
 
 
 def _reviews(case: str, answers: Answers) -> tuple[str, ...]:
@@ -155,8 +160,8 @@ def _exceptions(case: str, day: int, answers: Answers, of: Book) -> Iterable[Exc
 
 def _states(case: str, day: int, identity: str, answers: Answers, of: Book) -> Iterable[Cited]:
     for clause in of.law.rulings[identity].clauses:
-        relation = {"unless": "barred", "allow": "met", "limit": "met", "require": "met"}.get(clause.word)
-        if relation is None or not of.stands(clause.id, day):
+        relation = "barred" if clause.word == "unless" else "met"
+        if clause.word == "duty" or not of.stands(clause.id, day):
             continue
         sure = (identity, clause.id) in answers.sure(relation, case)
         may = (identity, clause.id) in answers.possible(relation, case)
@@ -171,7 +176,11 @@ def _conditions(exceptions: tuple[ExceptionFound, ...], of: Book) -> Iterable[Ci
         states = [(of.clauses[each.clause], each) for each in found.because]
         blocked = any(clause.word == "unless" and each.condition != "unmet" for clause, each in states)
         open_ = [each for clause, each in states if clause.word in ("require",) and each.condition == "unmet"]
-        allowed = any(clause.word == "allow" and each.condition == "met" for clause, each in states)
+        allowed = all(
+            any(each.condition == "met" for clause, each in states if clause.word == word)
+            for word in ("covers", "allow")
+            if any(clause.word == word for clause, _ in states)
+        )
         limited = all(each.condition == "met" for clause, each in states if clause.word == "limit")
         if found.available == "no" and allowed and limited and not blocked:
             yield from open_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lexlog.decide.tree import BLOCKED, Decision, ExceptionFound
+from lexlog.decide.tree import BLOCKED, Cited, Decision, ExceptionFound, RequirementFound
 from lexlog.explain.values import day
 from lexlog.render.phrases import short
 from lexlog.session import Session
@@ -29,7 +29,7 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
     lines = []
     width = min(max((len(each.case) for each in decisions), default=0), 48)
     for each in decisions:
-        clause = short(each.requirements[0].clause) if each.requirements else ""
+        clause = _because(each)
         lines.append(
             f"{each.case:{width}}  {each.date or '(no date)':10}  {says(each)}"
             + (f"   [{clause}]" if clause else "")
@@ -39,6 +39,14 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
             lines.extend(f"{'':{width}}  {line}" for line in details(each).splitlines() if line)
     lines.append(_summary(decisions, session))
     return "\n".join(lines) + "\n"
+
+
+def _because(decision: Decision) -> str:
+    """The clause that the outcome rests on, if one is to be named."""
+    grounds: Sequence[Cited | RequirementFound] = decision.requirements
+    if decision.outcome in ("prohibited", "not_subject"):
+        grounds = decision.prohibitions if decision.outcome == "prohibited" else decision.exclusions
+    return short(grounds[0].clause) if grounds else ""
 
 
 def _notes(decision: Decision) -> list[str]:

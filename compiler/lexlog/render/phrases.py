@@ -34,8 +34,8 @@ _ABSENCES = {
 }
 
 
-def held(relation: str, row: Row) -> str:
-    """What a derived row says.
+def held(relation: str, row: Row, clause: str = "") -> str:
+    """What a derived row says; `clause` gives the name of a ruling that the row leaves out.
 
     >>> held("tpp", (("i", "l40"), ("value", "2,896 TPP")))
     'tpp of l40 = 2,896 TPP'
@@ -44,7 +44,8 @@ def held(relation: str, row: Row) -> str:
     """
     values = {name: short(value) for name, value in row}
     if relation in _SENTENCES:
-        known = {**dict.fromkeys(_fields(_SENTENCES[relation]), "it"), **values}
+        block = short(clause).split("/")[0] if clause and not clause.startswith("decision/") else "it"
+        known = {**dict.fromkeys(_fields(_SENTENCES[relation]), block), **values}
         return _SENTENCES[relation].format(**known)
     if relation.endswith("/covers"):
         return f"{short(relation).removesuffix('/covers')} covers it"

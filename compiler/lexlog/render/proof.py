@@ -56,7 +56,7 @@ def _line(node: tree.Node) -> str:
             return _tail(phrases.given(relation, row), place, source)
         case tree.Derived(relation, row, clause, citation):
             place = "" if clause.startswith("decision/") else phrases.short(clause)
-            return _tail(phrases.held(relation, row), place, citation)
+            return _tail(phrases.held(relation, row, clause), place, citation)
         case tree.Compared(left, op, right, unit, _, gap, said):
             if not unit and op in ("=", "!="):
                 return f"{left} is {'not ' if op == '!=' else ''}{right}"

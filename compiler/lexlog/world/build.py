@@ -59,12 +59,18 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
                 f"{draft.table.name}.{column} is `{row.values[column]}`, which is not in table `{type_}`",
                 Span(row.given.file, 0, 0, row.given.line, 1),
                 help=nearest(str(row.values[column]), keys[type_]),
-                severity="error" if column in draft.needed else "warning",
+                severity="error" if column in draft.needed and not _is_case(of, type_) else "warning",
             )
+        if any(_is_case(of, type_) for _, type_ in dangling):
+            continue  # it speaks of a case that is not asked about, and can move no other
         if any(column in draft.needed for column, _ in dangling):
             draft.refuse_row(row, tuple(column for column, _ in dangling))
         else:
             draft.rows.append(row)
+
+
+def _is_case(of: law.Law, type_: str) -> bool:
+    return of.tables[type_].word == "case"
 
 
 def _keys(draft: Draft) -> set[str]:
