@@ -9,6 +9,8 @@ from pathlib import Path
 class NotFound(Exception):
     """The bundled law is in none of the places where it could be; the message names them."""
 
+    exit_code = 5
+
 
 def home() -> Path:
     """The folder that holds `policy` and `facts`."""

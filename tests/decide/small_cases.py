@@ -69,7 +69,7 @@ class Writer:
         return "\n".join((f"exception {name} to {over} {{", *self.covers(), *clauses, "}"))
 
     def only_when(self, verb):
-        return f" when {self.leaf()}" if verb == "require" and self.one((True, False)) else ""
+        return f" when {self.denied()}" if verb == "require" and self.one((True, False)) else ""
 
     def plain(self, word):
         """A prohibition or an exclusion."""
@@ -85,9 +85,9 @@ class Writer:
         how = self.one(("leaf", "leaf", "not", "and", "or", "mixed"))
         USED[how] += 1
         if how == "not":
-            return f"not {self.leaf()}"
+            return f"not {self.denied()}"
         if how == "mixed":
-            return f"({self.leaf()} or not {self.leaf()}) and {self.leaf()}"
+            return f"({self.leaf()} or not {self.denied()}) and {self.leaf()}"
         return f"{self.leaf()} {how} {self.leaf()}" if how in ("and", "or") else self.leaf()
 
     def leaf(self):
@@ -95,6 +95,12 @@ class Writer:
         name, write = self.one(LEAVES)
         USED[name] += 1
         return write(self)
+
+    def denied(self):
+        """A leaf that `not` may stand before: see test_a_row_with_a_condition_can_be_denied."""
+        while "where" in (leaf := self.leaf()):
+            pass
+        return leaf
 
     def op(self):
         return self.one((">=", ">", "<", "<=", "=", "!="))
@@ -199,12 +205,10 @@ def completions(case, most, chance):
 
 
 def complete(case, values, chance):
-    """The rows with the unknown cells filled, and a new firm with attributes of its own where one is named."""
+    """The rows with the unknown cells filled, and a new firm with attributes, but no shares, where one is named."""
     places = [(each.row, each.column) for each in case.unknown]
     rows = with_cells(case.rows, dict(zip(places, values, strict=True)))
     if NEW in values:
         kind, seat = chance.choice(WORDS["kind of firm"]), chance.choice(PLACES)
         rows.append(("firm", {"firm": NEW, "kind": kind, "seat": seat}))
-        if chance.random() < 0.3:
-            rows.append(("share", {"owner": chance.choice(FIRMS), "owned": NEW, "part": "100"}))
     return rows

@@ -9,7 +9,7 @@ from small_law import decisions, library, row, says
 
 MOST = 24
 """Completions that are tried where there are more."""
-KNOWN: dict[int, str] = {}
+KNOWN = dict.fromkeys((58, 83, 85, 121), "an unknown firm in relations of two firms: see UNKNOWN_ENTITY below")
 """Seeds that show a bug which is reported and not mended yet."""
 SEEDS = [
     pytest.param(seed, marks=pytest.mark.xfail(reason=KNOWN[seed], strict=True)) if seed in KNOWN else seed
@@ -165,10 +165,18 @@ def test_an_unknown_cell_that_moves_nothing_leaves_no_doubt():
     assert outcome(text, move(to="", mass="")).outcome == "exception"
 
 
-@pytest.mark.xfail(reason="bounds.py _compared: `!=` of two intervals is held to be possible for one point", strict=True)
-def test_a_sum_that_is_known_is_compared_as_a_known_number():
+@pytest.mark.xfail(reason="bounds.py _compared: `!=` may hold of two intervals that are one point", strict=True)
+def test_a_cell_that_is_known_beside_one_that_is_not_is_compared_as_known():
     text = exception("allow (a) least part over share(owner: buyer) != 50 %;")
-    assert outcome(text, *SHARES, move(mass="")).outcome == "license_required"
+    unknown = row("share", owner="h", owned="f", part="")
+    assert outcome(text, *SHARES, unknown, move()).outcome == "license_required"
+
+
+@pytest.mark.xfail(reason="bodies: variables of a denied pattern count as bound, so `part` is tied to no row", strict=True)
+def test_a_row_with_a_condition_can_be_denied():
+    text = exception("allow (a) not share(owner: buyer) where (part > 60 %);")
+    assert outcome(text, *SHARES, move()).outcome == "exception"
+    assert outcome(text, row("share", owner="f", owned="g", part="70"), move()).outcome == "license_required"
 
 
 def test_an_unset_parameter_is_no_bar():

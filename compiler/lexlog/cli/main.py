@@ -67,6 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("lexlog: interrupted\n")
         return 130
+    except Exception as error:
+        known = getattr(error, "exit_code", None)
+        if known is None:
+            raise
+        sys.stderr.write(f"lexlog: {error}\n")
+        return int(known)
     return 0 if getattr(given, "exit_zero", False) and code in (2, 3) else code
 
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 
-class EvaluationError(Exception):
-    """The program has no answer over these rows that it may give."""
+class EngineError(Exception):
+    """An engine could not answer; `exit_code` is what a command leaves with."""
+
+    exit_code = 1
+
+
+class EvaluationError(EngineError):
+    """The program has no answer over these rows that it may give: the facts are bad."""
+
+    exit_code = 4
 
 
 class OutOfRange(EvaluationError):

@@ -36,6 +36,7 @@ from lexlog.datalog.tree import (
     Term,
     Variable,
 )
+from lexlog.engine.errors import EngineError
 from lexlog.engine.moments import Held, Question, Row, Snapshots, Source, day_by_day, given_rows, sources
 from lexlog.engine.rows import Rows
 from lexlog.symbols import Symbols
@@ -49,7 +50,7 @@ FEW = 30
 """pyDatalog walks the rows of each bound column; beyond so many, a column is compared afterwards instead."""
 
 
-class TooLargeForPyDatalog(Exception):
+class TooLargeForPyDatalog(EngineError):
     """The program or its facts exceed what this adapter is meant for; the message has the figure."""
 
 

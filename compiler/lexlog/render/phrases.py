@@ -96,7 +96,8 @@ def short(identity: str) -> str:
     'ai_chips/(a)(6)'
     """
     policy, slash, rest = identity.partition("/")
-    return rest if slash and "." in policy and " " not in policy else identity
+    is_policy = " " not in identity and ("." in policy or "/" in rest)
+    return rest if slash and is_policy else identity
 
 
 def _fields(template: str) -> list[str]:

@@ -1,0 +1,85 @@
+"""Comparisons with their resolved sides in, typed conditions out."""
+
+from __future__ import annotations
+
+from lexlog.resolved import tree
+from lexlog.resolved.from_syntax_fit import fits, mixed_units
+from lexlog.resolved.from_syntax_scope import Scope
+from lexlog.resolved.from_syntax_words import reference
+from lexlog.resolved.types import describe, number_type, same_dimension
+from lexlog.syntax import tree as surface
+
+
+def _compare(node: surface.Compare, scope: Scope) -> tree.Condition | None:
+    left, right = expression(node.left, scope), expression(node.right, scope)
+    if left is None or right is None:
+        return None
+    if isinstance(left.type, tree.DayType) and isinstance(right.type, tree.DayType):
+        return tree.Compare(left, node.op, right, node.span)
+    first, second = number_type(left.type), number_type(right.type)
+    if first is None or second is None:
+        wrong = left if first is None else right
+        scope.names.report.add(
+            "type-mismatch",
+            f"`{node.op}` compares numbers or dates, but this is {describe(wrong.type)}",
+            wrong.span,
+            help="use `is` for names" if node.op in ("=", "!=") else None,
+        )
+        return None
+    if not same_dimension(first, second):
+        mixed_units(node.op, left, first, right, second, scope)
+        return None
+    if first.ratio or second.ratio:
+        plain = right if first.ratio else left
+        if not isinstance(plain, tree.Number | tree.ParameterOf) or number_type(plain.type).places > 6:  # type: ignore[union-attr]
+            scope.names.report.add(
+                "ratio-in-arithmetic",
+                "a quotient can only be compared with a figure of up to 6 decimals",
+                plain.span,
+                help="multiply both sides by the divisor instead",
+            )
+            return None
+    return tree.Compare(left, node.op, right, node.span)
+
+
+def _is(node: surface.Is, scope: Scope) -> tree.Condition | None:
+    left = expression(node.left, scope)
+    if left is None:
+        return None
+    if isinstance(node.right, surface.Reference):
+        quality = scope.names.definitions.get(node.right.name.text)
+        if quality is not None and quality.result is None and len(quality.parameters) == 1:
+            scope.names.seen("definition", node.right.name)
+            name, kind = quality.parameters[0]
+            if not fits(left.type, kind, scope, left.span):
+                return None
+            return tree.Pattern(quality.name, ((name, left),), None, node.span)
+    if isinstance(left.type, tree.NumberType | tree.DayType):
+        scope.names.report.add(
+            "type-mismatch", f"`is` joins names, but this is {describe(left.type)}", left.span, help="use `=`"
+        )
+        return None
+    right = expression(node.right, scope, left.type)
+    if right is None or not fits(right.type, left.type, scope, right.span):
+        return None
+    return tree.Same(left, right, node.span)
+
+
+def _in(node: surface.In, scope: Scope) -> tree.Condition | None:
+    left = expression(node.left, scope)
+    if left is None:
+        return None
+    if not node.groups:
+        symbols = [reference(name, scope, left.type) for name in node.names]
+        if any(not isinstance(each, tree.Symbol) for each in symbols):
+            return None
+        return tree.OneOf(
+            left, tuple(each.text for each in symbols if isinstance(each, tree.Symbol)), node.span
+        )
+    found = [scope.names.find("group", scope.names.groups, name) for name in node.names]
+    groups = [group for group in found if group is not None]
+    if len(groups) < len(found) or not all(fits(left.type, g.type, scope, left.span) for g in groups):
+        return None
+    members = tuple(tree.Member(left, group.name, node.span) for group in groups)
+    return members[0] if len(members) == 1 else tree.Any(members)
+

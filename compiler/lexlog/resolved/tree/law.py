@@ -1,0 +1,38 @@
+"""The law: everything that the loaded policies say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lexlog.resolved.tree.blocks import Classification, Clause, Definition, Group, Parameter, Policy, Ruling
+from lexlog.resolved.tree.life import Instrument, Reading
+from lexlog.resolved.tree.scenarios import Scenario
+from lexlog.resolved.tree.tables import Table
+from lexlog.resolved.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything that the loaded policies say, in the order of their names and texts."""
+
+    policies: tuple[Policy, ...]
+    tables: Mapping[str, Table]
+    units: Mapping[str, Unit]
+    instruments: Mapping[str, Instrument]
+    readings: Mapping[str, Reading]
+    groups: Mapping[str, Group]
+    parameters: Mapping[str, Parameter]
+    definitions: Mapping[str, Definition]
+    classifications: tuple[Classification, ...]
+    rulings: Mapping[str, Ruling]
+    scenarios: tuple[Scenario, ...]
+
+    def clauses(self) -> dict[str, Clause]:
+        """Every clause by its id."""
+        blocks: tuple[Definition | Classification | Ruling, ...] = (
+            *self.definitions.values(),
+            *self.classifications,
+            *self.rulings.values(),
+        )
+        return {clause.id: clause for block in blocks for clause in block.clauses}

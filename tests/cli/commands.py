@@ -1,0 +1,88 @@
+"""Runs the command, in this process or in one of its own, and makes small folders of facts and policy for it."""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from lexlog.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+GO, BLOCKED, OPEN = "go", "blocked", "open"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: object) -> Done:
+    """The command in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as stop:
+            code = stop.code
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def spawn(*arguments: object, cwd: Path | None = None, **environment: str) -> Done:
+    """The command in a process of its own, as a shell would start it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lexlog.cli.main", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+PARTY = """party,name,kind,country
+de_firm,A firm,company,DE
+cn_firm,A firm,company,CN
+my_firm,A firm,company,MY
+"""
+HEADQUARTERS = """party,country
+de_firm,DE
+cn_firm,CN
+my_firm,
+"""
+PARENT = """party,parent
+de_firm,none
+cn_firm,none
+my_firm,none
+"""
+TRANSFER = "case,kind,date_of_export,country_of_export,country_of_ultimate_destination,ultimate_consignee,item\n"
+CASES = {
+    GO: "go,export,2023-12-01,US,DE,de_firm,h100_sxm5\n",
+    BLOCKED: "blocked,export,2023-12-01,US,CN,cn_firm,h100_sxm5\n",
+    OPEN: "open,export,2023-12-01,US,MY,my_firm,h100_sxm5\n",
+}
+"""A go (Germany is in no group), a license (D:5), and one that turns on unknown headquarters."""
+
+
+def facts(folder: Path, *cases: str, more: str = "") -> Path:
+    """A folder with the parties and these cases, and rows of transfers as given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "party.csv").write_text(PARTY)
+    (folder / "headquarters.csv").write_text(HEADQUARTERS)
+    (folder / "stated_ultimate_parent.csv").write_text(PARENT)
+    (folder / "transfer.csv").write_text(TRANSFER + "".join(CASES[each] for each in cases) + more)
+    return folder
+
+
+def broken_policy(folder: Path) -> Path:
+    """A folder of policy that does not parse."""
+    (folder / "x").mkdir(parents=True, exist_ok=True)
+    (folder / "x" / "y.lexlog").write_text('policy x.y "X" { sorce 15 CFR 740; }\n')
+    return folder

@@ -1,0 +1,188 @@
+"""What the command says: nearest names, where it says it, five mistakes at once, colour, and text laid out."""
+
+import re
+import shutil
+
+import pytest
+from commands import BLOCKED, GO, OPEN, ROOT, facts, run, spawn
+
+FIVE = """policy five "Five mistakes" {
+  source 15 CFR 740;
+  uses world, us.ear.country_groups, us.ear.commerce_control_list, us.ear.license_requirements;
+  decides transfer;
+}
+exception E "E" to advanced_computing_a section 15 CFR 740.29 {
+  covers (a) export;
+  alow   (b) paragraph of item in [3A090.a];
+  unless (c) destination in groop D:5;
+  unless (d) tpp of item >= 26,900,000 TPP;
+  unless (e) kind is export and destination is CN or destination is MO;
+}
+instrument I "I" {
+  source 15 CFR 740;
+  effective 2023-02-30;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["decide", "a100-shenzhen-2022-12"], "did you mean `a100-shenzhen-2022-11`?"),
+        (["why", "l40-vietnan"], "did you mean `l40-vietnam`?"),
+        (["decide", "--reading", "review_2023=denial"], "did you mean `review_2024`?"),
+        (["decide", "--reading", "review_2024=denail"], "`denial`"),
+        (["decide", "--posture", "enforce"], "'enforced'"),
+        (["decode"], "'decide'"),
+        (["query", "headqarters(x, y)"], "did you mean `headquarters`?"),
+        (["query", "headquarters(partyy: x)"], "did you mean `party`?"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(arguments, said):
+    done = run(*arguments)
+    assert done.code == 64
+    assert said in done.err
+    assert done.out == ""
+
+
+@pytest.mark.xfail(strict=True, reason="an unknown option is named, but the nearest one is not offered")
+def test_an_unknown_option_is_answered_with_the_nearest():
+    assert "--posture" in run("decide", "--posturr", "text").err.splitlines()[-1]
+
+
+def test_results_go_to_stdout_and_diagnostics_to_stderr(tmp_path):
+    bad = "bad,exprt,2023-12-01,US,DE,de_firm,h100_sxm5\n"
+    done = run("decide", "--facts", facts(tmp_path, GO, more=bad), "--format", "json")
+    assert done.out.startswith("{")
+    assert "error[" not in done.out
+    assert "transfer.csv:3:" in done.err
+    assert "did you mean `export`?" in done.err
+
+
+def test_five_bad_rows_give_five_diagnostics(tmp_path):
+    rows = (
+        "a,exprt,2023-12-01,US,DE,de_firm,h100_sxm5\n"  # no such kind
+        "b,export,2023-13-01,US,DE,de_firm,h100_sxm5\n"  # no such day
+        "c,export,2023-12-01,US,DE,de_firm,h100_sxm5,1\n"  # too many cells
+        "d,export,2023-12-01,US\n"  # too few cells
+        "e,export,soon,US,DE,de_firm,h100_sxm5\n"  # no date
+    )
+    done = run("decide", "--facts", facts(tmp_path, GO, more=rows))
+    assert done.code == 4
+    assert len(re.findall(r"^error\[", done.err, re.M)) == 5, done.err
+    assert [int(line) for line in re.findall(r"--> .*transfer\.csv:(\d+)", done.err)] == [3, 4, 5, 6, 7]
+    assert re.search(r"^go .*no_license_required", done.out, re.M), "the good row is still decided"
+
+
+@pytest.mark.xfail(strict=True, reason="the first of two rows with one key and different values is decided as a go")
+def test_a_case_given_twice_with_different_values_is_no_go(tmp_path):
+    twice = "go,export,2023-12-01,US,CN,cn_firm,h100_sxm5\n"  # to China; the row before goes to Germany
+    done = run("decide", "--facts", facts(tmp_path, GO, more=twice))
+    assert done.code == 4
+    assert "`go` is given twice" in done.err
+    assert not re.search(r"^go .*no_license_required", done.out, re.M)
+
+
+@pytest.mark.xfail(strict=True, reason="two cases of one name on two days are taken for one and only the last is listed")
+def test_a_case_given_twice_on_two_days_is_refused(tmp_path):
+    twice = "go,export,2023-12-02,US,DE,de_firm,l4\n"
+    done = run("decide", "--facts", facts(tmp_path, GO, more=twice))
+    assert done.code == 4
+    assert "`go` is given twice" in done.err
+
+
+def test_a_policy_with_five_mistakes_gives_five_diagnostics(tmp_path):
+    path = tmp_path / "five.lexlog"
+    path.write_text(FIVE)
+    done = run("check", path)
+    assert done.code == 1
+    found = re.findall(r"^error\[(.+?)\]: .*\n +--> .*five\.lexlog:(\d+):(\d+)$", done.out, re.M)
+    assert [int(line) for _, line, _ in found] == [8, 9, 10, 11, 15], done.out
+    assert "did you mean `allow`?" in done.out
+    assert "26_900_000" in done.out
+    assert "2023-02-30" in done.out
+
+
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}])
+def test_no_colour_where_there_is_no_terminal(tmp_path, environment):
+    (tmp_path / "y.lexlog").write_text('policy y "Y" { sorce 15 CFR 740; }\n')
+    done = spawn("check", tmp_path / "y.lexlog", **environment)
+    assert "\x1b" not in done.out + done.err
+
+
+def test_colour_on_a_terminal_unless_NO_COLOR(monkeypatch):
+    from lexlog.cli.loading import color
+
+    class Terminal:
+        def isatty(self):
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert color(Terminal())
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not color(Terminal())
+
+
+def test_the_bundled_law_is_clean_and_laid_out():
+    assert "no mistakes" in run("check").out
+    done = run("fmt", "--check")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_fmt_is_idempotent_on_text_that_was_shaken(tmp_path):
+    shutil.copytree(ROOT / "policy", tmp_path / "policy")
+    files = sorted((tmp_path / "policy").rglob("*.lexlog"))
+    before = {path: path.read_text() for path in files}
+    for path in files:  # other indents and blank lines, same words
+        path.write_text(re.sub(r"^ +(?=[a-z(])", "      ", before[path], flags=re.M).replace(";\n\n", ";\n\n\n\n"))
+    assert run("fmt", tmp_path / "policy").code == 0
+    once = {path: path.read_text() for path in files}
+    assert run("fmt", tmp_path / "policy").out == ""
+    assert {path: path.read_text() for path in files} == once
+    assert once == before
+    assert not list((tmp_path / "policy").rglob("*.partial"))
+
+
+@pytest.mark.parametrize(
+    ("atom", "rows"),
+    [
+        ("tpp(h100_sxm5, value)", ["tpp(i h100_sxm5, value 15,832 TPP)"]),
+        ("tpp(x, 4992)", ["tpp(i a100_sxm, value 4,992 TPP)", "tpp(i a800_sxm, value 4,992 TPP)"]),
+        ("tpp(x, 4_992)", ["tpp(i a100_sxm, value 4,992 TPP)", "tpp(i a800_sxm, value 4,992 TPP)"]),
+        ("tpp(i: a40, value: _)", ["tpp(i a40, value 2,395.2 TPP)"]),  # 149.7 x 16 = 2,395.2
+        ("tpp(x, 2_395.2)", ["tpp(i a40, value 2,395.2 TPP)"]),
+        ("tpp(x, 1)", []),
+        ("paragraph('l4', p)", ["paragraph(item l4, paragraph 3A090.a)"]),
+        (
+            "headquarters(party: x, country: CN)",
+            [f"headquarters(party {p}, country CN)" for p in ("baidu", "biren", "huawei", "huawei_investment_holding", "metax", "moore_threads")],
+        ),
+        ("contains(dgx_h100, x, n)", ["contains(item dgx_h100, component hgx_h100_8gpu, count 1)"]),
+    ],
+)  # fmt: skip
+def test_query_with_names_variables_and_numbers(tmp_path, atom, rows):
+    done = run("query", atom, "--on", "2024-01-01", "--facts", facts(tmp_path, GO))
+    sure = [line for line in done.out.splitlines()[:-1] if "may hold" not in line]
+    assert [row for row in sure if "cn_firm" not in row] == rows
+    assert done.out.splitlines()[-1].endswith("on 2024-01-01")
+
+
+def test_query_marks_what_only_may_hold():
+    done = run("query", "paragraph(trainium1, p)", "--on", "2024-01-01")
+    assert done.out.count("may hold") == 2  # 3A090.a or 3A090.b, by the unknown area
+
+
+def test_query_asks_about_a_day():
+    before, after = (run("query", "d5_or_macau(NI)", "--on", day).out for day in ("2024-03-14", "2024-03-15"))
+    assert (before.splitlines()[-1], after.splitlines()[-1]) == ("0 rows on 2024-03-14", "1 row on 2024-03-15")
+
+
+def test_decide_explain_lists_what_the_decision_rests_on(tmp_path):
+    done = run("decide", "--facts", facts(tmp_path, BLOCKED), "--explain")
+    assert "NAC: unavailable" in done.out
+    assert "15 CFR 740.8(a)" in done.out
+
+
+def test_an_open_case_names_what_is_missing(tmp_path):
+    done = run("decide", "--facts", facts(tmp_path, OPEN))
+    assert "not known: country of my_firm in headquarters" in done.out

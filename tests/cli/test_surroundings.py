@@ -1,0 +1,186 @@
+"""The command in its surroundings: what it loads, where it is called from, which files it reads, who reads it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from commands import BLOCKED, CASES, GO, OPEN, ROOT, TRANSFER, facts, run, spawn
+
+
+def test_the_command_line_loads_nothing_that_decides():
+    script = (
+        "import sys, lexlog.cli.main as m; m.parser(); "
+        "print([n for n in ('numpy', 'lark', 'networkx', 'pyarrow', 'pyDatalog', 'rich') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_deciding_loads_neither_pydatalog_nor_parquet(tmp_path):
+    script = (
+        "import sys; from lexlog.cli.main import main; main(sys.argv[1:]); "
+        "print([n for n in ('pyDatalog', 'pyarrow') if n in sys.modules], file=sys.stderr)"
+    )
+    folder = facts(tmp_path, GO)
+    done = subprocess.run(
+        [sys.executable, "-c", script, "decide", "--facts", str(folder)], capture_output=True, text=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_from_another_folder_the_same_decisions(tmp_path):
+    """Paths are shown from the folder one is in, so proofs differ in them; decisions do not differ at all."""
+    here, there = (
+        spawn("decide", "a800-shenzhen-2023-12", "--format", "json", cwd=cwd) for cwd in (ROOT, tmp_path)
+    )
+    assert there.code == 2
+    assert json.loads(here.out)["decisions"] == json.loads(there.out)["decisions"]
+
+
+def test_a_folder_named_policy_or_facts_where_one_is_does_not_matter(tmp_path):
+    for name in ("policy", "facts", "lexlog"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "policy" / "world.lexlog").write_text("nonsense")
+    assert spawn("decide", "a800-shenzhen-2023-12", cwd=tmp_path).code == 2
+
+
+def test_LEXLOG_HOME_names_another_law(tmp_path):
+    for name in ("policy", "facts"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    law = tmp_path / "policy" / "us" / "ear" / "commerce_control_list.lexlog"
+    law.write_text(law.read_text().replace("4_800 TPP", "5_000 TPP"))
+    ours, theirs = (
+        spawn("decide", "a800-shenzhen-2023-12", "--format", "json", **environment)
+        for environment in ({}, {"LEXLOG_HOME": str(tmp_path)})
+    )
+    assert ours.code == theirs.code == 2, "4,992 < 5,000, but 4,992 / 826 = 6.04 >= 5.92: still a.2"
+    assert json.loads(ours.out)["policy"]["digest"] != json.loads(theirs.out)["policy"]["digest"]
+    proof = spawn("why", "a800-shenzhen-2023-12", LEXLOG_HOME=str(tmp_path)).out
+    assert "3A090.a/(a.2)" in proof
+
+
+def as_jsonl(folder, *, typed):
+    for path in folder.glob("*.csv"):
+        header, *lines = path.read_text().splitlines()
+        names = header.split(",")
+        rows = [dict(zip(names, line.split(","), strict=True)) for line in lines]
+        if typed:
+            rows = [{name: cell or None for name, cell in row.items()} for row in rows]
+        path.with_suffix(".jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        path.unlink()
+
+
+def as_parquet(folder):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for path in folder.glob("*.csv"):
+        header, *lines = path.read_text().splitlines()
+        columns = zip(*(line.split(",") for line in lines), strict=True)
+        names = header.split(",")
+        table = {name: [cell or None for cell in column] for name, column in zip(names, columns, strict=True)}
+        parquet.write_table(pyarrow.table(table), path.with_suffix(".parquet"))
+        path.unlink()
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "jsonl with null", "parquet"])
+def test_facts_as_csv_json_lines_and_parquet_say_the_same(tmp_path, kind):
+    cases = (GO, BLOCKED, OPEN)
+    wanted = run("decide", "--facts", facts(tmp_path / "csv", *cases), "--format", "json")
+    other = facts(tmp_path / "other", *cases)
+    if kind == "parquet":
+        as_parquet(other)
+    else:
+        as_jsonl(other, typed=kind != "jsonl")
+    done = run("decide", "--facts", other, "--format", "json")
+    assert (done.code, done.err) == (3, "")
+    assert json.loads(done.out)["decisions"] == json.loads(wanted.out)["decisions"]
+
+
+def test_numbers_of_typed_files_are_read_exactly(tmp_path):
+    """0.1 + 0.2 is not in a file: 149.7 at 16 bits is 2,395.2 whether a text, a JSON number or a double."""
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    rates = {"item": ["mine"], "operand_format": ["fp16"], "bit_length": [16], "dense_tops": [149.7]}
+    shown = set()
+    for kind in ("csv", "jsonl", "parquet"):
+        folder = facts(tmp_path / kind, GO)
+        (folder / "item.csv").write_text("item,kind\nmine,integrated_circuit\n")
+        path = folder / f"processing_rate.{kind}"
+        if kind == "csv":
+            path.write_text("item,operand_format,bit_length,dense_tops\nmine,fp16,16,149.7\n")
+        elif kind == "jsonl":
+            path.write_text('{"item": "mine", "operand_format": "fp16", "bit_length": 16, "dense_tops": 149.7}\n')
+        else:
+            parquet.write_table(pyarrow.table(rates), path)
+        done = run("query", "tpp(mine, x)", "--on", "2024-01-01", "--facts", folder)
+        assert done.code == 0, done.err
+        shown.add(done.out)
+    assert shown == {"tpp(i mine, value 2,395.2 TPP)\n1 row on 2024-01-01\n"}
+
+
+def test_cases_from_another_file(tmp_path):
+    folder = facts(tmp_path / "facts", GO)
+    (tmp_path / "tonight.csv").write_text(TRANSFER + CASES[BLOCKED])
+    done = run("decide", "--facts", folder, "--cases", tmp_path / "tonight.csv")
+    assert done.code == 2
+    assert "blocked" in done.out
+    assert "no_license_required" not in done.out
+
+
+def test_facts_of_several_folders_add_up(tmp_path):
+    first = facts(tmp_path / "first", GO)
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second" / "transfer.csv").write_text(TRANSFER + CASES[BLOCKED])
+    done = run("decide", "--facts", first, "--facts", tmp_path / "second")
+    assert (done.code, done.err) == (2, "")
+    assert "2 cases" in done.out
+
+
+def closed_pipe(*arguments):
+    """The command with a reader of its output that has gone."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "lexlog.cli.main", *arguments], stdout=write, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        os.close(write)
+
+
+def test_a_reader_that_has_gone_is_no_error_to_complain_about(tmp_path):
+    done = closed_pipe("decide", "--facts", str(facts(tmp_path, BLOCKED)), "--format", "json")
+    assert done.stderr == ""
+
+
+@pytest.mark.xfail(strict=True, reason="an answer that was never printed leaves with 0, which means go")
+def test_a_reader_that_has_gone_is_not_a_go(tmp_path):
+    assert closed_pipe("decide", "--facts", str(facts(tmp_path, BLOCKED))).returncode != 0
+
+
+def test_as_of_moves_the_law_and_not_the_facts(tmp_path):
+    folder = facts(tmp_path, GO)  # a chip of 3A090.a to Germany: worldwide requirement from 2025-01-13
+    assert run("decide", "--facts", folder, "--as-of", "2025-01-12").code == 0
+    assert run("decide", "--facts", folder, "--as-of", "2025-01-13").code == 2
+    assert run("decide", "--facts", folder, "--as-of", "2025-05-14", "--posture", "compliance").code == 0
+    assert run("decide", "--facts", folder, "--as-of", "2025-05-15", "--posture", "compliance").code == 2
+    assert run("decide", "--facts", folder, "--as-of", "2025-05-12", "--posture", "enforced").code == 0
+    assert run("decide", "--facts", folder, "--as-of", "2025-06-01", "--posture", "enforced").code == 0
+
+
+def test_known_on_keeps_to_what_was_published(tmp_path):
+    folder = facts(tmp_path, GO)  # effective 2025-01-13, published 2025-01-15
+    assert run("decide", "--facts", folder, "--as-of", "2025-01-14", "--known-on", "2025-01-14").code == 0
+    assert run("decide", "--facts", folder, "--as-of", "2025-01-14", "--known-on", "2025-01-15").code == 2
+
+
+def test_both_engines_say_the_same(tmp_path):
+    folder = facts(tmp_path, GO, BLOCKED, OPEN)
+    ours, theirs = (
+        json.loads(run("decide", "--facts", folder, "--engine", engine, "--format", "json").out)
+        for engine in ("columnar", "pydatalog")
+    )
+    assert ours == theirs
