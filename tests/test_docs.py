@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
 from lexlog.datalog.from_resolved import program
 from lexlog.datalog.strata import Unstratified, components
 from lexlog.diagnostic import Report

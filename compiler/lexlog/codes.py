@@ -224,6 +224,11 @@ CODES: dict[str, Code] = {
         "a definition depends on its own absence, or on a sum over itself",
         "There is no least meaning for such a cycle; the message shows every clause on it.",
     ),
+    "unbounded-arithmetic": Code(
+        "LX0303",
+        "a value is worked out from itself",
+        "Such a value could grow without end. Totals compared with a figure may be recursive; values may not.",
+    ),
     "no-such-folder": Code(
         "LX0401",
         "a folder of facts is not there",

@@ -115,7 +115,7 @@ def _read(sources: list[Source], key: str) -> Library:
     report.found.extend(each for each in meaning.found if not _follows(each, lost))
     library = Library(law, {source.path: source for source in sources}, (), _digest(sources), key)
     if not report.has_errors:
-        check(program(library, Layer()), report)
+        check(program(library, Layer()), report, {each.id: each.span for each in law.clauses().values()})
     return Library(law, library.sources, report.diagnostics, library.digest, key, library.programs)
 
 

@@ -1,4 +1,4 @@
-"""Where the bundled law and facts are: LEXLOG_HOME, then the checkout, then the wheel; never the working folder."""
+"""Where the bundled law and facts are: LEXLOG_HOME, the checkout, the wheel; never the working folder."""
 
 from __future__ import annotations
 

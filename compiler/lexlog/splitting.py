@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -18,15 +18,18 @@ from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
 from lexlog.datalog.tree import UNKNOWN, Constant, Negative, NumberKind, Positive, Program, Rule
 from lexlog.decide.from_model import Book, decide
-from lexlog.decide.tree import Decision, MissingFact
+from lexlog.decide.tree import STRICTNESS, Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
-from lexlog.resolved.tree import EntityType, NumberType, Table, WordType
+from lexlog.resolved.layer import BEGINNING, END
+from lexlog.resolved.tree import EntityType, Law, NumberType, Table, Type, WordType
 from lexlog.world.needed import needed_columns
-from lexlog.world.tree import Array, World, WorldTable
+from lexlog.world.tree import Array, Given, World, WorldTable
 
 T = TypeVar("T")
 BUDGET = 96
 """Evaluations that may be spent on one set of unknown cells."""
+MOST_KNOWN = 64
+"""Entities that are tried one by one for a cell that could name any of them."""
 
 Filling = tuple[str | int, str | int] | str
 """A symbol, or the least and greatest stored number."""
@@ -35,11 +38,19 @@ Outcome = tuple[str, str | None, str | None, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An unknown cell of the world: table, row, column. No column: whether the row is there at all."""
+    """An unknown cell of the world: table, row, column. No column: whether the row is there at all.
+
+    A row may be that of another entity, one that no table knows: then `row` is the place that was filled with it.
+    """
 
     table: str
-    row: int
+    row: int | Place
     column: str
+
+    @property
+    def origin(self) -> Place:
+        """The cell of the world that this one stands in, or would stand in."""
+        return self if isinstance(self.row, int) else self.row.origin
 
 
 Fillings = dict[Place, Filling]
@@ -70,6 +81,10 @@ class Splitter:
     book: Book
     days: Mapping[str, int]
     evaluations: int = 0
+    needed: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.needed = needed_columns(self.evaluation.law)
 
     def settle(self, decisions: list[Decision]) -> list[Decision]:
         """The decisions, each open one settled or left undetermined with the facts that would decide it."""
@@ -80,9 +95,8 @@ class Splitter:
             waiting: list[_Task] = []
             for filling, members in _batches(tasks):
                 self.evaluations += 1
-                again = pipeline.evaluate(
-                    self.evaluation.law, self.evaluation.layer, filled_world(world, filling), self.compiled
-                )
+                law, layer = self.evaluation.law, self.evaluation.layer
+                again = pipeline.evaluate(law, layer, filled_world(law, world, filling), self.compiled)
                 answers = pipeline.answers(again)
                 for task in members:
                     case = task.decision.case
@@ -124,10 +138,15 @@ class Splitter:
         rows = [place for place in places if not place.column]
         cells = [place for place in places if place.column]
         found, moving = yield from self._explore(cells)
-        if len(found) == 1 and not rows:
-            return next(iter(found.values()))
         missing = tuple(sorted({self._fact(place) for place in (*moving, *rows)}))
-        return replace(decision, missing=missing)
+        if rows or len({outcome[:2] for outcome in found}) != 1 or _is_open_outcome(found):
+            return replace(decision, missing=missing)
+        settled = next(iter(found.values()))
+        if len(found) == 1:
+            return settled
+        reviews = {policy for each in found.values() for policy in (each.review, *each.review_may_be) if policy}
+        may_be = tuple(sorted(reviews, key=STRICTNESS.index))
+        return replace(settled, review=None, review_may_be=may_be, missing=missing)
 
     # --- which cells ---
 
@@ -143,7 +162,7 @@ class Splitter:
             following.follow(evaluation.may(relation), {"case": code})
         return sorted(
             {place for cell in following.found if (place := self._place(cell)) is not None},
-            key=lambda place: (place.table, place.row, place.column),
+            key=lambda place: (place.table, str(place.row).zfill(12), place.column),
         )
 
     def _place(self, cell: Cell) -> Place | None:
@@ -157,6 +176,7 @@ class Splitter:
         return None if table.certain[row] else Place(name, row, "")
 
     def _fact(self, place: Place) -> MissingFact:
+        assert isinstance(place.row, int)
         table = self.evaluation.world.tables[place.table]
         symbols = self.evaluation.world.symbols
         keys = self.evaluation.law.tables[place.table].key
@@ -173,9 +193,11 @@ class Splitter:
     def _explore(self, cells: list[Place]) -> Asking[tuple[dict[Outcome, Decision], list[Place]]]:
         """The outcomes that fillings lead to (none if the budget was spent), and the cells that move it."""
         found: dict[Outcome, Decision] = {}
-        spent = yield from self._fill(cells, {}, found, 0)
+        spent = yield from self._fill(cells, {}, found, 0, by_review=False)
+        if spent >= BUDGET:
+            return {}, cells
         if len(found) < 2:
-            return ({}, cells) if not found or spent >= BUDGET else (found, [])
+            return found, cells if _is_open_outcome(found) else []
         moving = []
         for cell in cells:
             if len(cells) == 1 or (yield from self._moves(cell, cells)):
@@ -183,7 +205,7 @@ class Splitter:
         return found, moving or cells
 
     def _fill(
-        self, cells: list[Place], filled: Fillings, found: dict[Outcome, Decision], spent: int
+        self, cells: list[Place], filled: Fillings, found: dict[Outcome, Decision], spent: int, *, by_review: bool
     ) -> Asking[int]:
         """Narrow cells, coarse parts first, until the bounds decide in every part, two outcomes are seen, or the
         budget is spent.
@@ -191,7 +213,7 @@ class Splitter:
         Returns how many fillings were asked about.
         """
         queue: deque[tuple[Fillings, int]] = deque([(filled, 0)])
-        while queue and len(found) < 2 and spent < BUDGET:
+        while queue and not _differs(found, by_review) and spent < BUDGET:
             filling, depth = queue.popleft()
             decision = yield filling
             spent += 1
@@ -199,23 +221,36 @@ class Splitter:
             if not parts:
                 found.setdefault(_outcome(decision), decision)
             queue.extend((part, depth + 1) for part in parts)
-        return BUDGET if queue and len(found) < 2 else spent
+        return BUDGET if queue and not _differs(found, by_review) else min(spent, BUDGET - 1)
 
     def _cut(self, cells: list[Place], filling: Fillings, depth: int) -> Iterator[Fillings]:
-        """The filling with one cell narrowed in each way; cells take turns."""
-        for turn in range(len(cells)):
-            cell = cells[(depth + turn) % len(cells)]
+        """The filling with one cell narrowed in each way; cells take turns, those of other entities too."""
+        everything = [*cells, *(more for cell in cells for more in self._of_another(cell, filling))]
+        for turn in range(len(everything)):
+            cell = everything[(depth + turn) % len(everything)]
             parts = list(self._parts(cell, filling.get(cell)))
             if len(parts) > 1:
                 for part in parts:
                     yield {**filling, cell: part}
                 return
 
+    def _of_another(self, cell: Place, filling: Fillings) -> list[Place]:
+        """What is not known of the entity that a cell was filled with, if no table knows it."""
+        declared = self.evaluation.law.tables[cell.table].field(cell.column)
+        if filling.get(cell) != UNKNOWN or declared is None or not isinstance(declared.type, EntityType):
+            return []
+        return [
+            Place(table.name, cell, field.name)
+            for table in keyed_by(self.evaluation.law, declared.type.name)
+            for field in table.fields
+            if field.name in self.needed.get(table.name, frozenset()) - set(table.key)
+        ]
+
     def _moves(self, cell: Place, cells: list[Place]) -> Asking[bool]:
         """Whether, the other cells filled in some way, this one moves the outcome."""
         for base in self._bases([each for each in cells if each != cell]):
             found: dict[Outcome, Decision] = {}
-            yield from self._fill([cell], base, found, 0)
+            yield from self._fill([cell], base, found, 0, by_review=True)
             if len(found) > 1:
                 return True
         return False
@@ -252,10 +287,13 @@ class Splitter:
     def _names(self, type_: str) -> Iterator[str]:
         """One name of each kind that the law tells apart: by groups, by mention, and none of these.
 
-        An entity about which tables say more could be any, and have any attributes: it stays `?`.
+        An entity about which tables say more could be any of those known, or another one, with attributes that
+        are cells of their own; where too many are known, none is tried and the case stays open.
         """
         if self._has_attributes(type_):
-            yield from ("none", UNKNOWN)
+            known = self._known(type_)
+            if len(known) <= MOST_KNOWN:
+                yield from ("none", UNKNOWN, *known)
             return
         kinds: dict[object, str] = {}
         groups = self._memberships()
@@ -267,13 +305,8 @@ class Splitter:
 
     def _has_attributes(self, type_: str) -> bool:
         """Whether some clause looks at what a table says of an entity of this type."""
-        needed = needed_columns(self.evaluation.law)
-        return any(
-            needed.get(table.name, frozenset()) - set(table.key)
-            for table in self.evaluation.law.tables.values()
-            if table.word != "case"
-            and any(f.name in table.key and f.type == EntityType(type_) for f in table.fields)
-        )
+        tables = keyed_by(self.evaluation.law, type_)
+        return any(self.needed.get(table.name, frozenset()) - set(table.key) for table in tables)
 
     def _known(self, type_: str) -> list[str]:
         table = self.evaluation.world.tables.get(type_)
@@ -327,12 +360,26 @@ def _batches(tasks: list[_Task]) -> list[tuple[Fillings, list[_Task]]]:
 
 def _agree(task: _Task, *fillings: Fillings) -> bool:
     """Whether these fillings fill the task's cells as it asked, and no others of them."""
+    cells = set(task.cells)
     return all(
-        filling.get(cell, task.asked.get(cell)) == task.asked.get(cell)
+        task.asked.get(place) == wish
         for filling in fillings
-        for cell in task.cells
-        if cell in filling
+        for place, wish in filling.items()
+        if place.origin in cells
     )
+
+
+def keyed_by(law: Law, type_: str) -> list[Table]:
+    """The tables, other than of cases, that say something of an entity of the type by their key."""
+    return [
+        table
+        for table in law.tables.values()
+        if table.word != "case" and any(_is_key(table, f.name, f.type, type_) for f in table.fields)
+    ]
+
+
+def _is_key(table: Table, name: str, kind: Type, type_: str) -> bool:
+    return name in table.key and kind == EntityType(type_)
 
 
 def _adds_up(rule: Rule, cases: Mapping[str, Table]) -> bool:
@@ -351,6 +398,15 @@ def only_rows(table: WorldTable, kept: Array) -> WorldTable:
     return replace(table, first=first, last=last)
 
 
+def _differs(found: Mapping[Outcome, Decision], by_review: bool) -> bool:
+    """Whether two outcomes were seen; `by_review`, also two review policies of one."""
+    return len(found if by_review else {outcome[:2] for outcome in found}) > 1
+
+
+def _is_open_outcome(found: Mapping[Outcome, Decision]) -> bool:
+    return any(outcome[0] == "undetermined" for outcome in found)
+
+
 def _outcome(decision: Decision) -> Outcome:
     return decision.outcome, decision.exception, decision.review, decision.review_may_be
 
@@ -364,27 +420,70 @@ def _mentioned(program: Program) -> frozenset[str]:
     return frozenset(str(each) for each in found)
 
 
-def filled_world(world: World, filled: Mapping[Place, Filling]) -> World:
+# --- worlds --------------------------------------------------------------------------------------------------
+
+
+def filled_world(law: Law, world: World, filled: Mapping[Place, Filling]) -> World:
     """The world with these cells filled or narrowed; everything else is shared."""
     tables = dict(world.tables)
+    rows: dict[tuple[str, Place], int] = {}
     for place, filling in filled.items():
-        table = tables[place.table]
-        tables[place.table] = _with_cell(table, place, filling, world)
+        kind = law.tables[place.table].field(place.column)
+        if filling == UNKNOWN and kind is not None and isinstance(kind.type, EntityType):
+            for table in keyed_by(law, kind.type.name):
+                rows[table.name, place] = tables[table.name].entities
+                code = world.symbols.code(_another(place))
+                tables[table.name] = _with_entity(tables[table.name], table, kind.type.name, code, world)
+    for place, filling in filled.items():
+        row = place.row if isinstance(place.row, int) else rows[place.table, place.row]
+        tables[place.table] = _with_cell(tables[place.table], place, row, filling, world)
     return replace(world, tables=tables)
 
 
-def _with_cell(table: WorldTable, place: Place, filling: Filling, world: World) -> WorldTable:
+def _another(place: Place) -> str:
+    """A name for the entity that a cell is filled with and that no table knows."""
+    row = place.row if isinstance(place.row, int) else _another(place.row)
+    return f"(another, in {place.table} {row} {place.column})"
+
+
+def _with_entity(held: WorldTable, table: Table, type_: str, code: int, world: World) -> WorldTable:
+    """The table with a row of unknown cells for one more entity, before the rows of unknown entities."""
+    keys = {f.name for f in table.fields if _is_key(table, f.name, f.type, type_)}
+    fixed = {s.fixed[0]: s.fixed[1] for s in table.silences if s.fixed is not None and s.column in keys}
+    columns, unknown = {}, {}
+    for name, column in held.columns.items():
+        known = name in keys or name in fixed
+        value = code if name in keys else world.symbols.code(fixed[name]) if name in fixed else 0
+        columns[name] = np.insert(column, held.entities, value)
+        unknown[name] = np.insert(held.unknown[name], held.entities, not known)
+    certain = any(silence.column in keys and silence.filter is None for silence in table.silences)
+    first = None if held.first is None else np.insert(held.first, held.entities, BEGINNING)
+    last = None if held.last is None else np.insert(held.last, held.entities, END)
+    given = (*held.given[: held.entities], Given("", 0, f"a {type_} that no table knows"), *held.given[held.entities :])
+    return replace(
+        held,
+        columns=columns,
+        unknown=unknown,
+        certain=np.insert(held.certain, held.entities, certain),
+        first=first,
+        last=last,
+        given=given,
+        entities=held.entities + 1,
+    )
+
+
+def _with_cell(table: WorldTable, place: Place, row: int, filling: Filling, world: World) -> WorldTable:
     column: Array = table.columns[place.column].copy()
     unknown: Array = table.unknown[place.column].copy()
     narrowed = dict(table.ranges.get(place.column, {}))
     if isinstance(filling, str):
-        column[place.row] = world.symbols.code(filling)
-        unknown[place.row] = filling == UNKNOWN
+        column[row] = world.symbols.code(_another(place) if filling == UNKNOWN else filling)
+        unknown[row] = False
     elif filling[0] == filling[1]:
-        column[place.row] = filling[0]
-        unknown[place.row] = False
+        column[row] = filling[0]
+        unknown[row] = False
     else:
-        narrowed[place.row] = (int(filling[0]), int(filling[1]))
+        narrowed[row] = (int(filling[0]), int(filling[1]))
     return replace(
         table,
         columns={**table.columns, place.column: column},

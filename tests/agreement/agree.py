@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from definition import model
-from lexlog.engine import columnar, with_pydatalog
 from reading import change_days
+
+from lexlog.engine import columnar, with_pydatalog
 
 
 @dataclass(frozen=True)

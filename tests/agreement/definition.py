@@ -2,9 +2,10 @@
 
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 
+from reading import given, ordered
+
 from lexlog.datalog.strata import Unstratified, components
 from lexlog.datalog.tree import Assignment, Comparison, Constant, Negative, Operation, Positive, Variable
-from reading import given, ordered
 
 EVER = -1
 TESTS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}

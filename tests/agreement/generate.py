@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
+
 from lexlog.datalog.strata import components
 from lexlog.datalog.tree import (
     ALWAYS,

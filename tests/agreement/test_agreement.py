@@ -6,6 +6,7 @@ import pytest
 from agree import check, columnar_rows, differences, expected, pydatalog_rows
 from generate import USED, cases, constructs, random_case
 from hypothesis import HealthCheck, given, settings
+
 from lexlog.datalog.safety import unsafe
 from lexlog.engine import with_pydatalog
 

@@ -3,6 +3,7 @@
 import pytest
 from agree import columnar_rows, differences, pydatalog_rows
 from generate import ORIGIN, SYMBOLS, Case, atom, predicate
+
 from lexlog.datalog.tree import Aggregate, Positive, Program, Rule, Variable
 from lexlog.engine.rows import Rows, number_column
 from lexlog.symbols import Symbols

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from agree import columnar_rows, differences, expected
 from generate import random_case
+
 from lexlog.datalog.tree import LAST_DAY, Constant
 from lexlog.engine import aggregate, execute, fixpoint, numbers, plan, relation
 

@@ -5,6 +5,7 @@ from math import ceil, floor
 
 import pytest
 from generate import ORIGIN, atom, predicate
+
 from lexlog.datalog.tree import (
     Assignment,
     Atom,

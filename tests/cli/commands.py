@@ -1,4 +1,4 @@
-"""Runs the command, in this process or in one of its own, and makes small folders of facts and policy for it."""
+"""Runs the command, in this process or in its own, and makes small folders of facts and policy for it."""
 
 import contextlib
 import io
@@ -62,7 +62,9 @@ de_firm,none
 cn_firm,none
 my_firm,none
 """
-TRANSFER = "case,kind,date_of_export,country_of_export,country_of_ultimate_destination,ultimate_consignee,item\n"
+TRANSFER = (
+    "case,kind,date_of_export,country_of_export,country_of_ultimate_destination,ultimate_consignee,item\n"
+)
 CASES = {
     GO: "go,export,2023-12-01,US,DE,de_firm,h100_sxm5\n",
     BLOCKED: "blocked,export,2023-12-01,US,CN,cn_firm,h100_sxm5\n",

@@ -1,4 +1,4 @@
-"""The JSON documents: schema, keys, order, and the same bytes again; other formats that other programs read."""
+"""The JSON documents: schema, keys, order, the same bytes again; other formats that programs read."""
 
 import json
 import xml.etree.ElementTree as xml
@@ -11,8 +11,8 @@ OUTCOMES = {
 }  # fmt: skip
 REVIEWS = {"presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial", None}
 DECISION_KEYS = {
-    "case", "date", "outcome", "exception", "review", "review_may_be", "requirements", "exceptions", "flags", "duties",
-    "conditions", "missing", "not_modelled", "differs_under",
+    "case", "date", "outcome", "exception", "review", "review_may_be", "requirements", "exceptions", "flags",
+    "duties", "conditions", "missing", "not_modelled", "differs_under",
 }  # fmt: skip
 INNER = {
     "requirements": {"clause", "citation", "review", "overcome_by"},
@@ -60,9 +60,7 @@ def test_decisions_use_the_words_of_the_schema(document):
         for found in each["exceptions"]:
             assert found["available"] in {"yes", "no", "unknown"}
             assert {because["condition"] for because in found["because"]} <= {"met", "unmet", "unknown"}
-        assert all(
-            set(d) in ({"posture", "outcome"}, {"reading", "outcome"}) for d in each["differs_under"]
-        )
+        assert all(set(d) in ({"posture", "outcome"}, {"reading", "outcome"}) for d in each["differs_under"])
 
 
 def test_decisions_are_sorted_by_case_and_complete(document):
@@ -84,7 +82,9 @@ def test_the_same_bytes_with_another_hash_seed(demonstration):
 def test_the_order_of_the_rows_of_a_file_moves_no_decision(tmp_path):
     first = facts(tmp_path / "a", GO, BLOCKED, OPEN)
     second = facts(tmp_path / "b", OPEN, BLOCKED, GO)
-    one, other = (json.loads(run("decide", "--facts", each, "--format", "json").out) for each in (first, second))
+    one, other = (
+        json.loads(run("decide", "--facts", each, "--format", "json").out) for each in (first, second)
+    )
     assert one["decisions"] == other["decisions"]
 
 
@@ -121,8 +121,9 @@ def test_junit_is_xml_with_a_case_for_each_expectation():
 def test_junit_of_a_failure_with_awkward_text(tmp_path):
     (tmp_path / "z.lexlog").write_text(
         'policy z "Z" { uses us.ear.license_requirements; }\n'
-        'scenario "a < b & \'c\'" {\n'
-        "  given transfer t (kind: export, item: h100_sxm5, destination: CN, country_of_export: US, consignee: nvidia);\n"
+        "scenario \"a < b & 'c'\" {\n"
+        "  given transfer t (kind: export, item: h100_sxm5, destination: CN, "
+        "country_of_export: US, consignee: nvidia);\n"
         "  expect t on 2024-01-10 no_license_required;\n}\n"
     )
     done = run("test", tmp_path / "z.lexlog", "--format", "junit")

@@ -1,4 +1,4 @@
-"""What the command says: nearest names, where it says it, five mistakes at once, colour, and text laid out."""
+"""What the command says, and where: nearest names, five mistakes at once, colour, and text laid out."""
 
 import re
 import shutil
@@ -23,6 +23,9 @@ instrument I "I" {
   effective 2023-02-30;
 }
 """
+
+
+CHINESE = ("baidu", "biren", "huawei", "huawei_investment_holding", "metax", "moore_threads")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,9 @@ def test_five_bad_rows_give_five_diagnostics(tmp_path):
     assert re.search(r"^go .*no_license_required", done.out, re.M), "the good row is still decided"
 
 
-@pytest.mark.xfail(strict=True, reason="the first of two rows with one key and different values is decided as a go")
+@pytest.mark.xfail(
+    strict=True, reason="the first of two rows with one key and different values is decided as a go"
+)
 def test_a_case_given_twice_with_different_values_is_no_go(tmp_path):
     twice = "go,export,2023-12-01,US,CN,cn_firm,h100_sxm5\n"  # to China; the row before goes to Germany
     done = run("decide", "--facts", facts(tmp_path, GO, more=twice))
@@ -83,7 +88,9 @@ def test_a_case_given_twice_with_different_values_is_no_go(tmp_path):
     assert not re.search(r"^go .*no_license_required", done.out, re.M)
 
 
-@pytest.mark.xfail(strict=True, reason="two cases of one name on two days are taken for one and only the last is listed")
+@pytest.mark.xfail(
+    strict=True, reason="two cases of one name on two days are taken for one and only the last is listed"
+)
 def test_a_case_given_twice_on_two_days_is_refused(tmp_path):
     twice = "go,export,2023-12-02,US,DE,de_firm,l4\n"
     done = run("decide", "--facts", facts(tmp_path, GO, more=twice))
@@ -134,7 +141,9 @@ def test_fmt_is_idempotent_on_text_that_was_shaken(tmp_path):
     files = sorted((tmp_path / "policy").rglob("*.lexlog"))
     before = {path: path.read_text() for path in files}
     for path in files:  # other indents and blank lines, same words
-        path.write_text(re.sub(r"^ +(?=[a-z(])", "      ", before[path], flags=re.M).replace(";\n\n", ";\n\n\n\n"))
+        path.write_text(
+            re.sub(r"^ +(?=[a-z(])", "      ", before[path], flags=re.M).replace(";\n\n", ";\n\n\n\n")
+        )
     assert run("fmt", tmp_path / "policy").code == 0
     once = {path: path.read_text() for path in files}
     assert run("fmt", tmp_path / "policy").out == ""
@@ -155,7 +164,7 @@ def test_fmt_is_idempotent_on_text_that_was_shaken(tmp_path):
         ("paragraph('l4', p)", ["paragraph(item l4, paragraph 3A090.a)"]),
         (
             "headquarters(party: x, country: CN)",
-            [f"headquarters(party {p}, country CN)" for p in ("baidu", "biren", "huawei", "huawei_investment_holding", "metax", "moore_threads")],
+            [f"headquarters(party {each}, country CN)" for each in CHINESE],
         ),
         ("contains(dgx_h100, x, n)", ["contains(item dgx_h100, component hgx_h100_8gpu, count 1)"]),
     ],
@@ -174,7 +183,10 @@ def test_query_marks_what_only_may_hold():
 
 def test_query_asks_about_a_day():
     before, after = (run("query", "d5_or_macau(NI)", "--on", day).out for day in ("2024-03-14", "2024-03-15"))
-    assert (before.splitlines()[-1], after.splitlines()[-1]) == ("0 rows on 2024-03-14", "1 row on 2024-03-15")
+    assert (before.splitlines()[-1], after.splitlines()[-1]) == (
+        "0 rows on 2024-03-14",
+        "1 row on 2024-03-15",
+    )
 
 
 def test_decide_explain_lists_what_the_decision_rests_on(tmp_path):

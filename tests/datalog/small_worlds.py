@@ -1,4 +1,4 @@
-"""A seed in, a small program and tables with unknown cells out; the two bounds, and the model of every completion."""
+"""A seed in, a small program over tables with unknown cells out; its bounds, and every completion's model."""
 
 import itertools
 import random
@@ -33,8 +33,8 @@ MOST = 3
 """The greatest number that a cell holds; the least is 0."""
 KIND = {"s": SymbolKind("name"), "n": NumberKind("one", least=0, greatest=MOST), "v": NumberKind("one")}
 GIVEN = {"g0": "ssn", "g1": "sn", "g2": "ssn"}
-"""The tables; the names in g2 are known and the second is a key: sums have known groups and rows told apart."""
-X, Y, Z, I, N, M, K = map(Variable, "XYZINMK")
+"""The tables; names in g2 are known and the second is a key: sums have known groups and rows told apart."""
+X, Y, Z, I, N, M, K = map(Variable, "XYZINMK")  # noqa: E741
 ORIGIN = Origin("small/rule", "", "", 1)
 TOLD = ("<", "<=", "=", "!=", ">=", ">")
 
@@ -80,13 +80,13 @@ def rule(head, *body, aggregate=None):
     return Rule(head, tuple(body), ORIGIN, aggregate=aggregate)
 
 
-# --- the two models ------------------------------------------------------------------------------------------
+# --- the two models -----------------------------------------------------------------------------------------
 
 
 def models(case):
     """What must hold and what may hold, as {predicate: rows of (low, high) pairs or names}."""
     doubts = {}
-    for name, i, j in case.unknown():
+    for name, _, j in case.unknown():
         known = doubts.get(name, Doubt())
         doubts[name] = Doubt(known.columns | {f"c{j}"})
     two = bounded(case.program, doubts)
@@ -155,7 +155,7 @@ def differences(case):
                     yield "may be so", name, row, completion.tables
 
 
-# --- programs ------------------------------------------------------------------------------------------------
+# --- programs -----------------------------------------------------------------------------------------------
 
 
 def make(seed, most_unknown=3):
@@ -242,7 +242,8 @@ class Maker:
         if self.one((True, False)):
             table = self.one(tuple(self.lower))
             terms = [
-                self.one((*symbols, None, Constant("a"))) if each == "s" else None for each in self.lower[table]
+                self.one((*symbols, None, Constant("a"))) if each == "s" else None
+                for each in self.lower[table]
             ]
             made.append(Negative(atom(table, *terms)))
         return made
@@ -261,7 +262,8 @@ class Maker:
 
     def rows(self):
         """Rows to add up: groups that are known, joined or not with what is in doubt."""
-        extra = self.one(((), (Positive(atom("g0", X, Y, None)),), (Comparison(N, self.one(TOLD), Constant(1)),),
+        extra = self.one(((), (Positive(atom("g0", X, Y, None)),),
+                          (Comparison(N, self.one(TOLD), Constant(1)),),
                           (Negative(atom("g1", X, None)),), (Positive(atom("g1", X, M)),)))  # fmt: skip
         return (Positive(atom("g2", X, I, N)), *extra)
 

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 PLACES = ("AA", "BB", "CC", "DD", "EE")
 FIRMS = ("f", "g", "h")
-WORDS = {"kind of firm": ("maker", "bank", "state"), "kind of move": ("send", "carry"), "paper": ("permit", "pledge")}
+WORDS = {
+    "kind of firm": ("maker", "bank", "state"),
+    "kind of move": ("send", "carry"),
+    "paper": ("permit", "pledge"),
+}
 NEW = "someone new"
 """A firm that no row names."""
 
@@ -33,7 +37,9 @@ class Case:
     unknown: tuple[Unknown, ...]
 
 
-# --- policies ------------------------------------------------------------------------------------------------
+CASES_OF_SELLER = "total mass over move(seller: seller)"
+
+# --- policies -----------------------------------------------------------------------------------------------
 
 
 class Writer:
@@ -57,7 +63,9 @@ class Writer:
     def requirement(self, name):
         """A requirement of one or two limbs."""
         limbs = [f"  when ({letter}) {self.condition()};" for letter in "ab"[: self.one((1, 1, 2))]]
-        return "\n".join((f"requirement {name} {{", *self.covers(), *limbs, "  review (r) case_by_case;", "}"))
+        return "\n".join(
+            (f"requirement {name} {{", *self.covers(), *limbs, "  review (r) case_by_case;", "}")
+        )
 
     def exception(self, name, over):
         """An exception with some of allow, unless, limit and require."""
@@ -138,11 +146,11 @@ LEAVES = (
     ("number", lambda w: f"number over share(owner: {w.firm()}) {w.op()} {w.one((0, 1, 2))}"),
     ("greatest", lambda w: f"greatest part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
     ("least", lambda w: f"least part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
-    ("total over cases", lambda w: f"total mass over move(seller: seller) {w.one(('<=', '<', '>'))} {w.mass()}"),
+    ("total over cases", lambda w: f"{CASES_OF_SELLER} {w.one(('<=', '<', '>'))} {w.mass()}"),
 )  # fmt: skip
 
 
-# --- facts ---------------------------------------------------------------------------------------------------
+# --- facts --------------------------------------------------------------------------------------------------
 
 DOMAINS = {
     ("move", "kind"): WORDS["kind of move"],
@@ -166,7 +174,9 @@ def rows_of(chance):
     rows = [("place", {"place": each}) for each in PLACES]
     rows += [("firm", {"firm": f, "kind": one(WORDS["kind of firm"]), "seat": one(PLACES)}) for f in FIRMS]
     pairs = [pair for pair in itertools.permutations(FIRMS, 2) if one((True, False))]
-    rows += [("share", {"owner": a, "owned": b, "part": one(("10", "25", "40", "50", "60"))}) for a, b in pairs]
+    rows += [
+        ("share", {"owner": a, "owned": b, "part": one(("10", "25", "40", "50", "60"))}) for a, b in pairs
+    ]
     for case in ("m", "n"):
         rows.append(("move", {"case": case, "date": "2024-01-01", "kind": one(("send", "carry"))}))
         cells = rows[-1][1]
@@ -193,7 +203,8 @@ def make(seed, most_unknown=3):
 def with_cells(rows, cells):
     """The rows with these cells written into them."""
     return [
-        (table, {c: cells.get((i, c), value) for c, value in row.items()}) for i, (table, row) in enumerate(rows)
+        (table, {c: cells.get((i, c), value) for c, value in row.items()})
+        for i, (table, row) in enumerate(rows)
     ]
 
 
@@ -205,7 +216,7 @@ def completions(case, most, chance):
 
 
 def complete(case, values, chance):
-    """The rows with the unknown cells filled, and a new firm with attributes, but no shares, where one is named."""
+    """The rows with the unknown cells filled, and a new firm with attributes, without shares, if one is named."""
     places = [(each.row, each.column) for each in case.unknown]
     rows = with_cells(case.rows, dict(zip(places, values, strict=True)))
     if NEW in values:

@@ -22,7 +22,13 @@ relation share {
   part: number in % from 0 to 100 by 1;
   key owner, owned;
 }
-relation paper { paper: text; kind: permit | pledge; move: move; weight: number in kg from 0 to 9 by 1; key paper; }
+relation paper {
+  paper: text;
+  kind: permit | pledge;
+  move: move;
+  weight: number in kg from 0 to 9 by 1;
+  key paper;
+}
 case move {
   case: key;
   date: date;
@@ -86,4 +92,3 @@ def decisions(of, rows, layer=None):
 def says(decision):
     """What a decision comes to, in one value that can be compared."""
     return decision.outcome, decision.exception
-

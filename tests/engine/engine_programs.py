@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+
 from lexlog.datalog.tree import (
     ALWAYS,
     Aggregate,

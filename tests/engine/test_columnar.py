@@ -22,6 +22,7 @@ from engine_programs import (
     total,
     where,
 )
+
 from lexlog.datalog.tree import Days, Program
 from lexlog.engine.columnar import evaluate
 from lexlog.engine.plan import plan

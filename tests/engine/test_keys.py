@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
 from lexlog.engine.rows import number_column

@@ -22,6 +22,7 @@ from engine_programs import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from lexlog.datalog.tree import ALWAYS, Days, Program
 
 PREDICATES = (

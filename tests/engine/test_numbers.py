@@ -22,6 +22,7 @@ from engine_programs import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lexlog.datalog.tree import Days, NumberKind, Program
 from lexlog.engine import numbers
 from lexlog.engine.columnar import NegativeTerm, OutOfRange

@@ -6,6 +6,7 @@ import random
 
 import pytest
 from engine_programs import atom, has, predicate, rule, solve, total
+
 from lexlog.datalog.tree import Program
 
 PREDICATES = (

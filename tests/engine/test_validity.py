@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lexlog.engine.validity import Intervals, elementary, from_columns, meet, totals, union, without
 
 DAY = st.integers(0, 15)

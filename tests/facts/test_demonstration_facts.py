@@ -10,12 +10,13 @@ import pytest
 
 FACTS = Path(__file__).resolve().parents[2] / "facts"
 DEMONSTRATION, REFERENCE = FACTS / "demonstration", FACTS / "reference"
-TRANSFER_HEADER = (
-    "case shipment_reference_number line_number kind date_of_export usppi exporter country_of_export "
-    "country_of_ultimate_destination ultimate_consignee ultimate_consignee_type intermediate_consignee "
-    "end_user owner operator end_use item eccn primary_quantity primary_unit_of_measure value license_code "
-    "export_license_number licensed_on status source"
-).split()
+TRANSFER_COLUMNS = (
+    "case,shipment_reference_number,line_number,kind,date_of_export,usppi,exporter,country_of_export,"
+    "country_of_ultimate_destination,ultimate_consignee,ultimate_consignee_type,intermediate_consignee,"
+    "end_user,owner,operator,end_use,item,eccn,primary_quantity,primary_unit_of_measure,value,"
+    "license_code,export_license_number,licensed_on,status,source"
+)
+TRANSFER_HEADER = TRANSFER_COLUMNS.split(",")
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
-"""The chip rules by hand: an independent reading of the regulations in plain Python, for one export from the U.S.
+"""The chip rules by hand: an independent reading in plain Python, for one export from the U.S.
 
-Nothing here is taken from the policy text or from lexlog. Sections are those of the digest of the regulations:
-1.2 thresholds, 0.3 groups, 1.4 requirements, 1.5.4 exceptions, 1.6 and 2.1 to 2.3 review. Numbers are fractions.
+Nothing here is taken from the policy text or from lexlog. Sections are those of the digest of the
+regulations: 1.2 thresholds, 0.3 groups, 1.4 requirements, 1.5.4 exceptions, 1.6 and 2.1 to 2.3 review.
+Numbers are fractions.
 What is not known about a chip is tried: every value at which anything could change, and one step beside it.
 """
 
@@ -13,15 +14,21 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-D5 = set("AF BY MM KH CF CN HK CD CU ER HT IR IQ KP LB LY RU SO SS SD SY VE ZW".split())
-D1 = set("AM AZ BY MM KH CN HK GE IQ KZ KP KG LA LY MO MD MN RU TJ TM UZ VE VN YE".split())
-D4 = set("AE BH BY CN HK EG IR IQ IL JO KP KW LB LY MO OM PK QA RU SA SY VE YE".split())
-A5 = set(
-    "AR AU AT BE BG CA HR CZ DK EE FI FR DE GR HU IS IN IE IT JP KR LV LT LU NL NZ NO PL PT RO SK SI ES SE CH "
-    "TR GB".split()
+
+def named(written: str) -> set[str]:
+    """The names in a line of names."""
+    return set(written.split())
+
+
+D5 = named("AF BY MM KH CF CN HK CD CU ER HT IR IQ KP LB LY RU SO SS SD SY VE ZW")
+D1 = named("AM AZ BY MM KH CN HK GE IQ KZ KP KG LA LY MO MD MN RU TJ TM UZ VE VN YE")
+D4 = named("AE BH BY CN HK EG IR IQ IL JO KP KW LB LY MO OM PK QA RU SA SY VE YE")
+A5 = named(
+    "AR AU AT BE BG CA HR CZ DK EE FI FR DE GR HU IS IN IE IT JP KR LV LT LU NL NZ NO PL PT RO "
+    "SK SI ES SE CH TR GB"
 )
-A6 = set("AL CY IL MT MX SG ZA TW".split())
-"""Supplement No. 1 to part 740 as it stood before 2026 (0.3); Nicaragua and Cyprus came and went, see `in_d5`."""
+A6 = named("AL CY IL MT MX SG ZA TW")
+"""Supplement No. 1 to part 740 as it stood before 2026 (0.3); for Nicaragua and Cyprus see `in_d5`."""
 
 UNKNOWN = None
 STEP = Fraction(1, 10_000)
@@ -83,11 +90,11 @@ def chips(folder: Path) -> dict[str, Chip]:
     }
 
 
-# --- 1.2 and 2.1: classification -----------------------------------------------------------------------------
+# --- 1.2 and 2.1: classification ----------------------------------------------------------------------------
 
 
 def tpp_of(chip: Chip) -> Fraction:
-    """Technical Notes 1 to 3: the highest of rate times bits. TF32 at 19 bits moves no paragraph of these chips."""
+    """Technical Notes 1 to 3: the highest of rate times bits. TF32 at 19 bits moves no paragraph here."""
     return max((bits * tops for bits, tops in chip.rates), default=Fraction(0))
 
 
@@ -119,7 +126,7 @@ def level(chip: Chip, date: str) -> str | None:
     return None
 
 
-# --- destinations --------------------------------------------------------------------------------------------
+# --- destinations -------------------------------------------------------------------------------------------
 
 
 def in_d5(country: str, date: str) -> bool:
@@ -140,11 +147,13 @@ def named_destination(country: str, date: str) -> bool:
     return listed and country not in A5 | A6
 
 
-# --- 1.4 to 1.6, 2.1 to 2.3 ----------------------------------------------------------------------------------
+# --- 1.4 to 1.6, 2.1 to 2.3 ---------------------------------------------------------------------------------
 
 
-def required(paragraph: str | None, data_center: bool, country: str, seats: frozenset[str], date: str) -> bool:
-    """Whether a license is needed. `seats` are the headquarters of the recipient and of its ultimate parent."""
+def required(
+    paragraph: str | None, data_center: bool, country: str, seats: frozenset[str], date: str
+) -> bool:
+    """Whether a license is needed. `seats` are the headquarters of the recipient and its ultimate parent."""
     suspect = any(d5_or_macau(seat, date) for seat in seats)
     if paragraph is None:
         return False
@@ -180,11 +189,11 @@ def decide_known(
     return Answer("license_required", None, frozenset({CASE_BY_CASE if lenient else DENIAL}))
 
 
-# --- what is not known ---------------------------------------------------------------------------------------
+# --- what is not known --------------------------------------------------------------------------------------
 
 
 def completions(chip: Chip):
-    """The chip with every unknown filled in, at each value where an answer could change and one step beside it."""
+    """The chip with every unknown filled in: each value where an answer could change and a step beside it."""
     around = lambda value: {value - STEP, value, value + STEP}  # noqa: E731
     rates = []
     for bits, tops in chip.rates:
@@ -206,6 +215,27 @@ def completions(chip: Chip):
             yield Chip(chosen, area, io, center)
 
 
+def movers(chip: Chip, country: str, date: str) -> set[str]:
+    """The kinds of unknown cell that move the outcome, the other unknown cells filled in some way.
+
+    Of `rate`, `area`, `io` and `data_center`: two completions that differ in one alone lead to two outcomes.
+    """
+    parts = ("rates", "areas", "io", "data_center")
+    tried = {name: {getattr(each, name) for each in completions(chip)} for name in parts}
+    outcomes = {}
+    for filled in itertools.product(*tried.values()):
+        answer = decide_known(Chip(*filled), country, frozenset({country}), date, None, "denial")
+        outcomes[filled] = (answer.outcome, answer.exception)
+    found = set()
+    for place, name in enumerate(parts):
+        seen: dict[tuple, set] = defaultdict(set)
+        for filled, outcome in outcomes.items():
+            seen[filled[:place] + filled[place + 1 :]].add(outcome)
+        if any(len(each) > 1 for each in seen.values()):
+            found.add(name)
+    return found
+
+
 def decide(
     chip: Chip,
     country: str,
@@ -217,9 +247,7 @@ def decide(
 ) -> Answer:
     """An export from the U.S. to a recipient headquartered where it is, unless `seats` says otherwise."""
     seats = frozenset({country}) if seats is None else seats
-    found = {
-        decide_known(each, country, seats, date, notice_days, review_2024) for each in completions(chip)
-    }
+    found = {decide_known(each, country, seats, date, notice_days, review_2024) for each in completions(chip)}
     outcomes = {(each.outcome, each.exception) for each in found}
     if len(outcomes) > 1:
         return Answer(UNDETERMINED)

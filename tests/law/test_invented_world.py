@@ -6,7 +6,16 @@ import worlds
 from by_hand import APPROVAL, CASE_BY_CASE, DENIAL
 
 YES, NO = "yes", "no"
-DATES = ("2022-11-01", "2023-06-01", "2023-11-16", "2023-11-17", "2024-04-03", "2024-04-04", "2025-01-12", "2025-01-13")
+DATES = (
+    "2022-11-01",
+    "2023-06-01",
+    "2023-11-16",
+    "2023-11-17",
+    "2024-04-03",
+    "2024-04-04",
+    "2025-01-12",
+    "2025-01-13",
+)
 
 #      name: bit length and rate, dies that count, for data centers, interconnect
 CHIPS = {
@@ -21,7 +30,12 @@ CHIPS = {
     "pd_592": ([(8, "296")], ["400"], YES, "64"),  # 2,368 / 400 = 5.92 exactly: a.2
     "pd_below_592": ([(8, "296")], ["400.0001"], YES, "64"),  # 5.9199985...: b.2, for 2,368 < 2,400
     "pd_592_in_two_dies": ([(16, "148")], ["150", "250"], YES, "64"),
-    "pd_592_by_tpp_below": ([(1, "1775.9999")], ["300"], YES, "64"),  # 1,775.9999 / 300 < 5.92 = 1,776 / 300: b.2
+    "pd_592_by_tpp_below": (
+        [(1, "1775.9999")],
+        ["300"],
+        YES,
+        "64",
+    ),  # 1,775.9999 / 300 < 5.92 = 1,776 / 300: b.2
     "pd_592_by_tpp": ([(1, "1776")], ["300"], YES, "64"),  # a.2
     "pd_32": ([(8, "200")], ["500"], YES, "64"),  # 1,600 / 500 = 3.2: b.2
     "pd_below_32": ([(8, "200")], ["500.0001"], YES, "64"),  # none, for 1,600 < 2,400
@@ -30,12 +44,17 @@ CHIPS = {
     "tpp_below_2400": ([(1, "2399.9999")], ["1499"], YES, "64"),  # 1.601 per mm2, but below 2,400: none
     "planar_4799": ([(1, "4799")], [], YES, "600"),  # no die counts: no density
     "planar_4800": ([(1, "4800")], [], YES, "600"),  # a.1 asks for no density
-    "highest_of_three": ([(8, "599.9999"), (16, "300.0001"), (4, "1199.9999")], ["3000"], YES, "600"),  # 4,800.0016
+    "highest_of_three": (
+        [(8, "599.9999"), (16, "300.0001"), (4, "1199.9999")],
+        ["3000"],
+        YES,
+        "600",
+    ),  # 4,800.0016
     "b_for_homes": ([(8, "300")], ["1000"], NO, "64"),  # 2.4 per mm2: b.1 but for Note 2
 }
 EXPECTED_2024 = {
-    "a": {"tpp_4800", "tpp_4800_link_below", "tpp_4800_home", "tpp_below_4800_dense", "tpp_1600_dense", "pd_592",
-          "pd_592_in_two_dies", "pd_592_by_tpp", "planar_4800", "highest_of_three"},
+    "a": {"tpp_4800", "tpp_4800_link_below", "tpp_4800_home", "tpp_below_4800_dense", "tpp_1600_dense",
+          "pd_592", "pd_592_in_two_dies", "pd_592_by_tpp", "planar_4800", "highest_of_three"},
     "b": {"pd_below_592", "pd_592_by_tpp_below", "pd_32", "pd_16"},
 }  # fmt: skip
 EXPECTED_2022 = {"tpp_4800", "tpp_4800_home", "planar_4800", "highest_of_three"}
@@ -47,7 +66,10 @@ ASSEMBLIES = {
     "rack": [("server", 4)],  # four levels down
     "board_of_b": [("pd_16", 8)],
     "server_of_b": [("board_of_b", 1), ("board_of_free", 1)],
-    "board_of_free": [("pd_below_32", 8), ("tpp_below_4800_home", 8)],  # what Note 2 takes out makes nothing a 4A090 item
+    "board_of_free": [
+        ("pd_below_32", 8),
+        ("tpp_below_4800_home", 8),
+    ],  # what Note 2 takes out makes nothing a 4A090 item
 }
 HOLDS_A = {"board", "server", "rack", "row_of_racks"}
 HOLDS_B = {"board_of_b", "server_of_b"}
@@ -65,7 +87,11 @@ def chip_tables():
         for number, area in enumerate(dies):
             die = {"item": name, "die": f"d{number}", "area_mm2": area}
             tables["die"].append({**die, "process": "non_planar", "function": "logic"})
-        for die, process, function in (("hbm", "non_planar", "memory"), ("old", "planar", "logic"), ("io", "planar", "io")):
+        for die, process, function in (
+            ("hbm", "non_planar", "memory"),
+            ("old", "planar", "logic"),
+            ("io", "planar", "io"),
+        ):
             row = {"item": name, "die": die, "area_mm2": 999, "process": process, "function": function}
             tables["die"].append(row)  # none of these counts
         tables["bandwidth"].append({"item": name, "kind": "interconnect_bidirectional", "gb_per_s": link})
@@ -75,7 +101,8 @@ def chip_tables():
 
 def assembly_tables():
     items = [
-        {"item": name, "kind": "assembly", "designed_or_marketed_for_data_centers": "yes"} for name in ASSEMBLIES
+        {"item": name, "kind": "assembly", "designed_or_marketed_for_data_centers": "yes"}
+        for name in ASSEMBLIES
     ]
     contains = [
         {"item": name, "component": component, "count": count}
@@ -108,7 +135,9 @@ def decide(tmp_path):
     """Decides transfers in the invented world; decisions by the name of the case."""
 
     def run(transfers, *more, engine="columnar"):
-        parts = worlds.joined(COUNTRIES, *PARTIES, chip_tables(), assembly_tables(), *more, {"transfer": transfers})
+        parts = worlds.joined(
+            COUNTRIES, *PARTIES, chip_tables(), assembly_tables(), *more, {"transfer": transfers}
+        )
         session = worlds.session(worlds.write(tmp_path / "world", parts), engine=engine)
         return {each.case: each for each in session.decisions()}
 
@@ -188,19 +217,45 @@ def test_an_assembly_in_the_rule_of_2022(decide):
         ("xx_of_cn", f"license_required {DENIAL}", f"license_required {DENIAL}"),
         ("xx_of_mo", f"license_required {DENIAL}", f"license_required {DENIAL}"),
         ("xx_seated_in_hk", f"license_required {DENIAL}", f"license_required {DENIAL}"),
-        ("xx_parent_unknown", "undetermined", "license_required"),
-        ("xx_seat_unknown", "undetermined", "license_required"),
     ],
 )
 def test_headquarters_in_and_behind_a_country_of_no_group(decide, consignee, in_2024, in_2025):
     dates = ("2024-05-01", "2025-02-01")
     found = decide([worlds.transfer(date, date, "XX", consignee, "tpp_4800") for date in dates])
     assert [outcome(found[date]) for date in dates] == [in_2024, in_2025]
-    if in_2024 == "undetermined":
-        table = "stated_ultimate_parent" if consignee == "xx_parent_unknown" else "headquarters"
-        for date in dates:
-            assert {(each.relation, each.key) for each in found[date].missing} == {(table, consignee)}
-        assert set(found["2025-02-01"].review_may_be) == {APPROVAL, DENIAL}
+
+
+UNKNOWN_SEATS = pytest.mark.parametrize(
+    ("consignee", "table"),
+    [("xx_parent_unknown", "stated_ultimate_parent"), ("xx_seat_unknown", "headquarters")],
+)
+
+
+@UNKNOWN_SEATS
+def test_unknown_headquarters_leave_a_case_open_where_they_decide_it(decide, consignee, table):
+    found = decide([worlds.transfer("t", "2024-05-01", "XX", consignee, "tpp_4800")])["t"]
+    assert outcome(found) == "undetermined"
+    assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
+
+
+@UNKNOWN_SEATS
+def test_unknown_headquarters_move_the_review_alone_where_a_license_is_needed_anyway(
+    decide, consignee, table
+):
+    """To Saudi Arabia one clause asks for the license, wherever the headquarters are."""
+    found = decide([worlds.transfer("t", "2024-05-01", "SA", consignee, "tpp_4800")])["t"]
+    assert (found.outcome, found.review) == ("license_required", None)
+    assert set(found.review_may_be) == {APPROVAL, DENIAL}
+    assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
+
+
+@UNKNOWN_SEATS
+def test_unknown_headquarters_move_the_review_alone_also_between_two_clauses(decide, consignee, table):
+    """From 2025-01-13 every destination needs a license: 742.6(a)(6)(iii)(A), however the cell is filled."""
+    found = decide([worlds.transfer("t", "2025-02-01", "XX", consignee, "tpp_4800")])["t"]
+    assert (found.outcome, found.review) == ("license_required", None)
+    assert set(found.review_may_be) == {APPROVAL, DENIAL}
+    assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
 
 
 def test_a_chinese_site_of_a_partner_in_2022_is_reviewed_case_by_case(decide):
@@ -208,7 +263,9 @@ def test_a_chinese_site_of_a_partner_in_2022_is_reviewed_case_by_case(decide):
     assert outcome(found["t"]) == f"license_required {CASE_BY_CASE}"
 
 
-@pytest.mark.parametrize(("sent_on", "expected"), [("2024-04-06", "NAC"), ("2024-04-07", f"license_required {DENIAL}")])
+@pytest.mark.parametrize(
+    ("sent_on", "expected"), [("2024-04-06", "NAC"), ("2024-04-07", f"license_required {DENIAL}")]
+)
 def test_a_notice_25_and_24_days_ahead(decide, sent_on, expected):
     """2024-05-01 less 25 days is 2024-04-06: April has 30 days, 30 - 25 + 1 = 6."""
     notice = {"notice": [{"notice": "n", "kind": "nac", "to": "bis", "transfer": "t", "sent_on": sent_on}]}

@@ -1,10 +1,11 @@
-"""The main job through pyDatalog: equal decisions and equal rows of every relation, bounds of doubt included."""
+"""The main job through pyDatalog: equal decisions and equal rows of every relation, bounds included."""
 
 import datetime
 
 import by_hand
 import pytest
 import worlds
+
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
 from lexlog.engine.with_pydatalog import evaluate
@@ -36,7 +37,9 @@ def test_every_relation_is_equal_on_every_day(columnar):
                 filled.add(predicate.name)
         must = predicate.name.removesuffix(MAY)
         if must != predicate.name and must in ours.relations:
-            may_be_more |= {must for day in days if ours.snapshot(predicate.name, day) != ours.snapshot(must, day)}
+            may_be_more |= {
+                must for day in days if ours.snapshot(predicate.name, day) != ours.snapshot(must, day)
+            }
     assert {"paragraph", "required", "outcome", "available"} <= filled
     assert {"paragraph", "required", "outcome"} <= may_be_more, "the two bounds never differ"
 

@@ -1,6 +1,7 @@
-"""The scenarios of the law pass, cover every clause of its rulings, and show how their figures were worked out."""
+"""The scenarios of the law pass, cover every clause of its rulings, and show how figures were worked out."""
 
 import pytest
+
 from lexlog import library, scenarios
 from lexlog.render import scenarios as rendered
 
@@ -32,7 +33,9 @@ def test_every_clause_of_a_ruling_carries_an_expectation(law, results):
 
 def test_coverage_names_what_is_not_covered(law, results):
     without_exceptions = [each for each in results if each.decision and not each.decision.exceptions]
-    assert "not covered: us.ear.notified_advanced_computing/NAC" in rendered.coverage(without_exceptions, law.law)
+    assert "not covered: us.ear.notified_advanced_computing/NAC" in rendered.coverage(
+        without_exceptions, law.law
+    )
 
 
 def test_every_scenario_shows_its_arithmetic(law):

@@ -22,8 +22,8 @@ HEADERS = {
     "die": "item,die,area_mm2,process,function",
     "bandwidth": "item,kind,gb_per_s,package_area_mm2",
     "notice": "notice,kind,to,transfer,sent_on",
-    "transfer": "case,shipment_reference_number,line_number,kind,date_of_export,usppi,exporter,country_of_export,"
-    "country_of_ultimate_destination,ultimate_consignee,ultimate_consignee_type,intermediate_consignee,end_user,"
+    "transfer": "case,shipment_reference_number,line_number,kind,date_of_export,usppi,exporter,"
+    "country_of_export,country_of_ultimate_destination,ultimate_consignee,ultimate_consignee_type,intermediate_consignee,end_user,"
     "owner,operator,end_use,item,eccn,primary_quantity,primary_unit_of_measure,value,license_code,"
     "export_license_number,licensed_on,status",
 }
@@ -63,8 +63,8 @@ def transfer(case: str, date: str, destination: str, consignee: str, item: str, 
     """An export from the United States of one piece."""
     return {
         "case": case, "kind": "export", "date_of_export": date, "usppi": "shipper", "exporter": "shipper",
-        "country_of_export": "US", "country_of_ultimate_destination": destination, "ultimate_consignee": consignee,
-        "item": item, "primary_quantity": 1, "primary_unit_of_measure": "NO", "status": "planned", **more,
+        "country_of_export": "US", "country_of_ultimate_destination": destination,
+        "ultimate_consignee": consignee, "item": item, "primary_quantity": 1, "primary_unit_of_measure": "NO", "status": "planned", **more,
     }  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lark import Lark
 from lark.lexer import PatternStr
+from trees import policy_files
+
 from lexlog.diagnostic import Report
 from lexlog.source import Source
 from lexlog.syntax.lalr import lark_parser
@@ -15,7 +17,6 @@ from lexlog.syntax.parse import parse
 from lexlog.syntax.print import text
 from lexlog.syntax.tree import PolicyFile
 from lexlog.syntax.words import BLOCKS, CLAUSE_RULES, KEYWORDS, VERBS
-from trees import policy_files
 
 GOOD = sorted((Path(__file__).parent / "corpus" / "good").glob("*.lexlog"))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from lexlog.diagnostic import Report
 from lexlog.render.diagnostics import as_json, as_sarif, text
 from lexlog.source import Source

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from lexlog.codes import CODES
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.source import Source

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from lexlog.diagnostic import Report
 from lexlog.source import Source, Span
 from lexlog.syntax import tree as t

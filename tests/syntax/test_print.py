@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from trees import policy_files
+
 from lexlog.diagnostic import Report
 from lexlog.source import Source
 from lexlog.syntax.parse import parse
 from lexlog.syntax.print import WIDTH, text
 from lexlog.syntax.tree import Block, Comments, PolicyFile
-from trees import policy_files
 
 GOOD = sorted((Path(__file__).parent / "corpus" / "good").glob("*.lexlog"))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+
 from lexlog.syntax import tree as t
 from lexlog.syntax.words import KEYWORDS
 

@@ -1,4 +1,4 @@
-"""Which cells and rows of the tables are in doubt in, which predicates and columns of the program are, out."""
+"""Which cells and rows of tables are in doubt in, which predicates and columns of the program are, out."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from lexlog.datalog.tree import (
 )
 
 Status = Word["sure", "same", "open"]
-"""What `?` in a symbol column means: it is never there; it is one unknown entity and only equals itself; it could
-be anything."""
+"""What `?` in a symbol column means: it is never there; it is one unknown entity and only equals itself; it
+could be anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,16 @@
-"""The law and a layer in, a Datalog program out: each rule holds on the days of its clause and leads back to it."""
+"""The law and a layer in, a Datalog program out: rules hold on the days of their clauses, and name them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from lexlog.datalog.from_resolved_bodies import (
-    VALUE,
-    Builder,
-    bodies,
-    grounded,
-    kind,
-    over_bodies,
-    scaled,
-    variables,
-    write_aggregate,
-)
+from lexlog.datalog.from_resolved_aggregates import over_bodies, write_aggregate
+from lexlog.datalog.from_resolved_bodies import bodies, grounded, tested
+from lexlog.datalog.from_resolved_builder import VALUE, Builder, kind
 from lexlog.datalog.from_resolved_rulings import rulings
+from lexlog.datalog.from_resolved_values import scaled
+from lexlog.datalog.from_resolved_words import variables
 from lexlog.datalog.outcomes import RELATIONS, RULES
 from lexlog.datalog.simplify import simplified
 from lexlog.datalog.tree import (
@@ -91,7 +85,7 @@ def _parameters(node: object) -> set[str]:
     return set()
 
 
-# --- declarations --------------------------------------------------------------------------------------------
+# --- declarations -------------------------------------------------------------------------------------------
 
 
 def _declare(builder: Builder) -> None:
@@ -158,7 +152,7 @@ def _group_facts(builder: Builder, layer: Layer) -> Iterator[Fact]:
                 yield Fact(builder.group(group.name), (member.name,), origin, Days(first, last))
 
 
-# --- definitions and classifications -------------------------------------------------------------------------
+# --- definitions and classifications ------------------------------------------------------------------------
 
 
 def origin_of(clause: tree.Clause) -> Origin:
@@ -174,7 +168,7 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
     if clause.expression is None:
         assert clause.condition is not None
         for body in bodies(builder, origin, (clause.condition,), figures, types):
-            literals = grounded(body, list(types))
+            literals = grounded(body, tested(body, types))
             builder.rules.append(Rule(Atom(definition.name, parameters), literals, origin, span))
         return
     conditions = (clause.when,) if clause.when is not None else ()
@@ -186,7 +180,7 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
         more = 0 if ratio else builder.places.get(definition.name, 0) - places
         result = Variable("value'")
         head = Atom(definition.name, (*parameters, (VALUE, result)))
-        literals = (*grounded(body, list(types)), Assignment(result, scaled(value, more)))
+        literals = (*grounded(body, tested(body, types)), Assignment(result, scaled(value, more)))
         if body.possible:
             builder.rules.append(Rule(head, literals, origin, span))
 
@@ -203,7 +197,7 @@ def _define_aggregate(
     [body] = bodies(builder, origin, (), figures, types)
     used = {name for name in variables(over) if name in types}
     assert used == set(types), f"{definition.id}: the aggregate does not speak of every parameter"
-    drafts = list(over_bodies(body, over, types))
+    drafts = list(over_bodies(bodies, body, over, types))
     write_aggregate(builder, builder.predicates[definition.name], over, drafts, origin)
 
 

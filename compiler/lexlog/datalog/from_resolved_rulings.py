@@ -37,8 +37,11 @@ def rulings(builder: Builder, layer: Layer, versions: Versions) -> None:
         if table.word == "case":
             row = Positive(Atom(table.name, ((table.key[0], CASE),)))
             builder.rules.append(Rule(_head("decided"), (row,), Origin("decision/decided", "", "", 0)))
+    for table in law.tables.values():
+        if table.word == "case":
+            _modelled(builder, layer, table)
     for policy in law.policies:
-        _policy(builder, policy)
+        _omissions(builder, policy)
     proposed = {policy.name for policy in law.policies if policy.proposed}
     for ruling in law.rulings.values():
         if ruling.id.split("/")[0] in proposed:
@@ -52,15 +55,30 @@ def _head(predicate: str, **terms: str | Variable) -> Atom:
     return Atom(predicate, tuple(given))
 
 
-def _policy(builder: Builder, policy: tree.Policy) -> None:
+def _modelled(builder: Builder, layer: Layer, table: tree.Table) -> None:
+    """modelled(case) :- case; from the day on which every policy that decides such cases models the law.
+
+    With `as_of` the day of the law counts, not that of the case; what was known before that day is no law either.
+    """
+    deciding = [each for each in builder.law.policies if each.case == table.name and each.modelled_from is not None]
+    if not deciding:
+        return
+    latest = max(deciding, key=lambda each: each.modelled_from or 0)
+    first = latest.modelled_from or 0
+    asked = [day for day in (layer.as_of, layer.known_on) if day is not None]
+    if any(day < first for day in asked):
+        return
+    row = Positive(Atom(table.name, ((table.key[0], CASE),)))
+    origin = Origin(f"{latest.name}/modelled", "", latest.path, latest.span.line)
+    span = ALWAYS if layer.as_of is not None else Days(first)
+    builder.rules.append(Rule(_head("modelled"), (row,), origin, span))
+
+
+def _omissions(builder: Builder, policy: tree.Policy) -> None:
     if policy.case is None:
         return
     table = builder.law.tables[policy.case]
     row = Positive(Atom(table.name, ((table.key[0], CASE),)))
-    if policy.modelled_from is not None:
-        origin = Origin(f"{policy.name}/modelled", "", policy.path, policy.span.line)
-        span = Days(policy.modelled_from)
-        builder.rules.append(Rule(_head("modelled"), (row,), origin, span))
     for omission in policy.omissions:
         origin = Origin(
             f"{policy.name}/not modelled", omission.paragraph, omission.span.path, omission.span.line

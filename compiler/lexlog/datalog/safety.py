@@ -37,10 +37,11 @@ def _bound(rule: Rule) -> set[Variable]:
     while growing:
         growing = False
         for literal in rule.body:
-            if isinstance(literal, Assignment) and literal.variable not in bound:
-                if set(variables(literal.expression)) <= bound:
-                    bound.add(literal.variable)
-                    growing = True
+            if not isinstance(literal, Assignment) or literal.variable in bound:
+                continue
+            if set(variables(literal.expression)) <= bound:
+                bound.add(literal.variable)
+                growing = True
     return bound
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +19,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Unstratified:
-    """A cycle through a negation, an aggregate or another day: the rules around it, the offending one first."""
+    """A cycle through a negation, an aggregate or another day: the rules on it, the offending one first."""
 
     rules: tuple[Rule, ...]
 

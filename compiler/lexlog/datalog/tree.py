@@ -1,10 +1,10 @@
-"""Datalog as Lexlog means it: predicates with named, typed columns; rules that know the clause they came from.
+"""Datalog as Lexlog means it: predicates with named, typed columns; rules that know their clauses.
 
 A program is a finite set of rules and of rows given by the law, read over tables of facts. On every day the
-meaning is that of stratified Datalog with aggregates: the least model, stratum by stratum. A row of a table, a
-given row and a rule each hold on an interval of days (`Days`); a derived row holds on the days on which some
-rule with all of its body holds. Numbers are whole: a decimal is stored times a power of ten that its column
-declares (`NumberKind.places`), so nothing here is ever a float.
+meaning is that of stratified Datalog with aggregates: the least model, stratum by stratum. A row of a table,
+a given row and a rule each hold on an interval of days (`Days`); a derived row holds on the days on which
+some rule with all of its body holds. Numbers are whole: a decimal is stored times a power of ten that its
+column declares (`NumberKind.places`), so nothing here is ever a float.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class SymbolKind:
 class NumberKind:
     """Values are whole numbers that stand for value / 10**places of `unit`.
 
-    A ratio is stored as floor(q) + ceil(q) of q = left / right * 10**RATIO_PLACES: an order-preserving code that
-    compares exactly with every threshold of up to RATIO_PLACES decimals (the threshold c is stored as
+    A ratio is stored as floor(q) + ceil(q) of q = left / right * 10**RATIO_PLACES: an order-preserving code
+    that compares exactly with every threshold of up to RATIO_PLACES decimals (the threshold c is stored as
     2 * c * 10**RATIO_PLACES). `least` and `greatest` are declared bounds in stored form; None is undeclared.
     """
 
@@ -117,10 +117,10 @@ Term: TypeAlias = Variable | Constant
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Whole-number arithmetic. `ratio` is floor(q) + ceil(q) of q = left * 10**scale / right, see `NumberKind`.
+    """Whole-number arithmetic; `ratio` is floor(q) + ceil(q) of q = left * 10**scale / right (`NumberKind`).
 
-    `scale` is used by `ratio` only: it folds the places of both sides in. A ratio with right = 0 has no value:
-    the binding is dropped.
+    `scale` is used by `ratio` only: it folds the places of both sides in. A ratio with right = 0 has no
+    value: the binding is dropped.
     """
 
     op: Word["+", "-", "*", "ratio"]

@@ -49,7 +49,7 @@ def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
     """The decision of one case; undetermined with no missing facts yet where the bounds differ."""
     date = datetime.date.fromordinal(day).isoformat()
     if not answers.sure("modelled", case):
-        return Decision(case, date, "undetermined", note=_unmodelled(of.law, day))
+        return Decision(case, date, "undetermined", note=_unmodelled(of.law))
     requirements = _requirements(case, answers, of)
     exceptions = tuple(_exceptions(case, day, answers, of))
     outcomes = {row[0] for row in answers.possible("outcome", case)}
@@ -76,14 +76,13 @@ def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
     )
 
 
-def _unmodelled(law: Law, day: int) -> str:
+def _unmodelled(law: Law) -> str:
     """Why no policy speaks of a case on that day."""
     starts = [policy.modelled_from for policy in law.policies if policy.modelled_from is not None]
     if not starts:
         return "no policy says from which day on it models the law (`modelled from DATE;`)"
-    if day >= min(starts):
-        return "no policy decides this kind of case"
-    return f"the law is modelled from {datetime.date.fromordinal(min(starts)).isoformat()} on"
+    first = datetime.date.fromordinal(max(starts)).isoformat()
+    return f"no law is modelled for this kind of case on this day: it is modelled from {first} on"
 
 
 def _requirements(case: str, answers: Answers, of: Book) -> tuple[RequirementFound, ...]:

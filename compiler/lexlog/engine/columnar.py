@@ -40,7 +40,8 @@ def evaluate(
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
-    `order` is the program's components, where the caller has them. `progress` hears, before each component, its predicates, its place and how many components there are.
+    `order` is the program's components, where the caller has them. `progress` hears, before each component,
+    its predicates, its place and how many components there are.
     Raises OutOfRange and NegativeTerm, which are findings about the rows, and ValueError if the program has a
     cycle through a negation or an aggregate, which `strata.components` would have told.
     """

@@ -15,7 +15,7 @@ MOST_BINDINGS = 64
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """A cell of a table by position in the model's table of possible rows; no column: whether the row is there."""
+    """A cell by position in the model's table of possible rows; no column: whether the row is there."""
 
     table: str
     position: int

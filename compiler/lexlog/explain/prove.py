@@ -1,4 +1,4 @@
-"""A row of the model in, its proof out, rebuilt on demand from strictly earlier rows; or why there is no such row."""
+"""A row of the model in, its proof out, rebuilt on demand from earlier rows; or why there is no such row."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ PART = "part of the clause"
 class Prover:
     """Proofs over one model on one day.
 
-    `place` tells where the row at a position of a table was given. Rules and given rows of the law are kept by
-    predicate. It is broken only by a model whose rounds do not say when rows were first derived.
+    `place` tells where the row at a position of a table was given. Rules and given rows of the law are kept
+    by predicate. It is broken only by a model whose rounds do not say when rows were first derived.
     """
 
     model: Model
@@ -275,7 +275,7 @@ class Prover:
                 yield tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
 
     def _conditions(self, rule: Rule, binding: Binding, depth: int) -> Iterator[tree.Condition]:
-        """Each literal in turn under the first binding that the ones before it allow; stops at the first unmet."""
+        """Each literal in turn under the first binding that those before it allow, up to the first unmet."""
         done: list[Literal] = []
         for literal in rule.body:
             done.append(literal)
@@ -368,7 +368,7 @@ def _folded(function: str, values: list[int]) -> int:
 
 
 def _stands_for_unknown(rule: Rule) -> bool:
-    """Whether the rule is the variant for a value that is not known; its sibling for known values is shown."""
+    """Whether the rule is the variant for a value that is not known; that for known values is shown."""
     return any(
         isinstance(literal, Positive | Negative)
         and any(t == Constant(UNKNOWN) for _, t in literal.atom.terms)

@@ -1,4 +1,4 @@
-"""A rule and part of its head in, bindings under which its body holds in the model out, by earlier rows only."""
+"""A rule and part of its head in, bindings under which its body holds by earlier rows of the model out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Binding = dict[Variable, int]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Only rows of `component` with rounds before `round` may be used; rows of other components are complete."""
+    """Only rows of `component` with rounds before `round` may be used; other components are complete."""
 
     component: int
     round: int

@@ -1,4 +1,4 @@
-"""Proofs as values. A node is a row that was given, a row that a clause derives, or what a condition came to."""
+"""Proofs as values: a node is a given row, a row that a clause derives, or what a condition came to."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two values compared; `gap` is by how much they differ, `text` is the comparison in the author's words."""
+    """Two values compared; `gap` is by how much they differ, `text` the comparison in the author's words."""
 
     left: str
     op: str
@@ -67,7 +67,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A clause that could have derived the row and did not, condition by condition up to the first that fails."""
+    """A clause that could have derived the row and did not, condition by condition up to one that fails."""
 
     clause: str
     citation: str
@@ -76,7 +76,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """No such row holds: each clause that could have derived it was tried. `table` if only facts could say it."""
+    """No such row holds: each clause that could derive it was tried. `table` if only facts could say it."""
 
     relation: str
     pattern: str

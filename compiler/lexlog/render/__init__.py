@@ -1,0 +1,1 @@
+"""Decisions, proofs and diagnostics in, text and JSON out; one file for each kind of value."""

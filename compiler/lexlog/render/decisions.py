@@ -25,7 +25,7 @@ def says(decision: Decision) -> str:
 
 
 def text(decisions: Sequence[Decision], session: Session, *, explain: bool = False) -> str:
-    """A line a case, with what is missing and what differs under it; with `explain`, everything it rests on."""
+    """A line a case, what is missing and what differs under it; with `explain`, everything it rests on."""
     lines = []
     width = min(max((len(each.case) for each in decisions), default=0), 48)
     for each in decisions:
@@ -65,7 +65,7 @@ def _notes(decision: Decision) -> list[str]:
 
 def _missing(relation: str, key: str, column: str) -> str:
     return (
-        f"a row of {relation} for {key} was refused"
+        f"whether {relation} has a row for {key or 'it'}"
         if column == "row"
         else f"{column} of {key} in {relation}"
     )
@@ -163,7 +163,7 @@ def markdown(decisions: Sequence[Decision], session: Session) -> str:
     return "\n".join(lines) + f"\n\n{_summary(decisions, session)}\n"
 
 
-# --- JSON ----------------------------------------------------------------------------------------------------
+# --- JSON ---------------------------------------------------------------------------------------------------
 
 
 def as_json(decisions: Sequence[Decision], session: Session) -> Json:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from lexlog.diagnostic import Report
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
-from lexlog.resolved.from_syntax_conditions import Scope, check_variables, condition
+from lexlog.resolved.from_syntax_conditions import condition
 from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_scenarios import scenarios
+from lexlog.resolved.from_syntax_scope import Scope, check_variables
 from lexlog.resolved.from_syntax_tables import field_type, table
 from lexlog.resolved.units import Dimension, Unit, product, written
 from lexlog.source import Source
@@ -62,7 +63,7 @@ def _visibility(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> 
         names.sees[policy] = frozenset(seen)
 
 
-# --- declarations --------------------------------------------------------------------------------------------
+# --- declarations -------------------------------------------------------------------------------------------
 
 
 def _units(file: surface.PolicyFile, source: Source, names: Names) -> None:
@@ -207,7 +208,7 @@ def _is_quotient(block: surface.Define) -> bool:
     return any(isinstance(value, surface.Arithmetic) and value.op == "/" for value in values)
 
 
-# --- clauses -------------------------------------------------------------------------------------------------
+# --- clauses ------------------------------------------------------------------------------------------------
 
 
 def _place(file: surface.PolicyFile, source: Source, names: Names) -> Place:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
-from lexlog.resolved.from_syntax_conditions import Scope, check_variables, condition, expression
+from lexlog.resolved.from_syntax_conditions import condition, expression
 from lexlog.resolved.from_syntax_lives import life
 from lexlog.resolved.from_syntax_names import Names
+from lexlog.resolved.from_syntax_scope import Scope, check_variables
 from lexlog.resolved.types import describe, same_dimension
 from lexlog.source import Source
 from lexlog.syntax import tree as surface

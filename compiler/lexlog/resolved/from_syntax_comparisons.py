@@ -10,10 +10,10 @@ from lexlog.resolved.types import describe, number_type, same_dimension
 from lexlog.syntax import tree as surface
 
 
-def _compare(node: surface.Compare, scope: Scope) -> tree.Condition | None:
-    left, right = expression(node.left, scope), expression(node.right, scope)
-    if left is None or right is None:
-        return None
+def compare(
+    node: surface.Compare, left: tree.Expression, right: tree.Expression, scope: Scope
+) -> tree.Condition | None:
+    """Two numbers or dates compared; units must fit."""
     if isinstance(left.type, tree.DayType) and isinstance(right.type, tree.DayType):
         return tree.Compare(left, node.op, right, node.span)
     first, second = number_type(left.type), number_type(right.type)
@@ -42,33 +42,8 @@ def _compare(node: surface.Compare, scope: Scope) -> tree.Condition | None:
     return tree.Compare(left, node.op, right, node.span)
 
 
-def _is(node: surface.Is, scope: Scope) -> tree.Condition | None:
-    left = expression(node.left, scope)
-    if left is None:
-        return None
-    if isinstance(node.right, surface.Reference):
-        quality = scope.names.definitions.get(node.right.name.text)
-        if quality is not None and quality.result is None and len(quality.parameters) == 1:
-            scope.names.seen("definition", node.right.name)
-            name, kind = quality.parameters[0]
-            if not fits(left.type, kind, scope, left.span):
-                return None
-            return tree.Pattern(quality.name, ((name, left),), None, node.span)
-    if isinstance(left.type, tree.NumberType | tree.DayType):
-        scope.names.report.add(
-            "type-mismatch", f"`is` joins names, but this is {describe(left.type)}", left.span, help="use `=`"
-        )
-        return None
-    right = expression(node.right, scope, left.type)
-    if right is None or not fits(right.type, left.type, scope, right.span):
-        return None
-    return tree.Same(left, right, node.span)
-
-
-def _in(node: surface.In, scope: Scope) -> tree.Condition | None:
-    left = expression(node.left, scope)
-    if left is None:
-        return None
+def in_(node: surface.In, left: tree.Expression, scope: Scope) -> tree.Condition | None:
+    """`x in [a, b]` or `x in group G`."""
     if not node.groups:
         symbols = [reference(name, scope, left.type) for name in node.names]
         if any(not isinstance(each, tree.Symbol) for each in symbols):
@@ -82,4 +57,3 @@ def _in(node: surface.In, scope: Scope) -> tree.Condition | None:
         return None
     members = tuple(tree.Member(left, group.name, node.span) for group in groups)
     return members[0] if len(members) == 1 else tree.Any(members)
-

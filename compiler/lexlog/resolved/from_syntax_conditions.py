@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lexlog.resolved import tree
+from lexlog.resolved.from_syntax_comparisons import compare, in_
+from lexlog.resolved.from_syntax_expressions import arithmetic, number, of
 from lexlog.resolved.from_syntax_fit import fits
 from lexlog.resolved.from_syntax_scope import Open, Scope
 from lexlog.resolved.from_syntax_words import opens_variable, reference
@@ -26,12 +28,14 @@ def condition(node: surface.Condition, scope: Scope) -> tree.Condition | None:
             inner = condition(part, scope)
             return None if inner is None else tree.Not(inner, span)
         case surface.Compare():
-            return _compare(node, scope)
+            left, right = expression(node.left, scope), expression(node.right, scope)
+            return None if left is None or right is None else compare(node, left, right, scope)
         case surface.Is():
             found = _is(node, scope)
             return tree.Not(found, node.span) if found is not None and node.negated else found
         case surface.In():
-            found = _in(node, scope)
+            value = expression(node.left, scope)
+            found = None if value is None else in_(node, value, scope)
             return tree.Not(found, node.span) if found is not None and node.negated else found
         case surface.Holds():
             return pattern(node, scope)
@@ -49,9 +53,11 @@ def expression(
         case surface.Reference(name):
             return reference(name, scope, wanted)
         case surface.Of():
-            return _of(node, scope)
+            argument = expression(node.argument, scope)
+            return None if argument is None else of(node, argument, scope)
         case surface.Arithmetic():
-            return _arithmetic(node, scope)
+            left, right = expression(node.left, scope), expression(node.right, scope)
+            return None if left is None or right is None else arithmetic(node, left, right, scope)
         case surface.Over():
             return over(node, scope)
 
@@ -83,9 +89,32 @@ def over(node: surface.Over, scope: Scope) -> tree.Over | None:
     return tree.Over(node.function, value, rows, tree.NumberType(kind.unit, kind.places), node.span)
 
 
+def _is(node: surface.Is, scope: Scope) -> tree.Condition | None:
+    left = expression(node.left, scope)
+    if left is None:
+        return None
+    if isinstance(node.right, surface.Reference):
+        quality = scope.names.definitions.get(node.right.name.text)
+        if quality is not None and quality.result is None and len(quality.parameters) == 1:
+            scope.names.seen("definition", node.right.name)
+            name, kind = quality.parameters[0]
+            if not fits(left.type, kind, scope, left.span):
+                return None
+            return tree.Pattern(quality.name, ((name, left),), None, node.span)
+    if isinstance(left.type, tree.NumberType | tree.DayType):
+        scope.names.report.add(
+            "type-mismatch", f"`is` joins names, but this is {describe(left.type)}", left.span, help="use `=`"
+        )
+        return None
+    right = expression(node.right, scope, left.type)
+    if right is None or not fits(right.type, left.type, scope, right.span):
+        return None
+    return tree.Same(left, right, node.span)
+
+
 def pattern(node: surface.Holds, scope: Scope, inside: object = None) -> tree.Pattern | None:
     """A pattern with its arguments bound; `inside` resolves what else speaks of its columns."""
-    columns = columns_of(node.relation, scope)
+    columns = _columns(node.relation, scope)
     if columns is None:
         return None
     fields, aliases = columns
@@ -122,7 +151,7 @@ def _mentions(variable: tree.Variable, where: tree.Condition | None) -> bool:
     return where is not None and f"Variable(name={variable.name!r}" in repr(where)
 
 
-def columns_of(relation: surface.Name, scope: Scope) -> tuple[dict[str, tree.Type], dict[str, str]] | None:
+def _columns(relation: surface.Name, scope: Scope) -> tuple[dict[str, tree.Type], dict[str, str]] | None:
     table = scope.names.tables.get(relation.text)
     if table is not None:
         scope.names.seen("table", relation)
@@ -194,4 +223,3 @@ def _argument(value: surface.Expression, kind: tree.Type, scope: Scope) -> tree.
     scope.uses[value.name.text] = 1
     scope.made[value.name.text] = value.name.span
     return tree.Variable(value.name.text, kind, value.name.span)
-

@@ -8,8 +8,7 @@ from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_fit import cover, fits, mixed_units
 from lexlog.resolved.from_syntax_scope import Scope
-from lexlog.resolved.types import days_type, describe, joined_places, number_type
-from lexlog.resolved.types import same_dimension
+from lexlog.resolved.types import days_type, describe, joined_places, number_type, same_dimension
 from lexlog.resolved.units import COUNT, named, product, written
 from lexlog.source import Span
 from lexlog.syntax import tree as surface
@@ -30,10 +29,8 @@ def number(node: surface.Number, scope: Scope) -> tree.Number | None:
     return tree.Number(node.value, tree.NumberType(unit, places, node.value, node.value), node.span)
 
 
-def _of(node: surface.Of, scope: Scope) -> tree.Expression | None:
-    argument = expression(node.argument, scope)
-    if argument is None:
-        return None
+def of(node: surface.Of, argument: tree.Expression, scope: Scope) -> tree.Expression | None:
+    """`function of argument`: a defined value, or a field of an entity."""
     span = cover(node.function.span, argument.span)
     kind = argument.type
     definition = scope.names.definitions.get(node.function.text)
@@ -75,10 +72,10 @@ def _field_of(
     return None
 
 
-def _arithmetic(node: surface.Arithmetic, scope: Scope) -> tree.Expression | None:
-    left, right = expression(node.left, scope), expression(node.right, scope)
-    if left is None or right is None:
-        return None
+def arithmetic(
+    node: surface.Arithmetic, left: tree.Expression, right: tree.Expression, scope: Scope
+) -> tree.Expression | None:
+    """Two values joined by + - * or /; units must fit."""
     span = cover(left.span, right.span)
     dated = days_type(node.op, left.type, right.type)
     if dated is not None:
@@ -112,4 +109,3 @@ def _result(
     dimension = product(left.unit.dimension, right.unit.dimension, 1 if op == "*" else -1)
     unit = named(dimension, scope.names.units)
     return tree.NumberType(unit, joined_places(op, left.places, right.places), ratio=op == "/")
-

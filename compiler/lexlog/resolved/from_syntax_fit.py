@@ -10,10 +10,11 @@ from lexlog.source import NOWHERE, Span
 
 
 def fits(actual: tree.Type, wanted: tree.Type, scope: Scope, span: Span) -> bool:
+    """Whether a value of one type may stand where the other is wanted; if not, that is a finding."""
     if actual == wanted or tree.TEXT in (actual, wanted):
         return True
-    if isinstance(actual, tree.NumberType) and isinstance(wanted, tree.NumberType):
-        if same_dimension(actual, wanted):
+    match actual, wanted:
+        case tree.NumberType(), tree.NumberType() if same_dimension(actual, wanted):
             return True
     scope.names.report.add(
         "type-mismatch", f"expected {describe(wanted)}, but this is {describe(actual)}", span
@@ -29,6 +30,7 @@ def mixed_units(
     second: tree.NumberType,
     scope: Scope,
 ) -> None:
+    """Report two numbers whose units do not go together."""
     scope.names.report.add(
         "unit-mismatch",
         f"`{op}` joins {first.unit.name} with {second.unit.name}",
@@ -38,7 +40,7 @@ def mixed_units(
 
 
 def cover(left: Span, right: Span) -> Span:
+    """From the beginning of the one to the end of the other."""
     if left == NOWHERE or right == NOWHERE:
         return left if right == NOWHERE else right
     return Span(left.path, left.start, right.end, left.line, left.column)
-

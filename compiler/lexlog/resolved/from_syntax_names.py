@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Names:
-    """Declarations by kind. A name is visible in the policy that declares it and in those that use that policy."""
+    """Declarations by kind. A name is visible in the policy that declares it and in those that use that."""
 
     report: Report
     units: dict[str, Unit] = field(default_factory=lambda: {n: Unit(n, d) for n, d in BUILT_IN.items()})

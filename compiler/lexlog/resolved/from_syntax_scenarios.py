@@ -158,7 +158,7 @@ def mentions(written: str, clause: str) -> bool:
     >>> mentions("ai_chips/(a)(6)", "us.ear.x/chips/(a)(6)")
     False
     """
-    policy, _, rest = clause.partition("/")
+    _, _, rest = clause.partition("/")
     for name in (rest, clause):
         if name == written or (name.startswith(written) and name[len(written)] in "(/#@."):
             return True

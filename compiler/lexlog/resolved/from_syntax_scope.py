@@ -58,4 +58,3 @@ def check_variables(scope: Scope) -> None:
                 span,
                 help=nearest(name, known) or "write `_` for a value that does not matter",
             )
-

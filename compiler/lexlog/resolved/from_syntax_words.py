@@ -10,6 +10,7 @@ from lexlog.syntax import tree as surface
 
 
 def reference(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> tree.Expression | None:
+    """What the word stands for, the innermost meaning first; None after findings."""
     variable = scope.variables.get(name.text)
     if variable is not None:
         scope.uses[name.text] = scope.uses.get(name.text, 0) + 1
@@ -43,6 +44,7 @@ def reference(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> tre
 
 
 def is_word(name: surface.Name, wanted: tree.Type | None) -> bool:
+    """Whether the name is one of the words that are wanted."""
     return isinstance(wanted, tree.WordType) and name.text in wanted.words
 
 
@@ -94,4 +96,3 @@ def _unknown_word(name: surface.Name, scope: Scope, wanted: tree.Type | None) ->
         name.span,
         help=nearest(name.text, known),
     )
-

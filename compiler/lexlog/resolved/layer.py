@@ -16,9 +16,9 @@ BEGINNING, END = 0, 4_000_000
 class Layer:
     """Which law is asked for.
 
-    `posture` is `text` (what the books say), `compliance` (what is due) or `enforced` (what is due and enforced).
-    `known_on` leaves out what was published later; `as_of` freezes the law of one day for every case; `readings`
-    chooses where the text is open.
+    `posture` is `text` (what the books say), `compliance` (what is due) or `enforced` (what is due and
+    enforced). `known_on` leaves out what was published later; `as_of` freezes the law of one day for every
+    case; `readings` chooses where the text is open.
     """
 
     posture: str = "text"
@@ -90,7 +90,7 @@ Stretch = tuple[int, int]
 
 
 def changed_days(law: tree.Law, one: Layer, other: Layer) -> list[Stretch]:
-    """The days on which some clause, group member or figure stands in one of the two layers and not in the other."""
+    """The days on which some clause, group member or figure stands in only one of the two layers."""
     lives = [clause.life for clause in law.clauses().values()]
     lives.extend(member.life for group in law.groups.values() for member in group.members)
     lives.extend(life for parameter in law.parameters.values() for _, life in parameter.versions)

@@ -137,7 +137,7 @@ def _add_unknown_entity(draft: Draft, type_: str) -> None:
         for field in draft.table.fields
         if field.name in draft.table.key and field.type == law.EntityType(type_)
     ]
-    if keyed and draft.table.word != "case" and draft.needed - set(draft.table.key):
+    if keyed and draft.table.word != "case":
         values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
         given = Given("", 0, f"a {type_} that is not known")
         draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))

@@ -8,7 +8,7 @@ from lexlog.diagnostic import Label, Report
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
-from lexlog.world.cells import Stored, Wrong, value
+from lexlog.world.cells import NONE, Stored, Wrong, value
 from lexlog.world.read import RawRow
 from lexlog.world.tree import Given, Refused
 
@@ -51,6 +51,8 @@ class Draft:
         good = True
         for column in self.table.fields:
             found = value(raw.cells.get(column.name, ""), column.type)
+            if found == NONE and not self._may_be_none(column):
+                found = Wrong("a name, or an empty cell where it is not known: `none` means nothing here")
             if isinstance(found, Wrong):
                 matters = column.name in self.needed
                 self._bad_cell(raw, column.name, found, matters)
@@ -74,8 +76,17 @@ class Draft:
 
     def refuse_row(self, row: Row, columns: tuple[str, ...]) -> None:
         """Refuse a row that was taken, because of these columns; its key stays in doubt where it is sound."""
-        values = {name: value for name, value in row.values.items() if name not in columns}
-        self._refuse(RawRow(row.given.file, row.given.line, {}), values)
+        sound = {name: value for name, value in row.values.items() if name not in columns}
+        if any(sound.get(name) is not None for name in self.table.key):
+            self._refuse(RawRow(row.given.file, row.given.line, {}), sound, partly=True)
+        else:
+            self._refuse(RawRow(row.given.file, row.given.line, {}), row.values)
+
+    def _may_be_none(self, column: law.Field) -> bool:
+        """Whether there can be none: where a blank cell has a meaning, and in what a relation says of its key."""
+        if not isinstance(column.type, law.EntityType) or column.type == law.TEXT or column.blank is not None:
+            return True
+        return self.table.word == "relation" and column.name not in self.table.key
 
     def poison_all(self) -> None:
         """Nothing of a file could be read: any row may be there."""
@@ -145,8 +156,9 @@ class Draft:
             severity="error" if matters else "warning",
         )
 
-    def _refuse(self, raw: RawRow, values: dict[str, Stored]) -> None:
-        key = [values.get(name) for name in self.table.key]
+    def _refuse(self, raw: RawRow, values: dict[str, Stored], *, partly: bool = False) -> None:
+        """Refuse a row; `partly` if what is left of its key still says whom it is about."""
+        key = [values.get(name) for name in self.table.key if not partly or values.get(name) is not None]
         readable = bool(values) and all(part is not None for part in key)
         shown = ", ".join(str(part) for part in key) if readable else None
         self.refused.append(Refused(self.table.name, shown, raw.file, raw.line))

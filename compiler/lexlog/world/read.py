@@ -178,6 +178,5 @@ def _check_header(
                 Span(shown, 0, 0, line, 1),
                 help=nearest(name, columns),
             )
-            good = False
         seen.add(name)
     return good
