@@ -34,7 +34,7 @@ MOST = 3
 KIND = {"s": SymbolKind("name"), "n": NumberKind("one", least=0, greatest=MOST), "v": NumberKind("one")}
 GIVEN = {"g0": "ssn", "g1": "sn", "g2": "ssn"}
 """The tables; names in g2 are known and the second is a key: sums have known groups and rows told apart."""
-X, Y, Z, I, N, M, K = map(Variable, "XYZINMK")  # noqa: E741
+X, Y, Z, ROW, N, M, K = map(Variable, ("X", "Y", "Z", "I", "N", "M", "K"))
 ORIGIN = Origin("small/rule", "", "", 1)
 TOLD = ("<", "<=", "=", "!=", ">=", ">")
 
@@ -208,7 +208,7 @@ class Maker:
 
     def plain_rule(self, name, shape):
         body, symbols, numbers = [], [], []
-        for i in range(self.one((1, 2, 2))):
+        for place in range(self.one((1, 2, 2))):
             table = self.one(tuple(self.lower))
             terms = []
             for letter in self.lower[table]:
@@ -216,7 +216,7 @@ class Maker:
                     terms.append(self.one((X, X, Y, Z, None, Constant(self.one(NAMES)))))
                     symbols += [terms[-1]] if isinstance(terms[-1], Variable) else []
                 else:
-                    terms.append(self.one((None, Variable(f"N{i}"), Variable(f"N{i}"), N)))
+                    terms.append(self.one((None, Variable(f"N{place}"), Variable(f"N{place}"), N)))
                     numbers += [terms[-1]] if terms[-1] is not None else []
             body.append(Positive(atom(table, *terms)))
         if not symbols or (not numbers and shape == "sv"):
@@ -265,17 +265,17 @@ class Maker:
         extra = self.one(((), (Positive(atom("g0", X, Y, None)),),
                           (Comparison(N, self.one(TOLD), Constant(1)),),
                           (Negative(atom("g1", X, None)),), (Positive(atom("g1", X, M)),)))  # fmt: skip
-        return (Positive(atom("g2", X, I, N)), *extra)
+        return (Positive(atom("g2", X, ROW, N)), *extra)
 
     def aggregate(self, name):
         function = self.one(("total", "number", "greatest", "least"))
         value = Constant(1) if function == "number" else N
-        return "sv", [rule(atom(name, X, K), *self.rows(), aggregate=Aggregate(function, value, (I,), K))]
+        return "sv", [rule(atom(name, X, K), *self.rows(), aggregate=Aggregate(function, value, (ROW,), K))]
 
     def threshold(self, name):
         function = self.one(("total", "number"))
         value = Constant(1) if function == "number" else N
-        sums = Aggregate(function, value, (I,), None, self.one((">=", ">")), self.one((1, 2, 3, 5)))
+        sums = Aggregate(function, value, (ROW,), None, self.one((">=", ">")), self.one((1, 2, 3, 5)))
         return "s", [rule(atom(name, X), *self.rows(), aggregate=sums)]
 
     def recursion(self, name):

@@ -1,7 +1,7 @@
 """What must hold holds, and what holds may hold, on every completion of the unknown cells."""
 
 import pytest
-from small_worlds import MOST, Case, I, K, N, X, Y, atom, differences, make, models, predicate, rule
+from small_worlds import MOST, ROW, Case, K, N, X, Y, atom, differences, make, models, predicate, rule
 
 from lexlog.datalog.tree import Aggregate, Comparison, Constant, Operation, Positive, Program
 
@@ -34,8 +34,8 @@ def test_an_unknown_number_is_between_its_declared_ends():
 
 
 def test_a_sum_lies_between_what_is_certain_and_what_is_possible():
-    sums = Aggregate("total", N, (I,), K)
-    of = case([rule(atom("d", X, K), Positive(atom("g2", X, I, N)), aggregate=sums)], {"d": "sv"},
+    sums = Aggregate("total", N, (ROW,), K)
+    of = case([rule(atom("d", X, K), Positive(atom("g2", X, ROW, N)), aggregate=sums)], {"d": "sv"},
               g2=(("a", "a", 1), ("a", "b", None)))  # fmt: skip
     assert models(of)[0]["d"] == {("a", (1, 1 + MOST))}
 

@@ -134,7 +134,7 @@ def test_a_cycle_through_a_negation_shows_its_clauses():
     assert isinstance(order, Unstratified)
     assert [each.origin.line for each in order.rules] == [3, 7]
     report = Report()
-    check(program(*rules), report)
+    check(program(*rules), report, {})
     (found,) = report.diagnostics
     assert (found.code, found.span.line) == ("unstratified", 3)
     assert [(label.span.line, label.text) for label in found.labels] == [(7, "`b` rests on this")]

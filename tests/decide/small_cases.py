@@ -216,7 +216,7 @@ def completions(case, most, chance):
 
 
 def complete(case, values, chance):
-    """The rows with the unknown cells filled, and a new firm with attributes, without shares, if one is named."""
+    """The rows with the unknown cells filled, and a new firm, without shares, if one is named."""
     places = [(each.row, each.column) for each in case.unknown]
     rows = with_cells(case.rows, dict(zip(places, values, strict=True)))
     if NEW in values:

@@ -1,14 +1,11 @@
 """Policy text over a small declared schema in, a law in memory out; rows in, settled decisions out."""
 
-from lexlog.datalog import check, from_resolved
+from lexlog import library as libraries
 from lexlog.diagnostic import Report
-from lexlog.library import Library
-from lexlog.resolved.from_syntax import resolve
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import GivenRow
 from lexlog.session import Session
 from lexlog.source import Source
-from lexlog.syntax.parse import parse
 from lexlog.world.load import load
 
 HEADER = 'policy t "T" {\n  source 15 CFR 1;\n  decides move;\n  modelled from 2020-01-01;\n}\n'
@@ -57,19 +54,10 @@ class Bad(Exception):
 
 def library(text, *, header=HEADER, schema=SCHEMA):
     """The law of this text after the small schema."""
-    source = Source("t.lexlog", header + schema + text)
-    report = Report()
-    file = parse(source, report)
-    if file is None:
-        raise Bad(report.diagnostics)
-    law = resolve([(source, file)], report)
-    if not report.has_errors:
-        check.check(from_resolved.program(law, Layer()), report)
-    if report.has_errors:
-        raise Bad(report.diagnostics)
-    of = {"law": law, "sources": {source.path: source}, "diagnostics": report.diagnostics}
-    rest = {name: "" for name in Library.__dataclass_fields__ if name in ("digest", "key")}
-    return Library(**of, **rest)
+    made = libraries._read([Source("t.lexlog", header + schema + text)], "")  # as load does, without a file
+    if made.has_errors:
+        raise Bad(made.diagnostics)
+    return made
 
 
 def row(table, **cells):

@@ -190,7 +190,11 @@ TO_AA = "allow (a) destination is AA;"
     [
         ("allow (a) mass < 5 kg;", {"mass": ""}, {("move", "m", "mass")}),
         ("allow (a) destination is AA;", {"to": ""}, {("move", "m", "to")}),
-        (f"{TO_AA} limit (b) mass < 5 kg;", {"to": "", "mass": ""}, {("move", "m", "mass"), ("move", "m", "to")}),
+        (
+            f"{TO_AA} limit (b) mass < 5 kg;",
+            {"to": "", "mass": ""},
+            {("move", "m", "mass"), ("move", "m", "to")},
+        ),
         (f"{TO_AA} limit (b) mass < 5 kg;", {"to": "", "mass": "4"}, {("move", "m", "to")}),
         (f"{TO_AA} limit (b) tare >= 0 kg;", {"to": "", "tare": ""}, {("move", "m", "to")}),
     ],

@@ -64,7 +64,8 @@ def transfer(case: str, date: str, destination: str, consignee: str, item: str, 
     return {
         "case": case, "kind": "export", "date_of_export": date, "usppi": "shipper", "exporter": "shipper",
         "country_of_export": "US", "country_of_ultimate_destination": destination,
-        "ultimate_consignee": consignee, "item": item, "primary_quantity": 1, "primary_unit_of_measure": "NO", "status": "planned", **more,
+        "ultimate_consignee": consignee, "item": item,
+        "primary_quantity": 1, "primary_unit_of_measure": "NO", "status": "planned", **more,
     }  # fmt: skip
 
 

@@ -1,11 +1,10 @@
-"""What parsing promises besides the tree: places, comments, speed, and a cache that never fails."""
+"""What parsing promises besides the tree: places, comments, long files, and a cache that never fails."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -103,13 +102,10 @@ def test_hashes_and_semicolons_in_texts_and_clause_names_are_no_comments() -> No
     assert expect.comments.after == "# c"
 
 
-def test_three_thousand_lines_take_no_time() -> None:
+def test_three_thousand_lines_are_read_whole() -> None:
     head, _, body = SINK.partition("\nunit TOPS")
     big = head + ("\nunit TOPS" + body) * 30
-    begun = time.perf_counter()
-    parsed(big)
-    # Measured: 0.3 s for 2,900 lines; the bound leaves room for a slow machine.
-    assert time.perf_counter() - begun < 4
+    assert len(parsed(big).blocks) == 30 * len(parsed(SINK).blocks)
 
 
 SCRIPT = """

@@ -37,10 +37,10 @@ _ABSENCES = {
 def held(relation: str, row: Row, clause: str = "") -> str:
     """What a derived row says; `clause` gives the name of a ruling that the row leaves out.
 
-    >>> held("tpp", (("i", "l40"), ("value", "2,896 TPP")))
-    'tpp of l40 = 2,896 TPP'
-    >>> held("group D:1", (("member", "VN"),))
-    'VN is in group D:1'
+    >>> held("rate", (("i", "x1"), ("value", "2,896 TPP")))
+    'rate of x1 = 2,896 TPP'
+    >>> held("group X:9", (("member", "Ruritania"),))
+    'Ruritania is in group X:9'
     """
     values = {name: short(value) for name, value in row}
     if relation in _SENTENCES:

@@ -175,6 +175,7 @@ def _groups(file: surface.PolicyFile, source: Source, names: Names) -> None:
 
 
 def _signatures(file: surface.PolicyFile, source: Source, names: Names) -> None:
+    names.paragraphs.update(b.paragraph.text for b in file.blocks if isinstance(b, surface.Classify))
     for block in file.blocks:
         if isinstance(block, surface.Ruling) and block.word == "requirement":
             names.declare("requirement", block.name)

@@ -28,6 +28,7 @@ class Names:
     parameters: dict[str, tree.Parameter] = field(default_factory=dict)
     definitions: dict[str, tree.Definition] = field(default_factory=dict)
     requirements: dict[str, str] = field(default_factory=dict)
+    paragraphs: set[str] = field(default_factory=set)
     home: dict[tuple[str, str], str] = field(default_factory=dict)
     places: dict[tuple[str, str], Span] = field(default_factory=dict)
     sees: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -37,10 +37,17 @@ def reference(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> tre
     if parameter is not None:
         scope.names.seen("parameter", name)
         return tree.ParameterOf(name.text, parameter.type, name.span)
-    if isinstance(wanted, tree.EntityType):
+    if isinstance(wanted, tree.EntityType) and _may_name(name, wanted, scope):
         return tree.Symbol(name.text, wanted, name.span)
     _unknown_word(name, scope, wanted)
     return None
+
+
+def _may_name(name: surface.Name, wanted: tree.EntityType, scope: Scope) -> bool:
+    """Whether an undeclared word can be the name of such an entity; a lowercase one is a misspelt quality."""
+    if wanted == tree.PARAGRAPH:
+        return name.text in scope.names.paragraphs
+    return wanted.name not in scope.names.tables or not name.text[:1].islower() or name.text == "none"
 
 
 def is_word(name: surface.Name, wanted: tree.Type | None) -> bool:
@@ -75,6 +82,9 @@ def _column(column: str, reach: Open, scope: Scope, span: Span) -> tree.Variable
 
 def _unknown_word(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> None:
     known = set(scope.variables) | set(scope.names.parameters)
+    if isinstance(wanted, tree.EntityType):
+        known |= {d.name for d in scope.names.definitions.values() if d.result is None}
+        known |= scope.names.paragraphs if wanted == tree.PARAGRAPH else set()
     if scope.case is not None:
         known |= {each for f in scope.case.fields for each in (f.name, f.alias) if each}
     reach = scope.open
