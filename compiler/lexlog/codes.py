@@ -102,7 +102,7 @@ CODES: dict[str, Code] = {
     "said-twice": Code(
         "LX0122",
         "something that can be said once is said twice",
-        "A life has one beginning and one end, a file one header, a scenario's expectation one exception.",
+        "A life has one beginning and one end, a file one header, an expectation one posture.",
     ),
     "nested-too-deeply": Code(
         "LX0123",
@@ -227,7 +227,7 @@ CODES: dict[str, Code] = {
     "unbounded-arithmetic": Code(
         "LX0303",
         "a value is worked out from itself",
-        "Such a value could grow without end. Totals compared with a figure may be recursive; values may not.",
+        "It could grow without end. Totals compared with a figure may be recursive; values may not.",
     ),
     "no-such-folder": Code(
         "LX0401",

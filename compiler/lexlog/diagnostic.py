@@ -57,6 +57,10 @@ class Report:
         unique = dict.fromkeys(self.found)
         return tuple(sorted(unique, key=lambda each: (each.span.path, each.span.start)))
 
+    def count(self, code: str) -> int:
+        """How many findings have the code."""
+        return sum(each.code == code for each in self.found)
+
     @property
     def has_errors(self) -> bool:
         """Whether anything found is an error."""

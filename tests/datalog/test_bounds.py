@@ -40,20 +40,21 @@ def test_a_sum_lies_between_what_is_certain_and_what_is_possible():
     assert models(of)[0]["d"] == {("a", (1, 1 + MOST))}
 
 
+FOUR_OF_X, FOUR_OF_Y = (Aggregate("total", N, (each,), None, ">=", 4) for each in (X, Y))
 TWO = [
     pytest.param(
-        (rule(atom("d", Y), Positive(atom("g0", X, Y, N)), aggregate=Aggregate("total", N, (X,), None, ">=", 4)),),
+        (rule(atom("d", Y), Positive(atom("g0", X, Y, N)), aggregate=FOUR_OF_X),),
         {"g0": (("b", None, 2), ("c", "a", 2))},
         id="a row of an unknown group",
     ),
     pytest.param(
-        (rule(atom("d", Y), Positive(atom("g0", X, Y, N)), aggregate=Aggregate("total", N, (X,), None, ">=", 4)),),
+        (rule(atom("d", Y), Positive(atom("g0", X, Y, N)), aggregate=FOUR_OF_X),),
         {"g0": ((None, "a", 2), ("b", "a", 2), (None, "a", 2))},
         id="two rows that are equal but for what is not known",
     ),
     pytest.param(
         (
-            rule(atom("e", X), Positive(atom("g0", X, Y, N)), aggregate=Aggregate("total", N, (Y,), None, ">=", 4)),
+            rule(atom("e", X), Positive(atom("g0", X, Y, N)), aggregate=FOUR_OF_Y),
             rule(atom("d", Constant("a")), Positive(atom("e", None))),
         ),
         {"g0": ((None, "a", 2), (None, "b", 2))},

@@ -93,8 +93,13 @@ def test_a_named_variable_leaves_the_keys_of_a_sum():
 
 def test_renaming_reaches_every_kind_of_literal():
     names = {X: Y}
-    for literal in (Positive(p("e", X), True), Negative(p("e", X)), Comparison(X, "<", Operation("+", X, Constant(1))),
-                    Assignment(X, Operation("ratio", X, N, 2))):  # fmt: skip
+    literals = (
+        Positive(p("e", X), True),
+        Negative(p("e", X)),
+        Comparison(X, "<", Operation("+", X, Constant(1))),
+        Assignment(X, Operation("ratio", X, N, 2)),
+    )
+    for literal in literals:
         assert "'X'" not in repr(renamed(literal, names))
         assert "'Y'" in repr(renamed(literal, names))
 

@@ -10,13 +10,14 @@ from lexlog.decide.tree import GO
 
 MOST = 24
 """Completions that are tried where there are more."""
-KNOWN = dict.fromkeys(
-    (58, 83, 85, 121), "an unknown firm in relations of two firms: see UNKNOWN_ENTITY below"
-)
+KNOWN = {
+    54: "a quotient over what may be 0: see test_a_quotient_over_what_may_be_nothing_need_not_hold",
+    **dict.fromkeys((58, 85), "an unknown firm in relations of two firms: see UNKNOWN_ENTITY below"),
+}
 """Seeds that show a bug which is reported and not mended yet."""
 SEEDS = [
     pytest.param(seed, marks=pytest.mark.xfail(reason=KNOWN[seed], strict=True)) if seed in KNOWN else seed
-    for seed in range(130)
+    for seed in range(100)
 ]
 
 
@@ -115,7 +116,7 @@ BARS = [
     ("mass = 4 kg", {"mass": ""}, {"mass": "4"}),
     ("mass - tare = 9 kg", {"mass": "", "tare": ""}, {"mass": "9", "tare": "0"}),
     ("seat of buyer is CC", {"buyer": ""}, {"buyer": "g"}),
-    bug("buyer is seller", {"buyer": ""}, {"buyer": "g"}, reason=ONE_NAME_OF_A_KIND),
+    ("buyer is seller", {"buyer": ""}, {"buyer": "g"}),
     ("buyer is reached", {"buyer": ""}, {"buyer": "g"}),
 ]
 
@@ -151,15 +152,22 @@ def test_two_holders_that_are_not_known_count_twice():
     assert outcome(text, *unknown, move()).outcome not in GO
 
 
-@pytest.mark.xfail(
-    reason="bounds.py _gathered: rows of a group that is not known are not added to the others", strict=True
-)
 def test_a_holding_in_a_company_that_is_not_known_may_be_in_this_one():
     text = exception("allow (a) mass >= 0 kg; unless (b) buyer is owned;")
     text += "\ndefine owned(f: firm) { when (a) total part over share(owned: f) > 50 %; }\n"
     here, there = row("share", owner="g", owned="f", part="30"), row("share", owner="h", owned="f", part="30")
     assert outcome(text, here, there, move()).outcome == "license_required"
     assert outcome(text, here, row("share", owner="h", owned="", part="30"), move()).outcome not in GO
+
+
+@pytest.mark.xfail(
+    reason="bounds: a quotient over what may be 0 is held to have a value that must be so", strict=True
+)
+def test_a_quotient_over_what_may_be_nothing_need_not_hold():
+    """6 / 0 is no number, so with a tare of 0 neither side holds; with any other tare one of them does."""
+    text = exception("allow (a) mass - tare <= 5 kg or mass / tare > 1;")
+    assert outcome(text, move(mass="6", tare="0")).outcome == "license_required"
+    assert outcome(text, move(mass="6", tare="")).outcome == "undetermined"
 
 
 LIMIT = exception("allow (a) kind is send; limit (b) total mass over move(seller: seller) <= 5 kg;")

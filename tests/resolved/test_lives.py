@@ -21,8 +21,10 @@ unit area = m * m;
 entity firm { firm: key; kind: maker | bank; }
 case move { case: key; date: date; kind: send | carry; buyer: firm; mass: number in kg from 0 to 9 by 1;
   length: number in m from 0 to 9 by 1; decided on date; covers speaks of kind; }
-instrument rule "the rule" { source 90 FR 1; published 2024-01-10; effective 2024-02-01; compliance 2024-05-01; }
-instrument repeal "its end" { source 90 FR 2; published 2025-01-10; effective 2025-02-01; compliance 2025-03-01; }
+instrument rule "the rule" { source 90 FR 1; published 2024-01-10; effective 2024-02-01;
+  compliance 2024-05-01; }
+instrument repeal "its end" { source 90 FR 2; published 2025-01-10; effective 2025-02-01;
+  compliance 2025-03-01; }
 instrument paused "paused" { source 90 FR 3; published 2024-01-10; effective 2024-02-01;
   suspended from 2024-06-01 to 2024-06-30 by 90 FR 9; }
 reading way "which way" section 15 CFR 740.2 { choice wide "wide" default; choice narrow "narrow"; }

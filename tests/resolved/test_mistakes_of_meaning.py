@@ -1,4 +1,4 @@
-"""Each mistake of meaning is told on its line, in the author's words: # error: [code] "underlined" -- message | help."""
+"""Each mistake of meaning is told on its line: # error: [code] "underlined" -- message | help."""
 
 from __future__ import annotations
 

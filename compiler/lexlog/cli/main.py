@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lexlog import __version__
 
 USAGE = 64
+BROKEN_PIPE = 141
 VERBS = {
     "check": "read policy text and report every mistake in it",
     "fmt": "write policy text in its one layout",
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return BROKEN_PIPE
     except KeyboardInterrupt:
         sys.stderr.write("lexlog: interrupted\n")
         return 130

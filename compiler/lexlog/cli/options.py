@@ -33,6 +33,14 @@ def folder(text: str) -> Path:
     return path
 
 
+def file(text: str) -> Path:
+    """A file that is there."""
+    path = folder(text)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"`{text}` is a folder, not a table")
+    return path
+
+
 def _law(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--policy",
@@ -76,7 +84,7 @@ def _facts(made: argparse.ArgumentParser) -> None:
         help="tables of facts beside the reference facts; repeat to add more (default: the demonstration world)",
     )
     made.add_argument(
-        "--cases", type=folder, metavar="FILE", help="a table of cases in place of that of the facts"
+        "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"
     )
     made.add_argument(
         "--engine", choices=("columnar", "pydatalog"), default="columnar", help="who derives the rows"

@@ -7,6 +7,7 @@ import datetime
 import json
 import re
 import sys
+from typing import NoReturn
 
 from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session
 from lexlog.datalog.bounds import HIGH
@@ -31,7 +32,10 @@ def run(given: argparse.Namespace) -> int:
     day = (given.on or datetime.date.today()).toordinal()
     if made.layer.as_of is not None and given.on is None:
         day = made.layer.as_of
-    rows = _rows(made, predicate, terms, day)
+    try:
+        rows = _rows(made, predicate, terms, day)
+    except Stop as stop:
+        return stop.code
     if given.format == "json":
         document = {
             "schema": "lexlog.query/1",
@@ -93,7 +97,7 @@ def _is_value(term: str, predicate: Predicate, column: str, made: Session) -> bo
     )
 
 
-def _refuse(message: str, help: str | None) -> None:
+def _refuse(message: str, help: str | None) -> NoReturn:
     sys.stderr.write(f"lexlog: {message}\n" + (f"  help: {help}\n" if help else ""))
     raise Stop(USAGE)
 
@@ -140,9 +144,15 @@ def _cell(values: dict[str, int], column: Column, symbols: Symbols) -> str:
 def _stored(value: str, predicate: Predicate, column: str, made: Session) -> int | None:
     kind = predicate.kind(column)
     if isinstance(kind, NumberKind):
-        from decimal import Decimal
+        from decimal import Decimal, InvalidOperation
 
-        return int(Decimal(value.replace("_", "")).scaleb(kind.places))
+        try:
+            return int(Decimal(value.replace("_", "")).scaleb(kind.places))
+        except InvalidOperation:
+            _refuse(f"`{value}` is not a number", None)
     if isinstance(kind, DayKind):
-        return datetime.date.fromisoformat(value).toordinal()
+        try:
+            return datetime.date.fromisoformat(value).toordinal()
+        except ValueError:
+            _refuse(f"`{value}` is not a date such as 2025-01-13", None)
     return made.evaluation.model.symbols.find(value)

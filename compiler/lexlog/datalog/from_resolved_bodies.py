@@ -20,9 +20,11 @@ from lexlog.datalog.tree import (
     Column,
     Comparison,
     Constant,
+    Expression,
     Literal,
     Negative,
     NumberKind,
+    Operation,
     Origin,
     Rule,
     Term,
@@ -124,6 +126,15 @@ def _column_term(body: Body, relation: str, column: str, value: tree.Expression)
     return made
 
 
+def _quotient(body: Body, value: Expression, of: tree.Expression) -> Expression:
+    """A quotient as a variable of its own: where it has no value, no comparison with it holds."""
+    if not isinstance(value, Operation) or value.op != "ratio":
+        return value
+    made = body.fresh("quotient", of.type)
+    body.tests.append(Assignment(made, value))
+    return made
+
+
 def _membership(body: Body, predicate: str, left: tree.Expression, holds: bool) -> None:
     term = body.term(left)
     atom = Atom(predicate, (("member", term),))
@@ -150,6 +161,7 @@ def _compare(body: Body, leaf: tree.Compare, holds: bool) -> None:
         return
     left, p, first = body.value(leaf.left)
     right, q, second = body.value(leaf.right)
+    left, right = _quotient(body, left, leaf.left), _quotient(body, right, leaf.right)
     ratio = first or second
     places = 0
     if ratio:

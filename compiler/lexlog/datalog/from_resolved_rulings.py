@@ -60,7 +60,9 @@ def _modelled(builder: Builder, layer: Layer, table: tree.Table) -> None:
 
     With `as_of` the day of the law counts, not that of the case; what was known before that day is no law either.
     """
-    deciding = [each for each in builder.law.policies if each.case == table.name and each.modelled_from is not None]
+    deciding = [
+        each for each in builder.law.policies if each.case == table.name and each.modelled_from is not None
+    ]
     if not deciding:
         return
     latest = max(deciding, key=lambda each: each.modelled_from or 0)

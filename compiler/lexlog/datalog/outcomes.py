@@ -77,6 +77,12 @@ RULES: tuple[Rule, ...] = (
     _outcome("not_subject", Positive(atom("excluded"))),
     _outcome("prohibited", Positive(atom("prohibited")), _EXCLUDED),
     _outcome("license_required", Positive(atom("standing")), _EXCLUDED, _PROHIBITED),
-    _outcome("exception", Positive(atom("overcome", requirement="requirement", exception="exception")), _EXCLUDED, _PROHIBITED, Negative(atom("standing"))),
+    _outcome(
+        "exception",
+        Positive(atom("overcome", requirement="requirement", exception="exception")),
+        _EXCLUDED,
+        _PROHIBITED,
+        Negative(atom("standing")),
+    ),
     _outcome("no_license_required", _EXCLUDED, _PROHIBITED, Negative(atom("required"))),
 )

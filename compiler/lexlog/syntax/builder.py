@@ -289,7 +289,7 @@ class Builder(Phrases):
             for field, value in self._expectation(child):
                 if isinstance(value, Name):
                     if field in told:
-                        self._twice(f"`{str(child.data).removeprefix('expect_')}`", self._span(child))
+                        self._twice("`under`", self._span(child))
                     told[field] = value
                 else:
                     told[field] = (*told.get(field, ()), *value)

@@ -125,11 +125,13 @@ class Draft:
     def _add(self, row: Row, raw: RawRow) -> None:
         key = tuple(row.values.get(name) for name in self.table.key)
         for other in self.seen.get(key, ()):
-            if other.first <= row.last and row.first <= other.last:
+            if self.table.decided_on is not None or (other.first <= row.last and row.first <= other.last):
                 same = all(other.values.get(name) == row.values.get(name) for name in self.needed)
                 self._duplicate(raw, key, other, same)
                 if not same:
                     self._refuse(raw, row.values)
+                    if self.table.word == "case" and other in self.rows:
+                        self.rows.remove(other)  # no one knows which of the two is meant
                 return
         self.seen.setdefault(key, []).append(row)
         self.rows.append(row)

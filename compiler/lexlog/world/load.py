@@ -44,7 +44,10 @@ def load(
         for path in files[name]:
             digest.update(path.read_bytes())
             read.append(_shown(path))
+            bad = report.count("bad-header")
             _take(drafts[name], rows(path, _shown(path), _columns(of.tables[name]), report))
+            if report.count("bad-header") > bad:
+                drafts[name].poison_all()  # what stood in the column that no one knows is not known
     for row in given:
         drafts[row.table].take(RawRow(row.span.path, row.span.line, dict(row.cells)), "this scenario")
         digest.update(repr(row).encode())
