@@ -286,11 +286,24 @@ class Splitter:
             return
         kinds: dict[object, str] = {}
         groups = self._memberships()
-        mentioned = _mentioned(self.compiled.program)
+        mentioned = _mentioned(self.compiled.program) | self._told_of(type_)
         for name in (*self._known(type_), "none"):
             signature = (groups.get(name, ()), name if name in mentioned or name == "none" else "")
             kinds.setdefault(signature, name)
         yield from kinds.values()
+
+    def _told_of(self, type_: str) -> frozenset[str]:
+        """The names of the type that stand in a known cell of some other table: another cell may equal them."""
+        world = self.evaluation.world
+        codes = {
+            code
+            for table in self.evaluation.law.tables.values()
+            for field_ in table.fields
+            if field_.type == EntityType(type_) and table.name != type_
+            and field_.name in self.needed.get(table.name, frozenset())
+            for code in world.tables[table.name].columns[field_.name].tolist()
+        }
+        return frozenset(world.symbols.name(code) for code in codes)
 
     def _has_attributes(self, type_: str) -> bool:
         """Whether some clause looks at what a table says of an entity of this type."""

@@ -72,8 +72,8 @@ def bodies(
     aggregate = partial(aggregate_helper, bodies)
     for leaves in ways(tree.All(conditions)):
         body = Body(builder, origin, parameters, aggregate, types=dict(types))
-        for _, leaf in leaves:
-            if isinstance(leaf, tree.Pattern):
+        for holds, leaf in leaves:
+            if holds and isinstance(leaf, tree.Pattern):
                 for name, variable in pattern_variables(leaf):
                     body.types.setdefault(name, variable)
         for holds, leaf in sorted(leaves, key=lambda each: not each[0]):

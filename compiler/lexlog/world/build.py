@@ -141,7 +141,8 @@ def _add_unknown_entity(draft: Draft, type_: str) -> None:
         values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
         given = Given("", 0, f"a {type_} that is not known")
         draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))
-        draft.entity_keys |= {field.name for field in keyed}
+        if len(keyed) == 1:
+            draft.entity_keys |= {keyed[0].name}
 
 
 # --- encoding ------------------------------------------------------------------------------------------------

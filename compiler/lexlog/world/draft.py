@@ -41,6 +41,7 @@ class Draft:
     seen: dict[tuple[Stored, ...], list[Row]] = field(default_factory=dict)
     dated: bool = False
     entity_keys: frozenset[str] = frozenset()
+    trusts_blanks: bool = True
 
     def take(self, raw: RawRow, source: str = "") -> None:
         """Take a row, or refuse it and keep its key in doubt."""
@@ -59,7 +60,8 @@ class Draft:
                 good = good and not matters
                 continue
             values[column.name] = found
-        self._fill_blanks(values)
+        if self.trusts_blanks:
+            self._fill_blanks(values)
         days = self._days(raw, values)
         if not good or days is None:
             self._refuse(raw, values)

@@ -45,9 +45,12 @@ def load(
             digest.update(path.read_bytes())
             read.append(_shown(path))
             bad = report.count("bad-header")
-            _take(drafts[name], rows(path, _shown(path), _columns(of.tables[name]), report))
+            found = rows(path, _shown(path), _columns(of.tables[name]), report)
+            drafts[name].trusts_blanks = report.count("bad-header") == bad
+            _take(drafts[name], found)
             if report.count("bad-header") > bad:
                 drafts[name].poison_all()  # what stood in the column that no one knows is not known
+            drafts[name].trusts_blanks = True
     for row in given:
         drafts[row.table].take(RawRow(row.span.path, row.span.line, dict(row.cells)), "this scenario")
         digest.update(repr(row).encode())

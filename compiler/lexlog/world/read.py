@@ -110,12 +110,12 @@ def _csv_rows(reader: Iterator[list[str]], header: list[str], shown: str, report
 
 
 def _jsonl(text: str, shown: str, columns: frozenset[str], report: Report) -> Iterator[RawRow]:
-    for line, row in enumerate(text.splitlines(), 1):
+    for line, row in enumerate(text.split("\n"), 1):
         if not row.strip():
             continue
         try:
             parsed = json.loads(row, parse_float=Decimal)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             report.add("bad-row", f"the row is not JSON: {error}", Span(shown, 0, 0, line, 1))
             yield RawRow(shown, line, {})
             continue
