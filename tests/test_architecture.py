@@ -17,7 +17,18 @@ FILES = sorted(SOURCE.rglob("*.py"))
 BOTTOM = ("source", "diagnostic", "codes", "symbols", "locate")
 STAGES = (
     *("syntax", "resolved", "datalog", "engine", "explain", "decide"),
-    *("pipeline", "filling", "splitting", "library", "session", "scenarios", "compare", "api", "render", "cli"),
+    *(
+        "pipeline",
+        "filling",
+        "splitting",
+        "library",
+        "session",
+        "scenarios",
+        "compare",
+        "api",
+        "render",
+        "cli",
+    ),
 )
 BESIDE = {
     "syntax": set(),

@@ -62,7 +62,7 @@ class Case:
         domains = [NAMES if GIVEN[name][j] == "s" else range(MOST + 1) for name, _, j in places]
         for values in itertools.product(*domains):
             filled = {name: [list(row) for row in rows] for name, rows in self.tables.items()}
-            for (name, i, j), value in zip(places, values, strict=True):
+            for (name, i, j), value in zip(places, values, strict=False):
                 filled[name][i][j] = value
             yield replace(self, tables={name: tuple(map(tuple, rows)) for name, rows in filled.items()})
 
@@ -137,7 +137,7 @@ def within(row, bounds):
     """Whether a row of a completion lies within a row of bounds; `?` is any name."""
     return all(
         wide in ("?", value) if isinstance(value, str) else wide[0] <= value[0] <= value[1] <= wide[1]
-        for value, wide in zip(row, bounds, strict=True)
+        for value, wide in zip(row, bounds, strict=False)
     )
 
 

@@ -218,7 +218,7 @@ def completions(case, most, chance):
 def complete(case, values, chance):
     """The rows with the unknown cells filled, and a new firm, without shares, if one is named."""
     places = [(each.row, each.column) for each in case.unknown]
-    rows = with_cells(case.rows, dict(zip(places, values, strict=True)))
+    rows = with_cells(case.rows, dict(zip(places, values, strict=False)))
     if NEW in values:
         kind, seat = chance.choice(WORDS["kind of firm"]), chance.choice(PLACES)
         rows.append(("firm", {"firm": NEW, "kind": kind, "seat": seat}))

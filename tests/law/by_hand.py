@@ -61,7 +61,7 @@ def fraction(cell: str) -> Fraction | None:
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
+        return list(csv.DictReader(file, strict=False))
 
 
 def chips(folder: Path) -> dict[str, Chip]:
