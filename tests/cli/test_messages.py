@@ -48,7 +48,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(arguments, said):
     assert done.out == ""
 
 
-@pytest.mark.xfail(strict=False, reason="an unknown option is named, but the nearest one is not offered")
+@pytest.mark.xfail(strict=True, reason="an unknown option is named, but the nearest one is not offered")
 def test_an_unknown_option_is_answered_with_the_nearest():
     assert "--posture" in run("decide", "--posturr", "text").err.splitlines()[-1]
 
@@ -77,9 +77,6 @@ def test_five_bad_rows_give_five_diagnostics(tmp_path):
     assert re.search(r"^go .*no_license_required", done.out, re.M), "the good row is still decided"
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the first of two rows with one key and different values is decided as a go"
-)
 def test_a_case_given_twice_with_different_values_is_no_go(tmp_path):
     twice = "go,export,2023-12-01,US,CN,cn_firm,h100_sxm5\n"  # to China; the row before goes to Germany
     done = run("decide", "--facts", facts(tmp_path, GO, more=twice))
@@ -88,9 +85,6 @@ def test_a_case_given_twice_with_different_values_is_no_go(tmp_path):
     assert not re.search(r"^go .*no_license_required", done.out, re.M)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="two cases of one name on two days are taken for one and only the last is listed"
-)
 def test_a_case_given_twice_on_two_days_is_refused(tmp_path):
     twice = "go,export,2023-12-02,US,DE,de_firm,l4\n"
     done = run("decide", "--facts", facts(tmp_path, GO, more=twice))

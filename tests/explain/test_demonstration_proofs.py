@@ -84,7 +84,7 @@ def value(text):
 
 def but(crashing, reason):
     """Every case, those named expected to fail for a reason that is reported."""
-    fails = pytest.mark.xfail(strict=False, reason=reason)
+    fails = pytest.mark.xfail(strict=True, reason=reason)
     return pytest.mark.parametrize(
         "case", [pytest.param(case, marks=fails) if case in crashing else case for case in CASES]
     )
@@ -175,7 +175,7 @@ def test_a_given_leaf_stands_in_its_file_at_its_line(case):
     seen = 0
     for node, _ in nodes(case, "given"):
         header, cells = table(node["file"])[0], table(node["file"])[node["line"] - 1]
-        row = dict(zip(header, cells, strict=False))
+        row = dict(zip(header, cells, strict=True))
         assert Path(node["file"]).stem == node["relation"]
         assert node["source"] == row["source"]
         for column, text in node["row"].items():
@@ -282,7 +282,7 @@ def test_the_notice_is_in_the_proof_of_the_exception():
 
 
 @pytest.mark.xfail(
-    strict=False, reason="a proof of an outcome that no filling of the unknown cell leads to is shown"
+    strict=True, reason="a proof of an outcome that no filling of the unknown cell leads to is shown"
 )
 def test_an_undetermined_case_is_explained_by_outcomes_that_may_be():
     """For data centers, so no exception NAC: headquarters in D:5 or Macau mean a license, others none."""

@@ -250,7 +250,7 @@ def test_unknown_headquarters_move_the_review_alone_where_a_license_is_needed_an
 
 
 @pytest.mark.xfail(
-    strict=False, reason="the requirement has the review of the one filling that was looked at first"
+    strict=True, reason="the requirement has the review of the one filling that was looked at first"
 )
 def test_a_review_in_doubt_is_not_given_by_the_requirement_either(decide):
     found = decide([worlds.transfer("t", "2024-05-01", "SA", "xx_seat_unknown", "tpp_4800")])["t"]
@@ -266,7 +266,7 @@ def test_a_review_in_doubt_is_not_given_by_the_requirement_either(decide):
             "xx_parent_unknown",
             "stated_ultimate_parent",
             marks=pytest.mark.xfail(
-                strict=False, reason="open once any party has an unknown seat, or over 64 are known"
+                strict=True, reason="open once any party has an unknown seat, or over 64 are known"
             ),
         ),
     ],
