@@ -102,7 +102,6 @@ def test_examples_are_laid_out_as_fmt_would(page):
 
 
 @pytest.mark.skipif(find_spec("lexlog.cli.test") is None, reason="the verb `test` is not there yet")
-@pytest.mark.xfail(strict=False, reason="the examples and the bundled law are modelled from different days")
 def test_scenarios_of_the_examples_pass(tmp_path):
     for page in WITH_EXAMPLES:
         for source in examples(page):

@@ -22,7 +22,8 @@ Filling = tuple[str | int, str | int] | str
 class Place:
     """An unknown cell of the world: table, row, column. No column: whether the row is there at all.
 
-    A row may be that of another entity, one that no table knows: then `row` is the place that was filled with it.
+    A row may be that of another entity, one that no table knows: then `row` is the place that was filled
+    with it.
     """
 
     table: str

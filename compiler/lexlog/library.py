@@ -1,4 +1,5 @@
-"""Folders of policy text in, the checked law out; kept in a cache by content, so that unchanged text is not read twice."""
+"""Folders of policy text in, the checked law out; kept in a cache by content, so that unchanged text is not
+read twice."""
 
 from __future__ import annotations
 
@@ -145,7 +146,7 @@ def _check_place(source: Source, name: str, span: Span, report: Report) -> None:
         )
 
 
-# --- cache ---------------------------------------------------------------------------------------------------
+# --- cache --------------------------------------------------------------------------------------------------
 
 
 def _digest(sources: list[Source]) -> str:

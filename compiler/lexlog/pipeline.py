@@ -1,4 +1,5 @@
-"""The law, a layer and a world in, the evaluated model out: snapshot, compile, bound, evaluate in one call."""
+"""The law, a layer and a world in, the evaluated model out: snapshot, compile, bound, evaluate in one
+call."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ WIDEST = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A model with what it was made of. `positions` leads from rows of a table in the model to rows of the world."""
+    """A model with what it was made of. `positions` leads from rows of a table in the model to rows of the
+    world."""
 
     law: Law
     layer: Layer
@@ -78,7 +80,8 @@ Bound = tuple[Bounded, tuple[Component, ...], dict[str, Rows], dict[str, Array]]
 
 
 def bound_tables(compiled: Compiled, world: World) -> Bound:
-    """The program of two bounds for this world, its order, its tables, and where their rows stand in the world."""
+    """The program of two bounds for this world, its order, its tables, and where their rows stand in the
+    world."""
     program = compiled.program
     used = used_columns(program)
     given = {p.name: p for p in program.predicates if p.given and p.name in world.tables}
@@ -138,7 +141,7 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
     return Rows(columns, len(kept), first, last)
 
 
-# --- what deciding reads -------------------------------------------------------------------------------------
+# --- what deciding reads ------------------------------------------------------------------------------------
 
 
 def answers(evaluation: Evaluation) -> Answers:

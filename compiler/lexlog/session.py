@@ -1,4 +1,5 @@
-"""A library, a layer and facts in, settled decisions and proofs out: what every verb that decides goes through."""
+"""A library, a layer and facts in, settled decisions and proofs out: what every verb that decides goes
+through."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Cases that the bounds leave open in, decisions out: what is missing is filled in every way that matters.
 
-A case is undetermined only if two fillings of its unknown cells lead to different outcomes, or if the budget of
-fillings is spent. Cells are filled over their declared domains: words one by one, countries one of each kind that
-the law tells apart, numbers by ranges that are halved until the bounds decide in each.
+A case is undetermined only if two fillings of its unknown cells lead to different outcomes, or if the
+budget of fillings is spent. Cells are filled over their declared domains: words one by one, countries one
+of each
+kind that the law tells apart, numbers by ranges that are halved until the bounds decide in each.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import numpy as np
 
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
-from lexlog.datalog.tree import Constant, Negative, NumberKind, Positive, Program, Rule
+from lexlog.datalog.doubt import named_symbols
+from lexlog.datalog.tree import NumberKind, Positive, Rule
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import STRICTNESS, Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
@@ -196,8 +198,8 @@ class Splitter:
         *,
         by_review: bool,
     ) -> Asking[int]:
-        """Narrow cells, coarse parts first, until the bounds decide in every part, two outcomes are seen, or the
-        budget is spent.
+        """Narrow cells, coarse parts first, until the bounds decide in every part, two outcomes are seen,
+        or the budget is spent.
 
         Returns how many fillings were asked about.
         """
@@ -276,8 +278,8 @@ class Splitter:
     def _names(self, type_: str) -> Iterator[str]:
         """One name of each kind that the law tells apart: by groups, by mention, and none of these.
 
-        An entity about which tables say more could be any of those known, or another one, with attributes that
-        are cells of their own; where too many are known, none is tried and the case stays open.
+        An entity about which tables say more could be any of those known, or another one, with attributes
+        that are cells of their own; where too many are known, none is tried and the case stays open.
         """
         if self._has_attributes(type_):
             known = self._known(type_)
@@ -286,20 +288,22 @@ class Splitter:
             return
         kinds: dict[object, str] = {}
         groups = self._memberships()
-        mentioned = _mentioned(self.compiled.program) | self._told_of(type_)
+        mentioned = named_symbols(self.compiled.program) | self._told_of(type_)
         for name in (*self._known(type_), "none"):
             signature = (groups.get(name, ()), name if name in mentioned or name == "none" else "")
             kinds.setdefault(signature, name)
         yield from kinds.values()
 
     def _told_of(self, type_: str) -> frozenset[str]:
-        """The names of the type that stand in a known cell of some other table: another cell may equal them."""
+        """The names of the type that stand in a known cell of some other table: another cell may equal
+        them."""
         world = self.evaluation.world
         codes = {
             code
             for table in self.evaluation.law.tables.values()
             for field_ in table.fields
-            if field_.type == EntityType(type_) and table.name != type_
+            if field_.type == EntityType(type_)
+            and table.name != type_
             and field_.name in self.needed.get(table.name, frozenset())
             for code in world.tables[table.name].columns[field_.name].tolist()
         }
@@ -389,12 +393,3 @@ def _is_open_outcome(found: Mapping[Outcome, Decision]) -> bool:
 
 def _outcome(decision: Decision) -> Outcome:
     return decision.outcome, decision.exception, decision.review, decision.review_may_be
-
-
-def _mentioned(program: Program) -> frozenset[str]:
-    """Symbols that some rule names."""
-    found: set[str | int] = set()
-    for rule in program.rules:
-        atoms = [rule.head, *(each.atom for each in rule.body if isinstance(each, Positive | Negative))]
-        found.update(t.value for atom in atoms for _, t in atom.terms if isinstance(t, Constant))
-    return frozenset(str(each) for each in found)

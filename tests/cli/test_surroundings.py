@@ -80,9 +80,7 @@ def as_parquet(folder):
         header, *lines = path.read_text().splitlines()
         columns = zip(*(line.split(",") for line in lines), strict=True)
         names = header.split(",")
-        table = {
-            name: [cell or None for cell in column] for name, column in zip(names, columns, strict=True)
-        }
+        table = {name: [cell or None for cell in column] for name, column in zip(names, columns, strict=True)}
         parquet.write_table(pyarrow.table(table), path.with_suffix(".parquet"))
         path.unlink()
 

@@ -12,9 +12,8 @@ MOST = 24
 """Completions that are tried where there are more."""
 KNOWN = {
     **dict.fromkeys(
-        (13, 29, 33, 41, 59, 61), "left undetermined although every completion agrees: relations of two firms"
+        (13, 29, 33, 59), "left undetermined although every completion agrees: relations of two firms"
     ),
-    **dict.fromkeys((85,), "an unknown firm in relations of two firms: see UNKNOWN_ENTITY below"),
 }
 """Seeds that show a bug which is reported and not mended yet."""
 SEEDS = [
@@ -85,9 +84,6 @@ def bug(*arguments, reason):
     return pytest.param(*arguments, marks=pytest.mark.xfail(reason=reason, strict=True))
 
 
-UNKNOWN_ENTITY = (
-    "bounds.py _standings: `?` of an open column is not joined with the known keys of a `same` column"
-)
 SIGNS = "bounds.py _bounds: the bounds of a product are those of factors that are not negative"
 GROUPS = "bounds.py _gathered: rows of entities that are not known are added up as if they were of one"
 CASES = "draft.py _doubt: a case that is refused or has no date is left out of sums over cases"
@@ -207,9 +203,6 @@ def test_an_unknown_cell_that_moves_nothing_leaves_no_doubt():
     assert outcome(text, move(to="", mass="")).outcome == "exception"
 
 
-@pytest.mark.xfail(
-    reason="bounds.py _compared: `!=` may hold of two intervals that are one point", strict=True
-)
 def test_a_cell_that_is_known_beside_one_that_is_not_is_compared_as_known():
     text = exception("allow (a) least part over share(owner: buyer) != 50 %;")
     unknown = row("share", owner="h", owned="f", part="")

@@ -12,7 +12,8 @@ from lexlog.render import decisions as rendered
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 all go, 2 some blocked, 3 some undetermined, 4 bad facts, 5 no law; the first of 5, 4, 3, 2, 0 counts."""
+    """0 all go, 2 some blocked, 3 some undetermined, 4 bad facts, 5 no law; the first of 5, 4, 3, 2, 0
+    counts."""
     try:
         library = load_library(given)
         made, bad_facts = session(given, library)

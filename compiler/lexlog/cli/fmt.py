@@ -19,7 +19,8 @@ from lexlog.syntax.print import text
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 nothing to change (or changed), 1 something would change, 5 a file does not parse; it is left alone."""
+    """0 nothing to change (or changed), 1 something would change, 5 a file does not parse; it is left
+    alone."""
     roots = given.paths or [locate.home() / "policy"]
     changed = failed = 0
     for path in policy_files(roots):

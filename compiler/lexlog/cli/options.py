@@ -81,7 +81,7 @@ def _facts(made: argparse.ArgumentParser) -> None:
         type=folder,
         default=[],
         metavar="DIR",
-        help="tables of facts beside the reference facts; repeat to add more (default: the demonstration world)",
+        help="tables of facts beside the reference facts; repeatable (default: the demonstration world)",
     )
     made.add_argument(
         "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"

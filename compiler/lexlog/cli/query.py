@@ -13,6 +13,7 @@ from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session
 from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import Column, DayKind, NumberKind, Predicate, SymbolKind
 from lexlog.diagnostic import nearest
+from lexlog.exact import stored
 from lexlog.explain.values import shown
 from lexlog.session import Session
 from lexlog.symbols import Symbols
@@ -22,7 +23,8 @@ _ATOM = re.compile(r"\s*(?P<name>[^()]+?)\s*\((?P<terms>[^()]*)\)\s*")
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 with the rows, 64 for an atom that cannot be asked, 4 if the facts had errors, 5 if the law does not load."""
+    """0 with the rows, 64 for an atom that cannot be asked, 4 if the facts had errors, 5 if the law does
+    not load."""
     try:
         library = load_library(given)
         made, bad_facts = session(given, library, differences=False)
@@ -87,7 +89,8 @@ def _parsed(text: str, made: Session) -> tuple[Predicate, dict[str, str]]:
 
 
 def _is_value(term: str, predicate: Predicate, column: str, made: Session) -> bool:
-    """Whether a term fixes its column: a quoted name, a number, a date, or a name that occurs; else it is a variable."""
+    """Whether a term fixes its column: a quoted name, a number, a date, or a name that occurs; else it is a
+    variable."""
     if term == "_":
         return False
     if term[:1] in "'\"" or term[:1].isdigit():
@@ -147,7 +150,7 @@ def _stored(value: str, predicate: Predicate, column: str, made: Session) -> int
         from decimal import Decimal, InvalidOperation
 
         try:
-            return int(Decimal(value.replace("_", "")).scaleb(kind.places))
+            return stored(Decimal(value.replace("_", "")), kind.places)
         except InvalidOperation:
             _refuse(f"`{value}` is not a number", None)
     if isinstance(kind, DayKind):

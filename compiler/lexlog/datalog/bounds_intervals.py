@@ -45,4 +45,4 @@ def compared(
         return [[Comparison(low, "<=", other_high), Comparison(high, ">=", other_low)]]
     if bound == "must":
         return [[Comparison(high, "<", other_low)], [Comparison(low, ">", other_high)]]
-    return [[]]
+    return [[Comparison(low, "<", other_high)], [Comparison(high, ">", other_low)]]

@@ -16,6 +16,7 @@ from lexlog.datalog.tree import (
     Rule,
     SymbolKind,
 )
+from lexlog.exact import whole
 from lexlog.resolved import tree
 
 VALUE = "value"
@@ -67,4 +68,4 @@ def kind(of: tree.Type, places: int | None = None) -> Kind:
 
 
 def _stored(value: Decimal | None, places: int) -> int | None:
-    return None if value is None else int(value.scaleb(places).to_integral_value())
+    return None if value is None else whole(value, places)

@@ -58,7 +58,8 @@ def _head(predicate: str, **terms: str | Variable) -> Atom:
 def _modelled(builder: Builder, layer: Layer, table: tree.Table) -> None:
     """modelled(case) :- case; from the day on which every policy that decides such cases models the law.
 
-    With `as_of` the day of the law counts, not that of the case; what was known before that day is no law either.
+    With `as_of` the day of the law counts, not that of the case; what was known before that day is no law
+    either.
     """
     deciding = [
         each for each in builder.law.policies if each.case == table.name and each.modelled_from is not None
@@ -180,7 +181,8 @@ class Ruling:
         return tree.OneOf(spoken, clause.words)
 
     def _notes(self) -> tuple[Literal, ...]:
-        """unless(case) :- condition; for rulings other than exceptions, whose bars are reported one by one."""
+        """unless(case) :- condition; for rulings other than exceptions, whose bars are reported one by
+        one."""
         clauses = self._clauses("unless")
         if not clauses:
             return ()
@@ -226,7 +228,8 @@ class Ruling:
             self._rules(clause, self._met(clause), tree.Not(clause.when), (candidate,))
 
     def _available(self, candidate: Literal, covered: tuple[Literal, ...], origin: Origin) -> None:
-        """available :- candidate, covers, an allow, every limit and require in force, no bar; by spans of law."""
+        """available :- candidate, covers, an allow, every limit and require in force, no bar; by spans of
+        law."""
         needed = self._clauses("limit", "require")
         barred = Negative(_head("barred", exception=self.ruling.id))
         allows: list[tree.Clause | None] = [*self._clauses("allow")]

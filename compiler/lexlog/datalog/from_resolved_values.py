@@ -21,6 +21,8 @@ from lexlog.datalog.tree import (
     Term,
     Variable,
 )
+from lexlog.exact import places as places_of
+from lexlog.exact import whole
 from lexlog.resolved import tree
 
 
@@ -93,8 +95,8 @@ class Body:
         """The value as whole-number arithmetic, its decimals, and whether it is the code of a ratio."""
         match of:
             case tree.Number(value):
-                places = max(0, -int(value.normalize().as_tuple().exponent))
-                return Constant(int(value.scaleb(places))), places, False
+                decimals = places_of(value)
+                return Constant(whole(value, decimals)), decimals, False
             case tree.ParameterOf(parameter):
                 figure = self.parameters[parameter]
                 if figure is None:

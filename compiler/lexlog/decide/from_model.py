@@ -23,8 +23,8 @@ from lexlog.resolved.tree import Clause, Law
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The law as deciding needs it: clauses and omissions by name, clearances by (case, paragraph), and the days
-    on which each clause stands in the layer."""
+    """The law as deciding needs it: clauses and omissions by name, clearances by (case, paragraph), and the
+    days on which each clause stands in the layer."""
 
     law: Law
     clauses: dict[str, Clause]
@@ -115,8 +115,8 @@ def _name(ruling: str | None, of: Book) -> str | None:
 
 
 def _exception(case: str, answers: Answers, of: Book) -> str | None:
-    """The exception that overcomes everything required; several joined by `+` if none does alone, each of which
-    overcomes something that those before it in the law's text do not.
+    """The exception that overcomes everything required; several joined by `+` if none does alone, each of
+    which overcomes something that those before it in the law's text do not.
 
     None if which one it is depends on what is not known.
     """

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, RATIO_PLACES, DayKind, Kind, NumberKind, SymbolKind
+from lexlog.exact import written
 from lexlog.symbols import Symbols
 
 
@@ -32,14 +32,9 @@ def number(value: int, places: int, ratio: bool = False) -> str:
     """
     if ratio:
         exact = value % 2 == 0
-        text = _plain(Decimal(value // 2).scaleb(-RATIO_PLACES))
+        text = written(value // 2, RATIO_PLACES)
         return text if exact else f"about {text}"
-    return _plain(Decimal(value).scaleb(-places))
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return written(value, places)
 
 
 def with_unit(text: str, unit: str) -> str:

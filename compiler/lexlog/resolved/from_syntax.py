@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lexlog.diagnostic import Report
+from lexlog.exact import places as places_of
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
 from lexlog.resolved.from_syntax_conditions import condition
@@ -147,7 +148,7 @@ def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:
             names.report.add("unknown-unit", f"no unit is called `{unit}`", block.span)
             continue
         value = block.value.value if block.value is not None else None
-        places = 0 if value is None else max(0, -int(value.normalize().as_tuple().exponent))
+        places = 0 if value is None else places_of(value)
         known = names.parameters.get(block.name.text)
         if known is None:
             names.declare("parameter", block.name)

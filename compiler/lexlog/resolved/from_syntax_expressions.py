@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from lexlog.diagnostic import nearest
+from lexlog.exact import places
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_fit import cover, fits, mixed_units
 from lexlog.resolved.from_syntax_scope import Scope
@@ -25,8 +26,8 @@ def number(node: surface.Number, scope: Scope) -> tree.Number | None:
             help=nearest(unit, scope.names.units),
         )
         return None
-    places = max(0, -int(node.value.normalize().as_tuple().exponent))
-    return tree.Number(node.value, tree.NumberType(unit, places, node.value, node.value), node.span)
+    decimals = places(node.value)
+    return tree.Number(node.value, tree.NumberType(unit, decimals, node.value, node.value), node.span)
 
 
 def of(node: surface.Of, argument: tree.Expression, scope: Scope) -> tree.Expression | None:

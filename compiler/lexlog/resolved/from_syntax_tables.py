@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lexlog.diagnostic import nearest
+from lexlog.exact import places
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.units import written
@@ -33,7 +34,7 @@ def field_type(node: surface.FieldType, owner: str, names: Names) -> tree.Type |
 
 
 def _places(step: Decimal | None) -> int:
-    return 0 if step is None else max(0, -int(step.normalize().as_tuple().exponent))
+    return 0 if step is None else places(step)
 
 
 def table(block: surface.Table, names: Names) -> tree.Table:

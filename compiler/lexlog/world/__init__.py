@@ -1,1 +1,2 @@
-"""Files of facts in, checked and encoded columns out; what cannot be read is refused, reported, and left in doubt."""
+"""Files of facts in, checked and encoded columns out; what cannot be read is refused, reported, and left in
+doubt."""

@@ -29,7 +29,7 @@ def build(
             draft.rows.extend(_silent(draft, silence, drafts))
     for type_ in sorted(_unknown_types(drafts)):
         for draft in drafts.values():
-            _add_unknown_entity(draft, type_)
+            _add_unknown_entities(draft, type_, drafts[type_])
     tables = {name: _encoded(draft, symbols) for name, draft in drafts.items()}
     refused = tuple(each for draft in drafts.values() for each in draft.refused)
     undated = tuple(each for draft in drafts.values() for each in draft.undated)
@@ -130,22 +130,31 @@ def _unknown_types(drafts: Drafts) -> set[str]:
     }
 
 
-def _add_unknown_entity(draft: Draft, type_: str) -> None:
-    """A row that an entity of which nothing is known may have."""
+def _add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
+    """Rows that an entity of which nothing is known may have.
+
+    Where a key names two entities of the type, the unknown one may stand with each known one, on either side.
+    """
     keyed = [
-        field
+        field.name
         for field in draft.table.fields
         if field.name in draft.table.key and field.type == law.EntityType(type_)
     ]
-    if keyed and draft.table.word != "case":
+    if not keyed or draft.table.word == "case":
+        return
+    known = sorted(_keys(home)) if len(keyed) == 2 else []
+    pairs: list[tuple[str | None, ...]] = [(None,) * len(keyed)]
+    pairs.extend(pair for name in known for pair in ((None, name), (name, None)))
+    given = Given("", 0, f"a {type_} that is not known")
+    for pair in pairs:
         values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
-        given = Given("", 0, f"a {type_} that is not known")
+        values.update(zip(keyed, pair, strict=True))
         draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))
-        if len(keyed) == 1:
-            draft.entity_keys |= {keyed[0].name}
+    if len(keyed) <= 2:
+        draft.entity_keys |= frozenset(keyed)
 
 
-# --- encoding ------------------------------------------------------------------------------------------------
+# --- encoding -----------------------------------------------------------------------------------------------
 
 
 def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:

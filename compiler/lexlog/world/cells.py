@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from lexlog.diagnostic import nearest
+from lexlog.exact import stored
 from lexlog.resolved import tree
 
 NONE = "none"
@@ -58,14 +59,13 @@ def _number(text: str, kind: tree.NumberType) -> Stored | Wrong:
         kind.greatest is not None and number > kind.greatest
     ):
         return Wrong(f"a number from {kind.least:,f} to {kind.greatest:,f}{unit}")
-    stored = number.scaleb(kind.places)
-    if stored != stored.to_integral_value():
-        return Wrong(f"a number with at most {kind.places} decimals{unit}")
-    return int(stored)
+    exact = stored(number, kind.places)
+    return Wrong(f"a number with at most {kind.places} decimals{unit}") if exact is None else exact
 
 
 def _number_help(text: str) -> str | None:
-    """What to write instead. With a comma, only the author knows whether it groups digits or begins decimals."""
+    """What to write instead. With a comma, only the author knows whether it groups digits or begins
+    decimals."""
     if "," in text:
         return "decimals are written with a point, and digits are not grouped"
     plain = text.replace("_", "").replace(" ", "").rstrip("%")

@@ -85,7 +85,8 @@ class Draft:
             self._refuse(RawRow(row.given.file, row.given.line, {}), row.values)
 
     def _may_be_none(self, column: law.Field) -> bool:
-        """Whether there can be none: where a blank cell has a meaning, and in what a relation says of its key."""
+        """Whether there can be none: where a blank cell has a meaning, and in what a relation says of its
+        key."""
         if not isinstance(column.type, law.EntityType) or column.type == law.TEXT or column.blank is not None:
             return True
         return self.table.word == "relation" and column.name not in self.table.key

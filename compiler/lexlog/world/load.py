@@ -29,8 +29,8 @@ def load(
 ) -> World:
     """The world that these folders and rows describe under the law's tables.
 
-    `cases` takes the place of the files of the first case table that has the name of no other. A row that does not
-    fit is refused and reported; what it could have said stays in doubt.
+    `cases` takes the place of the files of the first case table that has the name of no other. A row that
+    does not fit is refused and reported; what it could have said stays in doubt.
     """
     folders = tuple(directories)
     needed = needed_columns(of)

@@ -114,7 +114,7 @@ def _jsonl(text: str, shown: str, columns: frozenset[str], report: Report) -> It
         if not row.strip():
             continue
         try:
-            parsed = json.loads(row, parse_float=Decimal)
+            parsed = json.loads(row, parse_float=Decimal, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
             report.add("bad-row", f"the row is not JSON: {error}", Span(shown, 0, 0, line, 1))
             yield RawRow(shown, line, {})
@@ -125,6 +125,14 @@ def _jsonl(text: str, shown: str, columns: frozenset[str], report: Report) -> It
             yield RawRow(shown, line, {})
             continue
         yield RawRow(shown, line, {name: _text(value) for name, value in parsed.items()})
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object; ValueError if a key stands in it twice."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return made
 
 
 def _text(value: object) -> str:
@@ -158,7 +166,8 @@ def _parquet(path: Path, shown: str, columns: frozenset[str], report: Report) ->
 
 
 def _typed_text(value: object) -> str:
-    """A typed cell as text; a float by its shortest decimal form, which is what was meant when it was written."""
+    """A typed cell as text; a float by its shortest decimal form, which is what was meant when it was
+    written."""
     return repr(value) if isinstance(value, float) else _text(value)
 
 

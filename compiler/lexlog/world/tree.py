@@ -37,10 +37,12 @@ class Refused:
 class WorldTable:
     """A table as columns of equal length.
 
-    Symbols are codes (0 is unknown), numbers and days are stored whole numbers. `unknown` marks the cells of a
-    column that are not known; their stored value means nothing. `certain` is False for rows that may not be there.
-    `first` and `last` are ordinals, or None if every row holds on every day. `given` tells where each row came
-    from; rows that stand for silence or refusal say so there. Rows from `entities` on
+    Symbols are codes (0 is unknown), numbers and days are stored whole numbers. `unknown` marks the cells
+    of a column that are not known; their stored value means nothing. `certain` is False for rows that may
+    not be
+    there. `first` and `last` are ordinals, or None if every row holds on every day. `given` tells where
+    each row
+    came from; rows that stand for silence or refusal say so there. Rows from `entities` on
     stand for an entity that is not known, named by `?` in the columns of `entity_keys`. `ranges` holds, by
     column and row, bounds of unknown numbers that are narrower than the declaration's.
     """
