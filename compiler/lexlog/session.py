@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lexlog import library as libraries
 from lexlog import locate, pipeline
+from lexlog.datalog.bounds import MAY
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
 from lexlog.decide.from_model import Book, book, decide
@@ -153,7 +154,7 @@ class Session:
         """File, line and source of the row at a position of a table in the model."""
         evaluation = self.evaluation
         row = int(evaluation.positions[predicate][position])
-        given = self.world.tables[predicate.removesuffix("?")].given[row]
+        given = self.world.tables[predicate.removesuffix(MAY)].given[row]
         return given.file, given.line, given.source
 
     def proof(self, decision: Decision) -> proofs.Node:

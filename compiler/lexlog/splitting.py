@@ -20,10 +20,10 @@ from lexlog.datalog.bounds import MAY
 from lexlog.datalog.doubt import named_symbols
 from lexlog.datalog.tree import NumberKind, Positive, Rule
 from lexlog.decide.from_model import Book, decide
-from lexlog.decide.tree import STRICTNESS, Decision, MissingFact
+from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
 from lexlog.filling import UNKNOWN, Filling, Place, filled_world, keyed_by, only_rows
-from lexlog.resolved.tree import EntityType, NumberType, Table, WordType
+from lexlog.resolved.tree import REVIEWS, EntityType, NumberType, Table, WordType
 from lexlog.world.needed import needed_columns
 from lexlog.world.tree import World
 
@@ -130,7 +130,7 @@ class Splitter:
         reviews = {
             policy for each in found.values() for policy in (each.review, *each.review_may_be) if policy
         }
-        may_be = tuple(sorted(reviews, key=STRICTNESS.index))
+        may_be = tuple(sorted(reviews, key=REVIEWS.index))
         return replace(settled, review=None, review_may_be=may_be, missing=missing)
 
     # --- which cells ---

@@ -100,13 +100,17 @@ def cells(made, table, column):
 def shape(made):
     """A world without its places."""
     return {
-        name: [
-            {c: "?" if t.unknown[c][i] else (made.symbols.name(v) if t.columns[c].dtype == "int32" else int(v))
-             for c in t.columns for v in [t.columns[c][i]]}
-            for i in range(t.length)
-        ]
-        for name, t in made.tables.items()
-    }  # fmt: skip
+        name: [row_of(made, table, i) for i in range(table.length)] for name, table in made.tables.items()
+    }
+
+
+def row_of(made, table, i):
+    """The cells of one row as names and numbers, `?` where they are not known."""
+    shown = {}
+    for name, column in table.columns.items():
+        known = made.symbols.name(column[i]) if column.dtype == "int32" else int(column[i])
+        shown[name] = "?" if table.unknown[name][i] else known
+    return shown
 
 
 def test_three_formats_make_one_world(tmp_path):
@@ -213,8 +217,14 @@ def test_six_bad_rows_are_six_findings(tmp_path):
         (3, "bad-cell", "share.part is `1,5`, expected a decimal number in %, such as `50` or `50.5`",
          "decimals are written with a point, and digits are not grouped", "error"),
         (4, "dangling-reference", "share.owned is `h`, which is not in table `firm`", None, "error"),
-        (5, "bad-row", "the row has 2 cells, but the header has 3", "quote a cell that holds a comma", "error"),
-        (6, "bad-cell", "share.part is `0.0001`, expected a number with at most 3 decimals in %", None, "error"),
+        (
+            *(5, "bad-row", "the row has 2 cells, but the header has 3"),
+            *("quote a cell that holds a comma", "error"),
+        ),
+        (
+            *(6, "bad-cell", "share.part is `0.0001`, expected a number with at most 3 decimals in %"),
+            *(None, "error"),
+        ),
         (7, "bad-cell", "share.part is `101`, expected a number from 0 to 100 in %", None, "error"),
     ]  # fmt: skip
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from lexlog.datalog.bounds_names import NOT_KNOWN, Bound
 from lexlog.datalog.doubt import Doubts
 from lexlog.datalog.rename import renamed, renamed_atom
+from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
     Atom,
     Comparison,
     Constant,
-    Expression,
     Negative,
-    Operation,
     Positive,
     Rule,
     SymbolKind,
@@ -128,14 +127,4 @@ def is_tested(rule: Rule, variable: Variable) -> bool:
 def _mentioned(literal: Comparison | Negative) -> set[Variable]:
     if isinstance(literal, Negative):
         return set(literal.atom.variables())
-    return _variables(literal.left) | _variables(literal.right)
-
-
-def _variables(expression: Expression) -> set[Variable]:
-    match expression:
-        case Variable():
-            return {expression}
-        case Operation(_, left, right, _):
-            return _variables(left) | _variables(right)
-        case _:
-            return set()
+    return {*variables(literal.left), *variables(literal.right)}

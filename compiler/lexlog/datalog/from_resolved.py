@@ -31,6 +31,7 @@ from lexlog.datalog.tree import (
 )
 from lexlog.resolved import tree
 from lexlog.resolved.layer import Layer, days
+from lexlog.resolved.walk import nodes
 
 Version = tuple[Days, Mapping[str, Decimal | None]]
 """Days on which a clause stands with the figures that its parameters have then."""
@@ -56,7 +57,8 @@ def program(law: tree.Law, layer: Layer) -> Program:
 
 def versions(law: tree.Law, layer: Layer, clause: tree.Clause) -> Iterator[Version]:
     """The days of a clause, cut where one of its parameters changes."""
-    used = sorted(_parameters((clause.condition, clause.expression, clause.when)))
+    spoken = nodes((clause.condition, clause.expression, clause.when))
+    used = sorted({node.parameter for node in spoken if isinstance(node, tree.ParameterOf)})
     for first, last in days(clause.life, layer, law.instruments, law.readings):
         yield from _figures(law, layer, used, Days(first, last), {})
 
@@ -72,17 +74,6 @@ def _figures(
             met = span.meet(Days(first, last))
             if met is not None:
                 yield from _figures(law, layer, used[1:], met, {**chosen, used[0]: value})
-
-
-def _parameters(node: object) -> set[str]:
-    if isinstance(node, tree.ParameterOf):
-        return {node.parameter}
-    if isinstance(node, tuple):
-        return set().union(*(_parameters(each) for each in node)) if node else set()
-    if hasattr(node, "__dataclass_fields__"):
-        parts = [getattr(node, name) for name in node.__dataclass_fields__ if name not in ("span", "type")]
-        return set().union(*(_parameters(part) for part in parts)) if parts else set()
-    return set()
 
 
 # --- declarations -------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from lexlog.resolved import tree
+from lexlog.resolved.walk import nodes
 
 
 def phrase(of: tree.Expression) -> str:
@@ -43,21 +44,7 @@ def phrase(of: tree.Expression) -> str:
 
 def variables(of: object) -> list[str]:
     """Names of the variables in a resolved tree, in order, each once."""
-    found: dict[str, None] = {}
-
-    def walk(node: object) -> None:
-        if isinstance(node, tree.Variable):
-            found[node.name] = None
-        elif isinstance(node, tuple):
-            for each in node:
-                walk(each)
-        elif hasattr(node, "__dataclass_fields__"):
-            for name in node.__dataclass_fields__:
-                if name not in ("span", "type"):
-                    walk(getattr(node, name))
-
-    walk(of)
-    return list(found)
+    return list(dict.fromkeys(node.name for node in nodes(of) if isinstance(node, tree.Variable)))
 
 
 def pattern_variables(pattern: tree.Pattern) -> Iterator[tuple[str, tree.Type]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from lexlog.decide.answers import Answers
 from lexlog.decide.tree import (
-    STRICTNESS,
     Cited,
     Decision,
     DutyFound,
@@ -18,7 +17,7 @@ from lexlog.decide.tree import (
     RequirementFound,
 )
 from lexlog.resolved.layer import Layer, days
-from lexlog.resolved.tree import Clause, Law
+from lexlog.resolved.tree import REVIEWS, Clause, Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _requirements(case: str, answers: Answers, of: Book) -> tuple[RequirementFou
     for requirement, clause in answers.sure("required", case):
         overcome = [e for r, e in answers.sure("overcome", case) if r == requirement]
         reviews = [(p, c) for r, c, p in answers.sure("reviewed", case) if r == requirement]
-        strictest = max((p for p, _ in reviews), key=STRICTNESS.index, default=None)
+        strictest = max((p for p, _ in reviews), key=REVIEWS.index, default=None)
         found.append(
             RequirementFound(
                 requirement,
@@ -142,11 +141,11 @@ def _reviews(case: str, answers: Answers) -> tuple[str, ...]:
     may_standing = {row[0] for row in answers.possible("standing", case)}
     sure = [p for r, _, p in answers.sure("reviewed", case) if r in sure_standing]
     possible = {p for r, _, p in answers.possible("reviewed", case) if r in may_standing}
-    floor = max((STRICTNESS.index(p) for p in sure), default=-1)
-    reachable = {p for p in possible if STRICTNESS.index(p) > floor}
+    floor = max((REVIEWS.index(p) for p in sure), default=-1)
+    reachable = {p for p in possible if REVIEWS.index(p) > floor}
     if floor >= 0:
-        reachable.add(STRICTNESS[floor])
-    return tuple(sorted(reachable, key=STRICTNESS.index))
+        reachable.add(REVIEWS[floor])
+    return tuple(sorted(reachable, key=REVIEWS.index))
 
 
 def _exceptions(case: str, day: int, answers: Answers, of: Book) -> Iterable[ExceptionFound]:

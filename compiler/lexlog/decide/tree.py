@@ -10,8 +10,6 @@ OutcomeWord = Word[
 ]
 GO: frozenset[str] = frozenset({"not_subject", "no_license_required", "exception"})
 BLOCKED: frozenset[str] = frozenset({"license_required", "prohibited"})
-STRICTNESS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
-"""Review policies, least strict first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
@@ -122,9 +123,9 @@ def is_ready(literal: Literal, binding: Binding) -> bool:
         case Negative(atom):
             return all(variable in binding for variable in atom.variables())
         case Comparison(left, _, right):
-            return all(each in binding for each in (*_variables(left), *_variables(right)))
+            return all(each in binding for each in (*variables(left), *variables(right)))
         case Assignment(_, expression):
-            return all(each in binding for each in _variables(expression))
+            return all(each in binding for each in variables(expression))
 
 
 def holds(model: Model, literal: Literal, binding: Binding, day: int | None) -> bool:
@@ -171,14 +172,3 @@ def _operate(op: str, left: int, right: int, scale: int) -> int | None:
         top, bottom = (left * 10**scale, right) if scale >= 0 else (left, right * 10**-scale)
         return top // bottom - (-top // bottom)
     return {"+": left + right, "-": left - right, "*": left * right}[op]
-
-
-def _variables(expression: Expression) -> Iterator[Variable]:
-    match expression:
-        case Variable():
-            yield expression
-        case Operation(_, left, right, _):
-            yield from _variables(left)
-            yield from _variables(right)
-        case _:
-            pass

@@ -17,9 +17,6 @@ from lexlog.resolved.types import describe, same_dimension
 from lexlog.source import Source
 from lexlog.syntax import tree as surface
 
-REVIEWS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
-"""Review policies, least strict first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -202,12 +199,12 @@ def _ruling_clause(
         case surface.Covers(label, lived, words):
             return _covers(node, words, label, lived, block, place, names)
         case surface.Review(label, lived, policy, when):
-            if policy.text not in REVIEWS:
+            if policy.text not in tree.REVIEWS:
                 names.report.add(
                     "unknown-word",
                     f"`{policy.text}` is not a review policy",
                     policy.span,
-                    help=nearest(policy.text, REVIEWS) or f"expected one of {', '.join(REVIEWS)}",
+                    help=nearest(policy.text, tree.REVIEWS) or f"expected one of {', '.join(tree.REVIEWS)}",
                 )
                 return None
             held = _optional(when, scope)

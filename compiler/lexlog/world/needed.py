@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexlog.resolved import tree
+from lexlog.resolved.walk import nodes
 
 
 def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
@@ -16,22 +17,11 @@ def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
                 found.setdefault(home.type.name, set()).add(silence.filter[0])
             if silence.fixed is not None:
                 found[table.name].add(silence.fixed[0])
-    _walk((law.definitions.values(), law.classifications, law.rulings.values(), law.policies), law, found)
+    looking = (law.definitions.values(), law.classifications, law.rulings.values(), law.policies)
+    for node in nodes(looking):
+        match node:
+            case tree.FieldOf(name, key, column, _):
+                found[name].update((key, column))
+            case tree.Pattern(relation, columns, _) if relation in law.tables:
+                found[relation].update(column for column, _ in columns)
     return {name: frozenset(columns) for name, columns in found.items()}
-
-
-def _walk(node: object, law: tree.Law, found: dict[str, set[str]]) -> None:
-    match node:
-        case tree.FieldOf(table, key, column, _):
-            found[table].update((key, column))
-        case tree.Pattern(relation, columns, _) if relation in law.tables:
-            found[relation].update(name for name, _ in columns)
-    if isinstance(node, str | int):
-        return
-    if hasattr(node, "__dataclass_fields__"):
-        for name in node.__dataclass_fields__:
-            if name not in ("span", "type", "life"):
-                _walk(getattr(node, name), law, found)
-    elif hasattr(node, "__iter__"):
-        for each in node:
-            _walk(each, law, found)

@@ -56,6 +56,7 @@ from lexlog.resolved.tree.tables import (
 from lexlog.resolved.tree.types import (
     DAY,
     PARAGRAPH,
+    REVIEWS,
     TEXT,
     DayType,
     EntityType,
@@ -68,6 +69,7 @@ __all__ = [
     "ALWAYS",
     "DAY",
     "PARAGRAPH",
+    "REVIEWS",
     "TEXT",
     "All",
     "Any",

@@ -47,3 +47,6 @@ Type: TypeAlias = EntityType | WordType | NumberType | DayType
 TEXT = EntityType("text")
 PARAGRAPH = EntityType("paragraph")
 DAY = DayType()
+
+REVIEWS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
+"""Review policies, least strict first."""
