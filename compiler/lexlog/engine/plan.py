@@ -67,6 +67,9 @@ def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -
     while pending:
         ready = next((place for place, literal in pending.items() if _is_ready(literal, bound)), None)
         if ready is None:
+            # x = y with one side bound names the other: no rows have to be looked for
+            ready = next((place for place, literal in pending.items() if _equated(literal, bound)), None)
+        if ready is None:
             choices = [(place, each) for place, each in pending.items() if isinstance(each, Positive)]
             if not choices:
                 raise ValueError(f"unsafe rule: {rule.origin.clause}")
@@ -79,6 +82,16 @@ def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -
 def _is_ready(literal: Literal, bound: set[str]) -> bool:
     """Whether the literal is a test or a computation whose variables are bound."""
     return not isinstance(literal, Positive) and _reads(literal) <= bound
+
+
+def _equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
+    """The variable that an equation names, and by what, if one side is bound and the other a free variable."""
+    if not isinstance(literal, Comparison) or literal.op != "=":
+        return None
+    for free, known in ((literal.left, literal.right), (literal.right, literal.left)):
+        if isinstance(free, Variable) and free.name not in bound and variables(known) <= bound:
+            return free.name, known
+    return None
 
 
 def _cost(atom: Atom, relations: Mapping[str, Relation], bound: set[str]) -> tuple[bool, float]:
@@ -131,6 +144,8 @@ def _binds(literal: Literal) -> set[str]:
             return {variable.name for variable in atom.variables()}
         case Assignment(variable):
             return {variable.name}
+        case Comparison(left, "=", right):
+            return variables(left) | variables(right)  # a free side is named by the other, see `_equated`
         case _:
             return set()
 
@@ -160,7 +175,8 @@ def _step(literal: Literal, part: Part, bound: set[str], needed: set[str], is_st
             match_ = _matched(atom, bound, needed)
             return Subtract(atom.predicate, match_.on, match_.same)
         case Comparison():
-            return Filter(literal)
+            equated = _equated(literal, bound)
+            return Filter(literal) if equated is None else Compute(*equated)
         case Assignment(variable, expression):
             if variable.name in bound:
                 return Filter(Comparison(variable, "=", expression))
