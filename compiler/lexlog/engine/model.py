@@ -4,11 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
-from lexlog.engine.relation import Relation
+from lexlog.engine.rows import Array
 from lexlog.symbols import Symbols
+
+
+class Held(Protocol):
+    """The rows of a predicate as they are read: in one piece (`Relation`), or changed (`Overlay`).
+
+    A position that no `find` returns says nothing.
+    """
+
+    @property
+    def name(self) -> str:
+        """The predicate."""
+
+    @property
+    def component(self) -> int:
+        """Where the predicate's component stands in the order of evaluation."""
+
+    @property
+    def length(self) -> int:
+        """How many positions there are."""
+
+    @property
+    def columns(self) -> Mapping[str, Array]:
+        """The values at each position, by column."""
+
+    def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
+        """Positions of the rows with these values that hold on the day (None: any day)."""
+
+    def values(self, position: int) -> dict[str, int]:
+        """The encoded values of one row."""
+
+    def round_of(self, position: int) -> int:
+        """The round in which the row was found; 0 for a given one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +55,9 @@ class Model:
     program: Program
     symbols: Symbols
     components: tuple[Component, ...]
-    relations: Mapping[str, Relation]
+    relations: Mapping[str, Held]
 
-    def relation(self, name: str) -> Relation:
+    def relation(self, name: str) -> Held:
         """The rows of a predicate."""
         return self.relations[name]
 

@@ -51,10 +51,30 @@ def plan(
     return Plan(rule, tuple(steps))
 
 
-def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -> list[tuple[int, Literal]]:
-    """The body in the order of evaluation, each literal with its place in the rule."""
+def plan_from(rule: Rule, relations: Mapping[str, Relation], known: Collection[str]) -> Plan:
+    """The plan of a rule that starts with one row, in which the variables `known` have values already."""
+    literals = _ordered(rule, relations, None, known)
+    needed = _needed_after(rule, literals)
+    bound = set(known)
+    steps: list[Step] = [] if rule.days == ALWAYS else [Clip(rule.days)]
+    for (_, literal), after in zip(literals, needed, strict=True):
+        steps.append(_step(literal, "all", bound, after, True))
+        bound.update(_binds(literal))
+    return Plan(rule, tuple(steps))
+
+
+def _ordered(
+    rule: Rule,
+    relations: Mapping[str, Relation],
+    delta: int | None,
+    known: Collection[str] | None = None,
+) -> list[tuple[int, Literal]]:
+    """The body in the order of evaluation, each literal with its place in the rule.
+
+    The first literal brings the first rows, unless there are some in which `known` variables have values.
+    """
     pending = dict(enumerate(rule.body))
-    bound: set[str] = set()
+    bound = set(known or ())
     found: list[tuple[int, Literal]] = []
 
     def take(place: int) -> None:
@@ -75,6 +95,8 @@ def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -
                 raise ValueError(f"unsafe rule: {rule.origin.clause}")
             ready = min(choices, key=lambda each: (_cost(each[1].atom, relations, bound), each[0]))[0]
         take(ready)
+    if known is not None:
+        return found
     first = next((i for i, (_, literal) in enumerate(found) if isinstance(literal, Positive)), 0)
     return [found[first], *found[:first], *found[first + 1 :]] if found else []
 

@@ -80,6 +80,10 @@ class Relation:
         """The encoded values of one row, as Python ints."""
         return {name: int(column[position]) for name, column in self.columns.items()}
 
+    def round_of(self, position: int) -> int:
+        """The round in which the row was found; 0 for a given one."""
+        return int(self.round[position])
+
     def distinct(self, name: str) -> float:
         """About how many different values a column has; kept while the relation does not grow."""
         if name not in self._distinct:

@@ -95,7 +95,7 @@ class Prover:
                     origin.file,
                     origin.line,
                 )
-        before = Before(relation.component, int(relation.round[position]))
+        before = Before(relation.component, relation.round_of(position))
         for rule in self.rules.get(predicate, ()):
             children = self._by_rule(rule, values, before)
             if children is not None:

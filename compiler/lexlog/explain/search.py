@@ -111,7 +111,7 @@ def matching(
     relation = model.relation(literal.atom.predicate)
     positions: list[int] = relation.find(asked, None if literal.ever else day).tolist()
     if before is not None and relation.component == before.component:
-        positions = [each for each in positions if relation.round[each] < before.round]
+        positions = [each for each in positions if relation.round_of(each) < before.round]
     return positions
 
 
