@@ -1,4 +1,4 @@
-"""However the facts are split into a base and changes, the changes lead to the same rows, each with support."""
+"""However the facts are split into a base and changes, the same rows hold, each with support."""
 
 import os
 
@@ -7,7 +7,7 @@ from agree import columnar_rows, differences, expected
 from deltas import changed_model, rows_of, unsupported
 from generate import ORIGIN, SYMBOLS, Case, atom, predicate, random_case
 
-from lexlog.datalog.tree import Column, NumberKind, Positive, Predicate, Program, Rule, Variable
+from lexlog.datalog.tree import Aggregate, Column, NumberKind, Positive, Predicate, Program, Rule, Variable
 from lexlog.engine import columnar, delta
 from lexlog.engine.errors import NegativeTerm, OutOfRange
 from lexlog.engine.rows import Rows, number_column
@@ -98,13 +98,11 @@ def test_a_new_row_is_held_to_the_ranges_of_what_it_leads_to():
         (predicate("g", "n", given=True), narrow), (Rule(atom("d", X), (Positive(atom("g", X)),), ORIGIN),)
     )
     case = Case(program, {"g": Rows({"c0": number_column([5])}, 1)}, Symbols())
-    with pytest.raises(OutOfRange, match="d.c0 takes the value 6"):
+    with pytest.raises(OutOfRange, match=r"d\.c0 takes the value 6"):
         warm(case).after(delta.Changes({"g": [delta.NewRow((6,))]}))
 
 
 def test_a_new_row_may_not_make_a_threshold_add_a_negative_value():
-    from lexlog.datalog.tree import Aggregate
-
     sums = Aggregate("total", Y, (), None, ">=", 1)
     rule = Rule(atom("d", X), (Positive(atom("g", X, Y)),), ORIGIN, aggregate=sums)
     program = Program((predicate("g", "nn", given=True), predicate("d", "n")), (rule,))

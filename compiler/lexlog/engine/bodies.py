@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import (
+    Aggregate,
     Atom,
     Column,
     Constant,
@@ -30,7 +31,6 @@ from lexlog.engine.plan import plan_from
 from lexlog.engine.relation import Relation
 from lexlog.engine.rowwise import Binding, Places, Reading, Run, compiled, value_of
 from lexlog.symbols import Symbols
-
 
 Group: TypeAlias = tuple[int | None, ...]
 """The head of an aggregate with None in the place of its result."""
@@ -54,7 +54,7 @@ class Body:
     run: Run
     result: int | None = None
 
-    def group(self, values: Values) -> Group:
+    def group(self, values: Group) -> Group:
         """The group of an aggregate to which a row of the head's predicate would belong."""
         at = self.result
         return values if at is None else (*values[:at], None, *values[at + 1 :])
@@ -147,9 +147,7 @@ class Bodies:
         """Raises OutOfRange if a row that the rule gives lies outside what its columns declare."""
         for place, column, least, greatest in self._ranges[rule.head.predicate]:
             value = values[place]
-            if value is not None and not (least is None or least <= value) & (
-                greatest is None or value <= greatest
-            ):
+            if (least is not None and value < least) or (greatest is not None and value > greatest):
                 raise OutOfRange(rule.head.predicate, column, value, rule.origin.clause)
 
     def _code(self, constant: Constant) -> int:
@@ -176,23 +174,22 @@ class Bodies:
         own = self._own[self.home[rule.head.predicate]]
         run = compiled(steps, places, self.columns, own)
         terms = dict(rule.head.terms)
-        head = places.tuple_of(tuple(terms[column] for column in self.columns[rule.head.predicate]))
-        key = None
-        if rule.aggregate is not None:
-            over, value = places.tuple_of(rule.aggregate.over), value_of(rule.aggregate.value, places)
-            key = _key(over, value)
-        at = next(
-            (i for i, c in enumerate(self.columns[rule.head.predicate]) if result and terms[c] == result),
-            None,
-        )
+        head = [terms[column] for column in self.columns[rule.head.predicate]]
         return Body(
-            rule, places.template, tuple(brings.values()), tuple(tests), tuple(same), head, key, run, at
+            rule,
+            places.template,
+            tuple(brings.values()),
+            tuple(tests),
+            tuple(same),
+            places.tuple_of(tuple(head)),
+            None if rule.aggregate is None else _key(rule.aggregate, places),
+            run,
+            None if result is None else head.index(result),
         )
 
 
-def _key(
-    over: Callable[[Binding], Values], value: Callable[[Binding], int | None]
-) -> Callable[[Binding], Group]:
+def _key(aggregate: Aggregate, places: Places) -> Callable[[Binding], Group]:
+    over, value = places.tuple_of(aggregate.over), value_of(aggregate.value, places)
     return lambda binding: (*over(binding), value(binding))
 
 

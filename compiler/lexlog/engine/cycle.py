@@ -35,8 +35,10 @@ def complete(turn: Turn, component: int, predicates: tuple[str, ...]) -> None:
 
 @dataclass(slots=True)
 class _Cycle:
-    """`touched` are the tuples of which some row came or went, `open` those to be derived again, `groups` those
-    of aggregates over lower components, with the predicate and the identity of the rule."""
+    """`touched` are the tuples of which some row came or went, `open` those to be derived again.
+
+    `groups` are those of aggregates over lower components, with the predicate and the identity of the rule.
+    """
 
     turn: Turn
     component: int

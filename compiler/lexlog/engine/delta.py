@@ -1,4 +1,4 @@
-"""A model and changes of its given rows in, the model of the changed rows out, reached from the changes alone.
+"""A model and changes of its given rows in, the model of the changed rows out, found from the changes alone.
 
 The model that is changed stays as it is and is shared, so a counter can ask what one more row would do a
 thousand times over, and a list can be brought up to date a thousand times running.
@@ -63,8 +63,8 @@ class Warm:
     def after(self, changes: Changes) -> Warm:
         """The model after these changes, itself open to further ones; this one is not touched.
 
-        Raises OutOfRange and NegativeTerm as an evaluation does, and ValueError for a predicate that has rules
-        or for a position at which there is no row.
+        Raises OutOfRange and NegativeTerm as an evaluation does, and ValueError for a predicate that has
+        rules, a row of another width, or a position at which there is no row.
         """
         turn = Turn(self.bodies, self.relations, dict(self.relations))
         for name in sorted({*changes.added, *changes.removed}):

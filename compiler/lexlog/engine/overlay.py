@@ -13,8 +13,8 @@ from lexlog.engine.rows import Array, number_column
 class Overlay:
     """The rows of a relation without the dead ones, and with those that were added behind its end.
 
-    INVARIANT: the relation below is shared and never written to; an overlay that a model holds does not change
-    either, only a `forked` one that is still being worked out. A position, once given, means one row.
+    INVARIANT: the relation below is shared and never written to. An overlay that a model holds does not
+    change either, only a `forked` one that is still being worked out. A position, once given, means one row.
     """
 
     def __init__(self, base: Lookup) -> None:

@@ -107,7 +107,7 @@ def _is_ready(literal: Literal, bound: set[str]) -> bool:
 
 
 def _equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
-    """The variable that an equation names, and by what, if one side is bound and the other a free variable."""
+    """The variable that an equation names, and by what, if one side is bound and the other free."""
     if not isinstance(literal, Comparison) or literal.op != "=":
         return None
     for free, known in ((literal.left, literal.right), (literal.right, literal.left)):

@@ -120,9 +120,10 @@ def _join(step: Join, places: Places, names: tuple[str, ...], is_own: bool, then
                         return True
                     if is_test:
                         return False  # other rows could only say the same again
-                elif begins <= last and first <= ends:
-                    if then(reading, binding, max(first, begins), min(last, ends), latest):
-                        return True
+                    continue
+                common = max(first, begins), min(last, ends)
+                if common[0] <= common[1] and then(reading, binding, *common, latest):
+                    return True
         return False
 
     return run

@@ -21,7 +21,7 @@ Found = tuple[Values, int, int, int]
 
 
 class Shift(NamedTuple):
-    """Days on which a tuple no longer holds, days on which it newly does; whether it held and holds on any."""
+    """Days on which a tuple no longer holds, days on which it newly does; whether it held, holds at all."""
 
     lost: Spans
     gained: Spans
@@ -31,7 +31,7 @@ class Shift(NamedTuple):
 
 @dataclass(slots=True)
 class Turn:
-    """INVARIANT: `old` is complete and not written to; in `new`, components before the present one are, too."""
+    """INVARIANT: `old` is complete and not written to; so is what is below the present component in `new`."""
 
     bodies: Bodies
     old: Mapping[str, Overlay]
@@ -137,7 +137,7 @@ class Turn:
             names, head = (*names[:at], *names[at + 1 :]), (*head[:at], *head[at + 1 :])
         return relations[predicate].match(names, head)  # type: ignore[arg-type]
 
-    def results(self, body: Body, values: Values) -> list[Result]:
+    def results(self, body: Body, values: Group) -> list[Result]:
         """What a group comes to in the new relations, once these are complete."""
         key = id(body.rule), body.group(values)
         if key not in self.known:
