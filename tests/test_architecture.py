@@ -19,10 +19,12 @@ STAGES = (
     *("syntax", "resolved", "datalog", "engine", "explain", "decide"),
     *(
         "pipeline",
+        "changing",
         "filling",
         "splitting",
         "library",
         "session",
+        "counter",
         "scenarios",
         "compare",
         "api",

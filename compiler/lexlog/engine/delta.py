@@ -17,7 +17,7 @@ from lexlog.engine.model import Model
 from lexlog.engine.overlay import Overlay
 from lexlog.engine.relation import Relation
 from lexlog.engine.settle import settle
-from lexlog.engine.turn import Turn
+from lexlog.engine.turn import Shift, Turn
 from lexlog.symbols import Symbols
 
 
@@ -44,11 +44,15 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """A model that can be changed. What is prepared for one change is kept for the next ones."""
+    """A model that can be changed. What is prepared for one change is kept for the next ones.
+
+    `moved` tells how the tuples of each predicate moved in the change that led here.
+    """
 
     model: Model
     bodies: Bodies
     relations: Mapping[str, Overlay]
+    moved: Mapping[str, Mapping[Values, Shift]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model) -> Warm:
@@ -78,7 +82,7 @@ class Warm:
                 settle(turn, place, component.predicates[0])
         symbols = changes.symbols or self.model.symbols
         model = Model(self.model.program, symbols, self.model.components, turn.new)
-        return Warm(model, self.bodies, turn.new)
+        return Warm(model, self.bodies, turn.new, turn.moved)
 
     def _change(self, turn: Turn, name: str, changes: Changes) -> None:
         if self.bodies.rules.get(name):
