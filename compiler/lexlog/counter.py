@@ -2,8 +2,8 @@
 
 `Counter` decides one case that is asked about, again and again over the same facts; `updated` goes on to
 facts in which some rows have come and others gone. Where the evaluation that there is cannot say, because a
-new row is in doubt in a new way or the bounds of a case differ, the facts are evaluated in full, and `in_full`
-says why.
+new row is in doubt in a new way or the bounds of a case differ, the facts are evaluated in full, and
+`in_full` says why.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class Counter:
     _others: list[tuple[str, str, tuple[tuple[int, int], ...], Counter]] | None = None
 
     def __post_init__(self) -> None:
-        session = self.session
-        self._book = session.book()
+        self._book = self.session.book()
+        self.session.changing.warm.bodies.prepare()
 
     def decide(self, cells: Cells, papers: Papers | None = None, *, table: str | None = None) -> Decided:
         """The decision of a case that is not in the facts, from its row as text by column.

@@ -183,7 +183,7 @@ def answers_about(evaluation: Evaluation, case: str | None) -> Answers:
     for kept, name_of in zip(tables, (evaluation.must, evaluation.may), strict=True):
         for name in NAMES:
             relation = evaluation.model.relation(name_of(name))
-            rows = [relation.values(position).values() for position in relation.find(asked).tolist()]
+            rows = [relation.values(position).values() for position in relation.positions(asked)]
             kept[name] = by_case(tuple(map(symbols.name, row)) for row in rows)
     return Answers(tables[0], tables[1])
 

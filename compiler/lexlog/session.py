@@ -16,6 +16,7 @@ from lexlog.decide.from_model import Book, book, decide
 from lexlog.decide.tree import Decision, Difference
 from lexlog.diagnostic import Report
 from lexlog.explain import tree as proofs
+from lexlog.explain.pages import Pages
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
@@ -41,6 +42,7 @@ class Session:
     _answers: Answers | None = None
     _days: dict[str, int] = field(default_factory=dict)
     _changing: Changing | None = None
+    _pages: Pages | None = None
 
     def __post_init__(self) -> None:
         self.compiled = pipeline.Compiled(libraries.program(self.library, self.layer))
@@ -138,6 +140,8 @@ class Session:
         found = Session(self.library, self.layer, world, self.engine, self.progress, self.differences)
         found.compiled, found._evaluation, found._answers = self.compiled, evaluation, answers
         found._days = days or {}
+        if evaluation is not None and evaluation.bounded is self.evaluation.bounded:
+            found._pages = self._pages = self._pages or Pages.of(evaluation.model.program)
         return found
 
     def under(self, layer: Layer) -> Session:
@@ -181,7 +185,9 @@ class Session:
 
     def prover(self, day: int) -> Prover:
         """Proofs over the model on a day."""
-        return Prover(self.evaluation.model, day, self.place)
+        if self._pages is None:
+            self._pages = Pages.of(self.evaluation.model.program)
+        return Prover(self.evaluation.model, day, self.place, self._pages)
 
     def place(self, predicate: str, position: int) -> tuple[str, int, str]:
         """File, line and source of the row at a position of a table in the model."""

@@ -29,7 +29,7 @@ from lexlog.engine.errors import OutOfRange
 from lexlog.engine.lookup import Values
 from lexlog.engine.plan import plan_from
 from lexlog.engine.relation import Relation
-from lexlog.engine.rowwise import Binding, Places, Reading, Run, compiled, value_of
+from lexlog.engine.rowwise import Binding, Places, Run, compiled, value_of
 from lexlog.symbols import Symbols
 
 Group: TypeAlias = tuple[int | None, ...]
@@ -64,21 +64,19 @@ class Body:
         at = self.result
         return tuple([value if place == at else each for place, each in enumerate(group)])  # type: ignore[misc]
 
-    def enter(
-        self, reading: Reading, values: Values | Group, first: int, last: int, round: int = 0
-    ) -> bool | None:
-        """Runs the body for a row of the atom on these days, unless the atom does not match it."""
-        binding = self.template
+    def start(self, values: Group) -> Binding | None:
+        """The binding that a row of the atom begins with; None if the atom does not match it."""
+        template = self.template
         for place, at in self.tests:
-            if values[place] != binding[at]:
-                return False
+            if values[place] != template[at]:
+                return None
         for place, other in self.same:
             if values[place] != values[other]:
-                return False
-        binding = binding.copy()
+                return None
+        binding = template.copy()
         for place, at in self.brings:
             binding[at] = values[place]
-        return self.run(reading, binding, first, last, round)
+        return binding
 
 
 @dataclass(slots=True)
@@ -87,14 +85,8 @@ class Reader:
 
     rule: Rule
     place: int
+    literal: Positive | Negative
     body: Body | None = None
-
-    @property
-    def literal(self) -> Positive | Negative:
-        """The literal itself."""
-        found = self.rule.body[self.place]
-        assert isinstance(found, Positive | Negative)
-        return found
 
 
 class Bodies:
@@ -124,7 +116,7 @@ class Bodies:
             for place, literal in enumerate(rule.body):
                 if isinstance(literal, Positive | Negative):
                     self.inputs[home].add(literal.atom.predicate)
-                    self._readers[home][literal.atom.predicate].append(Reader(rule, place))
+                    self._readers[home][literal.atom.predicate].append(Reader(rule, place, literal))
 
     def readers(self, component: int, predicate: str) -> Iterator[tuple[Positive | Negative, Body]]:
         """The bodies of a component that read a predicate, each entered by the literal that does."""
@@ -135,6 +127,14 @@ class Bodies:
                 body = reader.rule.body if isinstance(reader.literal, Negative) else rest
                 reader.body = self._compiled(reader.rule, reader.literal.atom, body)
             yield reader.literal, reader.body
+
+    def prepare(self) -> None:
+        """Compiles every body now, so that no change has to wait for one."""
+        for place, of in enumerate(self._readers):
+            for predicate in of:
+                list(self.readers(place, predicate))
+        for predicate in self.rules:
+            self.heads(predicate)
 
     def heads(self, predicate: str) -> list[Body]:
         """The rules of a predicate, each entered by its head."""

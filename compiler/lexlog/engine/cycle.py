@@ -54,11 +54,11 @@ class _Cycle:
 
     def take_away(self) -> None:
         """Takes rows away that no longer have support in earlier rounds."""
-        for body, values, lost, gained in self.turn.events(self.component):
-            found = self.turn.heads(body, self.turn.old, values, lost)
+        for body, binding, lost, gained in self.turn.events(self.component):
+            found = self.turn.heads(body, self.turn.old, binding, lost)
             if body.result is not None:
                 # It reads nothing of the component, and what it came to changes by a gain, too.
-                found += self.turn.heads(body, self.turn.new, values, gained)
+                found += self.turn.heads(body, self.turn.new, binding, gained)
                 self.groups.update(
                     ((body.rule.head.predicate, id(body.rule), head), None) for head, *_ in found
                 )
@@ -90,21 +90,24 @@ class _Cycle:
         self.touched[predicate, values] = self.open[predicate, values] = None
         lost = without([(first, last)], kept)
         for _, body in self.turn.bodies.readers(self.component, predicate):
-            self._doubt(body, self.turn.heads(body, self.turn.old, values, lost), round)
+            if (binding := body.start(values)) is not None:
+                self._doubt(body, self.turn.heads(body, self.turn.old, binding, lost), round)
 
     # --- what comes ---
 
     def put_back(self) -> None:
         """Adds what can be derived, until nothing new follows."""
-        for body, values, _, gained in self.turn.events(self.component):
+        for body, binding, _, gained in self.turn.events(self.component):
             if body.result is None:
-                self._take(body, self.turn.heads(body, self.turn.new, values, gained))
+                self._take(body, self.turn.heads(body, self.turn.new, binding, gained))
         self._add_up()
         while self._new or self.open:
             if self._new:
                 predicate, (values, first, last, round, _) = self._new.popleft()
                 for _, body in self.turn.bodies.readers(self.component, predicate):
-                    self._take(body, self.turn.heads(body, self.turn.new, values, [(first, last)], round))
+                    if (start := body.start(values)) is not None:
+                        found = self.turn.heads(body, self.turn.new, start, [(first, last)], round)
+                        self._take(body, found)
             else:
                 place = next(iter(self.open))
                 del self.open[place]

@@ -45,9 +45,11 @@ def results(
         if term[-1] is not None:
             terms[term].append((first, last))  # type: ignore[index]
 
-    reading = Reading(relations, emit, limit)
+    reading, binding = Reading(relations, emit, limit), body.start(group)
+    if binding is None:
+        return [], 0
     for span in spans:
-        body.enter(reading, group, *span)
+        body.run(reading, binding, *span, 0)
     if aggregate.bound is not None and terms and (least := min(term[-1] for term in terms)) < 0:
         raise NegativeTerm(body.rule.head.predicate, least, body.rule.origin.clause)
     return [each for each in folded(aggregate, terms) if _passes(aggregate, each[0])], latest

@@ -15,8 +15,8 @@ Values: TypeAlias = tuple[int, ...]
 Row: TypeAlias = tuple[Values, int, int, int, int]
 """Values in the order of the columns, first and last day, round, position."""
 
-SMALL = 50_000
-"""Rows of a relation that is kept as Python tuples; a larger one is read from its columns row by row."""
+SMALL = 2_000
+"""Most rows of a relation that is kept as Python tuples; a larger one is read from its columns."""
 
 _FEW = 32
 
@@ -49,6 +49,8 @@ class Lookup:
 
     def row(self, position: int) -> Row:
         """The row at a position."""
+        if self._rows is not None:
+            return self._rows[position]
         days, values = self.relation.days, tuple([column.item(position) for column in self._columns])
         first = FIRST_DAY if days is None else days.first.item(position)
         last = LAST_DAY if days is None else days.last.item(position)
@@ -56,9 +58,8 @@ class Lookup:
 
     def _all(self) -> list[Row]:
         if self._rows is None:
-            rows = (self.row(position) for position in range(self.length))
-            self._rows = [row for row in rows if row[1] <= row[2]]
-        return self._rows
+            self._rows = [self.row(position) for position in range(self.length)]
+        return [row for row in self._rows if row[1] <= row[2]]
 
     def _found(self, names: tuple[str, ...], key: Values) -> list[Row]:
         """By the column with the fewest rows of its value; the other columns are looked at row by row."""

@@ -37,6 +37,9 @@ class Held(Protocol):
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions of the rows with these values that hold on the day (None: any day)."""
 
+    def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
+        """The same as a list."""
+
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row."""
 

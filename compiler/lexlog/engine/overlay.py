@@ -92,10 +92,13 @@ class Overlay:
 
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions, ascending, of the live rows with these values that hold on the day (None: any day)."""
+        return np.array(self.positions(bound, day), dtype=np.int64)
+
+    def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
+        """The same as a list."""
         names = tuple(sorted(bound))
         rows = self.match(names, tuple([bound[name] for name in names]))
-        held = [row[4] for row in rows if day is None or row[1] <= day <= row[2]]
-        return np.array(sorted(held), dtype=np.int64)
+        return sorted([row[4] for row in rows if day is None or row[1] <= day <= row[2]])
 
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row, as Python ints."""

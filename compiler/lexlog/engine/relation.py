@@ -76,6 +76,11 @@ class Relation:
         first, last = self.days.first[found], self.days.last[found]
         return found[first <= last] if day is None else found[(first <= day) & (day <= last)]
 
+    def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
+        """The same as a list."""
+        found: list[int] = self.find(bound, day).tolist()
+        return found
+
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row, as Python ints."""
         return {name: int(column[position]) for name, column in self.columns.items()}

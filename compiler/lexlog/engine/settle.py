@@ -22,10 +22,9 @@ def settle(turn: Turn, component: int, predicate: str) -> None:
     gains: dict[Values, list[Span]] = defaultdict(list)
     doubted: set[Values] = set()
     groups: dict[int, dict[Group, None]] = defaultdict(dict)
-    entered = {id(body.rule): body for body in turn.bodies.heads(predicate)}
-    for body, values, lost, gained in turn.events(component):
-        found = turn.heads(body, turn.new, values, gained) if gained else []
-        gone = turn.heads(body, turn.old, values, lost) if lost else []
+    for body, binding, lost, gained in turn.events(component):
+        found = turn.heads(body, turn.new, binding, gained) if gained else []
+        gone = turn.heads(body, turn.old, binding, lost) if lost else []
         if body.rule.aggregate is not None:
             groups[id(body.rule)].update(dict.fromkeys(head for head, *_ in (*found, *gone)))
             continue
@@ -33,6 +32,7 @@ def settle(turn: Turn, component: int, predicate: str) -> None:
         for head, first, last, _ in found:
             turn.bodies.check(body.rule, head)
             gains[head].append((first, last))
+    entered = {id(body.rule): body for body in turn.bodies.heads(predicate)} if groups else {}
     for rule, touched in groups.items():
         for group in touched:
             _add_up(turn, entered[rule], group, gains, doubted)
@@ -66,6 +66,8 @@ def _write(turn: Turn, predicate: str, gains: dict[Values, list[Span]], doubted:
             holds = [(first, last) for first, last, _ in again]
         else:
             holds = [*days(derived), *gains[values]]
+        was, is_ = united(days(rows)), united([*holds, *given])
+        turn.shift(predicate, values, was, is_)
         holds = without(united(holds), given)
         if holds == united(days(derived)):
             continue
@@ -75,4 +77,3 @@ def _write(turn: Turn, predicate: str, gains: dict[Values, list[Span]], doubted:
         for first, last in holds:
             draft.add(values, first, last, FIRST_ROUND)
     turn.known.clear()
-    turn.note(predicate, touched)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Negative, Positive
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Negative
 from lexlog.engine.bodies import Bodies, Body, Group
 from lexlog.engine.groups import Result, results
 from lexlog.engine.lookup import Row, Values
@@ -49,36 +49,41 @@ class Turn:
         """Notes how these tuples have moved, for the components that read them."""
         before, after = self.old[predicate], self.new[predicate]
         for values in touched:
-            was, is_ = united(days(before.of(values))), united(days(after.of(values)))
-            if was != is_:
-                shift = Shift(without(was, is_), without(is_, was), bool(was), bool(is_))
-                self.moved.setdefault(predicate, {})[values] = shift
+            self.shift(predicate, values, united(days(before.of(values))), united(days(after.of(values))))
 
-    def events(self, component: int) -> Iterator[tuple[Body, Values, Spans, Spans]]:
-        """Bodies of the component that read a moved tuple: the days on which it takes derivations away
-        (found in the old relations), and on which it gives some (found in the new ones)."""
+    def shift(self, predicate: str, values: Values, was: Spans, is_: Spans) -> None:
+        """Notes on which days a tuple held and holds, if these differ."""
+        if was != is_:
+            found = Shift(without(was, is_), without(is_, was), bool(was), bool(is_))
+            self.moved.setdefault(predicate, {})[values] = found
+
+    def events(self, component: int) -> Iterator[tuple[Body, Binding, Spans, Spans]]:
+        """Bodies of the component that read a moved tuple, started with it: the days on which it takes
+        derivations away (found in the old relations), and on which it gives some (found in the new ones)."""
         for predicate in sorted(self.bodies.inputs[component] & self.moved.keys()):
             for literal, body in self.bodies.readers(component, predicate):
                 for values, shift in self.moved[predicate].items():
-                    match literal:
-                        case Negative():
-                            yield body, values, shift.gained, shift.lost
-                        case Positive(_, ever) if not ever:
-                            yield body, values, shift.lost, shift.gained
-                        case _:
-                            taken = [ALL_DAYS] if shift.held and not shift.holds else []
-                            given = [ALL_DAYS] if shift.holds and not shift.held else []
-                            yield body, values, taken, given
+                    binding = body.start(values)
+                    if binding is None:
+                        continue
+                    if isinstance(literal, Negative):
+                        yield body, binding, shift.gained, shift.lost
+                    elif not literal.ever:
+                        yield body, binding, shift.lost, shift.gained
+                    else:
+                        taken = [ALL_DAYS] if shift.held and not shift.holds else []
+                        given = [ALL_DAYS] if shift.holds and not shift.held else []
+                        yield body, binding, taken, given
 
     def heads(
         self,
         body: Body,
         relations: Mapping[str, Overlay],
-        values: Values,
+        binding: Binding,
         spans: Iterable[Span],
         round: int = 0,
     ) -> list[Found]:
-        """What a body gives that is entered with a tuple."""
+        """What a body gives that starts with a binding."""
         found: list[Found] = []
         head = body.head
 
@@ -87,7 +92,7 @@ class Turn:
 
         reading = Reading(relations, emit)
         for first, last in spans:
-            body.enter(reading, values, first, last, round)
+            body.run(reading, binding, first, last, round)
         return found
 
     def derivations(
@@ -116,8 +121,8 @@ class Turn:
             if not left:
                 break
             if body.rule.aggregate is None:
-                reading = Reading(self.new, emit, limit)
-                any(body.enter(reading, values, *span) for span in left)
+                reading, binding = Reading(self.new, emit, limit), body.start(values)
+                any(body.run(reading, binding, *span, 0) for span in left if binding is not None)
                 continue
             round = 0
             if keep:

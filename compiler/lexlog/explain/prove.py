@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lexlog.datalog.bounds import HIGH, MAY
+from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import (
-    UNKNOWN,
     Assignment,
     Atom,
     Comparison,
@@ -26,42 +24,47 @@ from lexlog.datalog.tree import (
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
-from lexlog.explain.search import Before, Binding, bindings, code, compare, evaluate, matching, unify
+from lexlog.explain.pages import Pages, is_helper, is_safe, plain, stands_for_unknown
+from lexlog.explain.search import (
+    Before,
+    Binding,
+    bindings,
+    code,
+    compare,
+    evaluate,
+    holds,
+    is_ready,
+    matching,
+    unify,
+)
 from lexlog.explain.values import number, shown, with_unit
 
 Place = tuple[str, int, str]
 """File, line and source of a given row."""
-
-PART = "part of the clause"
-"""What a helper predicate is called where a proof must name it."""
 
 
 @dataclass(slots=True)
 class Prover:
     """Proofs over one model on one day.
 
-    `place` tells where the row at a position of a table was given. Rules and given rows of the law are kept
-    by predicate. It is broken only by a model whose rounds do not say when rows were first derived.
+    `place` tells where the row at a position of a table was given. `pages` are those of the model's program,
+    where the caller has them. It is broken only by a model whose rounds do not say when rows were first
+    derived.
     """
 
     model: Model
     day: int
     place: Callable[[str, int], Place]
-    rules: Mapping[str, list[Rule]] = field(default_factory=dict)
-    facts: Mapping[str, list[Fact]] = field(default_factory=dict)
-    kinds: Mapping[str, Predicate] = field(default_factory=dict)
+    pages: Pages | None = None
+    kinds: Mapping[str, Predicate] = field(init=False)
 
     def __post_init__(self) -> None:
-        rules: dict[str, list[Rule]] = defaultdict(list)
-        facts: dict[str, list[Fact]] = defaultdict(list)
-        for rule in self.model.program.rules:
-            if self.day in rule.days:
-                rules[rule.head.predicate].append(rule)
-        for fact in self.model.program.facts:
-            if self.day in fact.days:
-                facts[fact.predicate].append(fact)
-        self.rules, self.facts = rules, facts
-        self.kinds = {each.name: each for each in self.model.program.predicates}
+        self.pages = self.pages or Pages.of(self.model.program)
+        self.kinds = self.pages.kinds
+
+    def _rules(self, predicate: str) -> list[Rule]:
+        assert self.pages is not None
+        return self.pages.rules(predicate, self.day)
 
     # --- rows that hold ---
 
@@ -83,12 +86,13 @@ class Prover:
         values = relation.values(position)
         if self.kinds[predicate].given:
             file, line, source = self.place(predicate, position)
-            return tree.Given(_plain(predicate), self._row(predicate, values, asked), file, line, source)
-        for fact in self.facts.get(predicate, ()):
+            return tree.Given(plain(predicate), self._row(predicate, values, asked), file, line, source)
+        assert self.pages is not None
+        for fact in self.pages.facts(predicate, self.day):
             if self._fact_values(predicate, fact) == values:
                 origin = fact.origin
                 return tree.Derived(
-                    _plain(predicate),
+                    plain(predicate),
                     self._row(predicate, values, asked),
                     origin.clause,
                     origin.citation,
@@ -96,12 +100,12 @@ class Prover:
                     origin.line,
                 )
         before = Before(relation.component, relation.round_of(position))
-        for rule in self.rules.get(predicate, ()):
+        for rule in self._rules(predicate):
             children = self._by_rule(rule, values, before)
             if children is not None:
                 origin = rule.origin
                 return tree.Derived(
-                    _plain(predicate),
+                    plain(predicate),
                     self._row(predicate, values, asked),
                     origin.clause,
                     origin.citation,
@@ -170,7 +174,7 @@ class Prover:
             high = column + HIGH
             open_number = high in values and values[high] != values[column]
             if open_number or (self._is_symbol(atom.predicate, column) and values[column] == 0):
-                yield tree.Unknown(_plain(atom.predicate), key, column)
+                yield tree.Unknown(plain(atom.predicate), key, column)
 
     def _is_symbol(self, predicate: str, column: str) -> bool:
         return (
@@ -265,40 +269,44 @@ class Prover:
                 asked[column] = value
         pattern = ", ".join(f"{c}: {v}" for c, v in self._row(atom.predicate, asked, tuple(asked)))
         tried = tuple(self._tried(atom.predicate, asked, depth)) if depth else ()
-        return tree.Absent(_plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
+        return tree.Absent(plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
 
     def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[tree.Tried]:
-        for rule in self.rules.get(predicate, ()):
+        for rule in self._rules(predicate):
             start = unify(self.model, rule.head, dict(asked))
-            if start is not None and not _stands_for_unknown(rule):
+            if start is not None and not stands_for_unknown(rule):
                 conditions = tuple(self._conditions(rule, start, depth))
                 yield tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
 
     def _conditions(self, rule: Rule, binding: Binding, depth: int) -> Iterator[tree.Condition]:
         """Each literal in turn under the first binding that those before it allow, up to the first unmet."""
         done: list[Literal] = []
+        before: Binding | None = binding
         for literal in rule.body:
             done.append(literal)
-            so_far = Rule(rule.head, tuple(done), rule.origin)
-            found = (
-                next(bindings(self.model, so_far, binding, self.day), None)
-                if _is_safe(done, binding)
-                else None
-            )
-            if found is None and not _is_safe(done, binding):
+            if not is_safe(done, binding):
+                before = None
                 continue
-            if found is not None:
-                if not isinstance(literal, Assignment):
-                    yield tree.Condition(self._said(literal, found), "met")
-                continue
-            yield self._unmet(rule, done, literal, binding, depth)
-            return
+            found = before
+            if before is None or not self._passes(literal, before):
+                # A test that the first binding passes does not change which one is first.
+                so_far = Rule(rule.head, tuple(done), rule.origin)
+                found = next(bindings(self.model, so_far, binding, self.day), None)
+            if found is None:
+                earlier = Rule(rule.head, tuple(done[:-1]), rule.origin)
+                under = before or next(bindings(self.model, earlier, binding, self.day), binding)
+                yield self._unmet(literal, under, depth)
+                return
+            before = found
+            if not isinstance(literal, Assignment):
+                yield tree.Condition(self._said(literal, found), "met")
 
-    def _unmet(
-        self, rule: Rule, done: list[Literal], literal: Literal, binding: Binding, depth: int
-    ) -> tree.Condition:
-        earlier = Rule(rule.head, tuple(done[:-1]), rule.origin)
-        under = next(bindings(self.model, earlier, binding, self.day), binding)
+    def _passes(self, literal: Literal, binding: Binding) -> bool:
+        """Whether the literal is a test that the binding passes."""
+        is_test = isinstance(literal, Comparison | Negative) and is_ready(literal, binding)
+        return is_test and holds(self.model, literal, binding, self.day)
+
+    def _unmet(self, literal: Literal, under: Binding, depth: int) -> tree.Condition:
         node: tree.Node | None = None
         if isinstance(literal, Comparison):
             node = self._compared(literal, under)
@@ -335,13 +343,13 @@ class Prover:
                 inside = ", ".join(f"{column}: {value}" for column, value in terms)
                 if (listed := self._listed(atom.predicate)) and terms:
                     return f"{sign}{terms[0][1]} in [{', '.join(listed)}]"
-                return f"{sign}{_plain(atom.predicate)}({inside})"
+                return f"{sign}{plain(atom.predicate)}({inside})"
             case Assignment():
                 return ""
 
     def _listed(self, predicate: str) -> list[str]:
         """The names that a helper predicate lists, if that is all it does."""
-        rules = self.rules.get(predicate, ())
+        rules = self._rules(predicate)
         if not is_helper(predicate) or any(rule.body for rule in rules):
             return []
         return [str(t.value) for rule in rules for _, t in rule.head.terms if isinstance(t, Constant)]
@@ -365,36 +373,3 @@ def _folded(function: str, values: list[int]) -> int:
     if function in ("total", "number"):
         return sum(values)
     return max(values) if function == "greatest" else min(values)
-
-
-def _stands_for_unknown(rule: Rule) -> bool:
-    """Whether the rule is the variant for a value that is not known; that for known values is shown."""
-    return any(
-        isinstance(literal, Positive | Negative)
-        and any(t == Constant(UNKNOWN) for _, t in literal.atom.terms)
-        for literal in rule.body
-    ) or any(term == Constant(UNKNOWN) for _, term in rule.head.terms)
-
-
-def _is_safe(literals: list[Literal], binding: Binding) -> bool:
-    bound = {*binding}
-    for each in literals:
-        if isinstance(each, Positive):
-            bound.update(each.atom.variables())
-        if isinstance(each, Assignment):
-            bound.add(each.variable)
-    needed: set[Variable] = set()
-    for each in literals:
-        if isinstance(each, Negative):
-            needed.update(each.atom.variables())
-    return needed <= bound
-
-
-def is_helper(predicate: str) -> bool:
-    """Whether a predicate only stands for a part of a clause."""
-    return "~" in predicate
-
-
-def _plain(predicate: str) -> str:
-    """A predicate as its author knows it; a part of a clause has no name of its own."""
-    return PART if is_helper(predicate) else predicate.removesuffix(MAY)
