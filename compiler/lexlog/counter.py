@@ -58,7 +58,7 @@ class Counter:
 
     def __post_init__(self) -> None:
         self._book = self.session.book()
-        self.session.changing.warm.bodies.prepare()
+        self.session.changing.warm.prepare()
 
     def decide(self, cells: Cells, papers: Papers | None = None, *, table: str | None = None) -> Decided:
         """The decision of a case that is not in the facts, from its row as text by column.

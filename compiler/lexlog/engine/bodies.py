@@ -25,6 +25,7 @@ from lexlog.datalog.tree import (
     Rule,
     Variable,
 )
+from lexlog.engine.algebra import Join, Subtract
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.lookup import Values
 from lexlog.engine.plan import plan_from
@@ -90,7 +91,10 @@ class Reader:
 
 
 class Bodies:
-    """Every way into the rules of a program, by component."""
+    """Every way into the rules of a program, by component.
+
+    `asked` has the columns by which the compiled bodies look for rows of each predicate.
+    """
 
     def __init__(
         self,
@@ -109,6 +113,7 @@ class Bodies:
         self._own = [frozenset(each.predicates if each.recursive else ()) for each in order]
         self._readers: list[dict[str, list[Reader]]] = [defaultdict(list) for _ in order]
         self._heads: dict[str, list[Body]] = {}
+        self.asked = {(name, self.columns[name]) for name in self.columns}
         self._ranges = {each.name: tuple(_ranges(each.columns)) for each in program.predicates}
         for rule in program.rules:
             home = self.home[rule.head.predicate]
@@ -171,6 +176,9 @@ class Bodies:
             elif term != result or atom is not rule.head:
                 brings[term] = at, places.place(term)
         steps = plan_from(replace(rule, body=body), self._relations, {variable.name for variable in brings})
+        for step in steps.steps:
+            if isinstance(step, Join | Subtract):
+                self.asked.add((step.predicate, tuple(column for column, _ in step.on)))
         own = self._own[self.home[rule.head.predicate]]
         run = compiled(steps, places, self.columns, own)
         terms = dict(rule.head.terms)

@@ -64,6 +64,12 @@ class Warm:
         overlays = {name: Overlay(Lookup(each)) for name, each in relations.items()}
         return cls(Model(model.program, model.symbols, model.components, overlays), bodies, overlays)
 
+    def prepare(self) -> None:
+        """Does now what the first changes would have to wait for: plans, and the order of large relations."""
+        self.bodies.prepare()
+        for name, columns in sorted(self.bodies.asked):
+            self.relations[name].prepare(columns)
+
     def after(self, changes: Changes) -> Warm:
         """The model after these changes, itself open to further ones; this one is not touched.
 

@@ -47,6 +47,14 @@ class Lookup:
             table = self._tables[names] = by_values(self._all(), [self._place[name] for name in names])
         return table.get(key, [])
 
+    def prepare(self, names: tuple[str, ...]) -> None:
+        """Makes ready for being asked by these columns."""
+        if self.length <= SMALL:
+            self.match(names, ())
+        else:
+            for name in names:
+                self._order(self._place[name])
+
     def row(self, position: int) -> Row:
         """The row at a position."""
         if self._rows is not None:

@@ -54,6 +54,10 @@ class Overlay:
             found = found + table.get(key, [])
         return found
 
+    def prepare(self, names: tuple[str, ...]) -> None:
+        """Makes ready for being asked by these columns."""
+        self._base.prepare(names)
+
     def of(self, values: Values) -> list[Row]:
         """The live rows of a tuple."""
         return self.match(self.names, values)
