@@ -102,11 +102,9 @@ class Session:
         """Cases that could not be read, or that have no date: never a go."""
         tables = self.library.law.tables
         found = [
-            Decision(
-                each.key, "", "undetermined", note=f"the row in {each.file}, line {each.line}, was refused"
-            )
+            Decision(each.name, "", "undetermined", note=each.says)
             for each in self.world.refused
-            if each.key is not None and tables[each.table].word == "case" and each.key not in self.days
+            if tables[each.table].word == "case" and each.name not in self.days
         ]
         undated = "the date of the case is not known"
         found.extend(Decision(case, "", "undetermined", note=undated) for case in self.world.undated)

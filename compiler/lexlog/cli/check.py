@@ -7,12 +7,12 @@ import json
 import sys
 
 from lexlog import library as libraries
-from lexlog.cli.loading import color
+from lexlog.cli.loading import NO_LAW, color
 from lexlog.render import diagnostics as rendered
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 clean, 1 findings, 5 if a file cannot be read as a policy at all."""
+    """0 clean, 1 if there are warnings, 5 if the law has errors: no verb that decides would load it."""
     library = libraries.load([*given.policy, *given.paths])
     found = library.diagnostics
     if given.format == "json":
@@ -34,4 +34,6 @@ def run(given: argparse.Namespace) -> int:
             f"{files} files, {clauses} clauses: "
             + (f"{errors} errors, {len(found) - errors} warnings" if found else "no mistakes")
         )
+    if library.has_errors:
+        return NO_LAW
     return 1 if found else 0

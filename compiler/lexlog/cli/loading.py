@@ -11,6 +11,7 @@ from lexlog import library as libraries
 from lexlog.diagnostic import Report, nearest
 from lexlog.library import Library
 from lexlog.render import diagnostics as rendered
+from lexlog.render import repeated
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session, load_world
 
@@ -74,7 +75,12 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
     report = Report()
     world = load_world(library, given.facts, report, cases=given.cases)
     if report.diagnostics:
-        sys.stderr.write(rendered.text(report.diagnostics, {}, color=color(sys.stderr)))
+        show = (
+            rendered.text(report.diagnostics, {}, color=color(sys.stderr))
+            if given.verbose
+            else repeated.text(report.diagnostics, color=color(sys.stderr))
+        )
+        sys.stderr.write(show)
     made = Session(library, chosen, world, given.engine, progress(), differences)
     return made, report.has_errors
 
@@ -94,7 +100,7 @@ def progress() -> Callable[[str, int, int], None] | None:
 
 def unknown_cases(asked: list[str], made: Session) -> None:
     """Stop(64) if a case that was asked for is not there, with the nearest name."""
-    known = {*made.days, *(each.key for each in made.world.refused if each.key), *made.world.undated}
+    known = {*made.days, *(each.name for each in made.world.refused), *made.world.undated}
     for case in asked:
         if case not in known:
             _usage(f"no case is called `{case}`", nearest(case, known))

@@ -9,7 +9,6 @@ import numpy as np
 from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
-from lexlog.source import Span
 from lexlog.symbols import Symbols
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
@@ -53,11 +52,15 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
             for column, type_ in columns
             if row.values.get(column) not in (None, "none") and row.values[column] not in keys[type_]
         ]
+        names = {column for column, _ in dangling}
         for column, type_ in dangling:
+            stands_for = draft.table.field(column).blank  # type: ignore[union-attr]
+            if stands_for in names and row.values[column] == row.values[stands_for]:
+                continue  # the cell is blank: what is wrong is said of the cell that it repeats
             report.add(
                 "dangling-reference",
                 f"{draft.table.name}.{column} is `{row.values[column]}`, which is not in table `{type_}`",
-                Span(row.given.file, 0, 0, row.given.line, 1),
+                draft.places.span(row.given.file, row.given.line, column),
                 help=nearest(str(row.values[column]), keys[type_]),
                 severity="error" if column in draft.needed and not _is_case(of, type_) else "warning",
             )
