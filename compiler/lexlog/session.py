@@ -14,7 +14,7 @@ from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
 from lexlog.decide.from_model import Book, book, decide
 from lexlog.decide.tree import Decision, Difference
-from lexlog.diagnostic import Report
+from lexlog.diagnostic import Diagnostic, Report
 from lexlog.explain import tree as proofs
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
@@ -215,3 +215,11 @@ def load_world(
     base = locate.home() / "facts"
     folders = [base / "reference", *(facts or [base / "demonstration"])]
     return load(library.law, folders, report, cases=cases)
+
+
+def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
+    """What the law names that the reference facts should have and do not; nothing for a law with errors."""
+    report = Report()
+    if not library.has_errors:
+        load(library.law, [locate.home() / "facts" / "reference"], report)
+    return tuple(each for each in report.diagnostics if each.code == "not-in-the-table")

@@ -268,3 +268,42 @@ def test_decide_explain_lists_what_the_decision_rests_on(tmp_path):
 def test_an_open_case_names_what_is_missing(tmp_path):
     done = run("decide", "--facts", facts(tmp_path, OPEN))
     assert "not known: country of my_firm in headquarters" in done.out
+
+
+LISTED = """policy listed "Listed parties" {
+  source "Board resolution 8";
+  uses world;
+  decides transfer;
+  modelled from 2022-10-07;
+}
+prohibition listed_parties "Listed parties" section "Board resolution 8" {
+  when (a) listing(party: consignee, list: entity_list)%s;
+}
+"""
+
+
+@pytest.mark.parametrize("verb", ["check", "decide", "why"])
+def test_a_country_that_is_in_no_table_stops_every_verb(tmp_path, verb):
+    (tmp_path / "listed.lexlog").write_text(LISTED % " and destination is XN")
+    arguments = ["check", tmp_path] if verb == "check" else [verb, GO, "--policy", tmp_path]
+    facts(tmp_path / "facts", GO)
+    done = run(*arguments, *(["--facts", tmp_path / "facts"] if verb != "check" else []))
+    said = done.out if verb == "check" else done.err
+    assert done.code == 5
+    assert "`XN` is no country: table `country` has no such row" in said
+    assert "listed.lexlog:8:" in said
+    assert "did you mean" in said
+    assert verb == "check" or not done.out
+
+
+def test_a_list_without_a_fresh_copy_leaves_a_go_undetermined(tmp_path):
+    (tmp_path / "listed.lexlog").write_text(LISTED % "")
+    folder = facts(tmp_path / "facts", GO)  # on 2023-12-01
+    asked = ["decide", GO, "--policy", tmp_path, "--facts", folder]
+    assert run(*asked).code == 3
+    copies = folder / "list_snapshot.csv"
+    for as_of, code in (("2023-11-01", 0), ("2023-10-31", 3), ("2023-12-02", 3)):
+        copies.write_text(f"list,as_of,file,max_age_days\nentity_list,{as_of},el.csv,30\n")
+        done = run(*asked)
+        assert done.code == code
+        assert code == 0 or "not known: whether listing has a row for de_firm" in done.out

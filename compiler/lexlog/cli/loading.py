@@ -74,6 +74,7 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
     chosen = layer(given, library)
     report = Report()
     world = load_world(library, given.facts, report, cases=given.cases)
+    _stop_for_misspelt_law(library, report)
     if report.diagnostics:
         show = (
             rendered.text(report.diagnostics, {}, color=color(sys.stderr))
@@ -83,6 +84,14 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
         sys.stderr.write(show)
     made = Session(library, chosen, world, given.engine, progress(), differences)
     return made, report.has_errors
+
+
+def _stop_for_misspelt_law(library: Library, report: Report) -> None:
+    """Stop(5) if the facts show that the law names something that is not there."""
+    found = [each for each in report.diagnostics if each.span.path in library.sources]
+    if any(each.severity == "error" for each in found):
+        sys.stderr.write(rendered.text(found, library.sources, color=color(sys.stderr)))
+        raise Stop(NO_LAW)
 
 
 def progress() -> Callable[[str, int, int], None] | None:

@@ -12,6 +12,7 @@ from lexlog.resolved.layer import BEGINNING, END
 from lexlog.symbols import Symbols
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
+from lexlog.world.fresh import doubt_stale
 from lexlog.world.tree import Array, Given, World, WorldTable
 
 Drafts = Mapping[str, Draft]
@@ -26,6 +27,8 @@ def build(
     for draft in drafts.values():
         for silence in draft.table.silences:
             draft.rows.extend(_silent(draft, silence, drafts))
+    for draft in drafts.values():
+        doubt_stale(of, draft, drafts)
     for type_ in sorted(_unknown_types(drafts)):
         for draft in drafts.values():
             _add_unknown_entities(draft, type_, drafts[type_])
@@ -44,7 +47,7 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
         and field.type.name in of.tables
         and (field.type.name != draft.table.name or field.name not in draft.table.key)
     ]
-    keys = {type_: _keys(drafts[type_]) for _, type_ in columns}
+    keys = {type_: drafts[type_].keys() for _, type_ in columns}
     taken, draft.rows = draft.rows, []
     for row in taken:
         dangling = [
@@ -74,12 +77,6 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
 
 def _is_case(of: law.Law, type_: str) -> bool:
     return of.tables[type_].word == "case"
-
-
-def _keys(draft: Draft) -> set[str]:
-    return {str(row.values[draft.table.key[0]]) for row in draft.rows if row.values[draft.table.key[0]]} | {
-        each.key for each in draft.refused if each.key
-    }
 
 
 def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]:
@@ -145,7 +142,7 @@ def _add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     ]
     if not keyed or draft.table.word == "case":
         return
-    known = sorted(_keys(home)) if len(keyed) == 2 else []
+    known = sorted(home.keys()) if len(keyed) == 2 else []
     pairs: list[tuple[str | None, ...]] = [(None,) * len(keyed)]
     pairs.extend(pair for name in known for pair in ((None, name), (name, None)))
     given = Given("", 0, f"a {type_} that is not known")

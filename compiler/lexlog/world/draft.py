@@ -78,6 +78,13 @@ class Draft:
         given = Given(raw.file, raw.line, raw.cells.get("source", source) or source)
         self._add(Row(values, *days, given), raw)
 
+    def keys(self) -> set[str]:
+        """The names that the rows have in the first column of the key, those of refused rows included."""
+        column = self.table.key[0]
+        return {str(row.values[column]) for row in self.rows if row.values[column]} | {
+            each.key for each in self.refused if each.key
+        }
+
     def refuse_row(self, row: Row, columns: tuple[str, ...]) -> None:
         """Refuse a row that was taken, because of these columns; its key stays in doubt where it is sound."""
         sound = {name: value for name, value in row.values.items() if name not in columns}

@@ -10,6 +10,7 @@ from lexlog.diagnostic import Report
 from lexlog.resolved import tree as law
 from lexlog.symbols import Symbols
 from lexlog.world.build import build
+from lexlog.world.closed import check_names
 from lexlog.world.draft import Draft
 from lexlog.world.needed import needed_columns
 from lexlog.world.read import RawRow, find, rows
@@ -59,6 +60,7 @@ def load(
         digest.update(repr(row).encode())
     for name, more in (extra or {}).items():
         _take(drafts[name], iter(more))
+    check_names(of, {name: draft.keys() for name, draft in drafts.items()}, report)
     return build(of, drafts, report, Symbols(), digest.hexdigest(), tuple(read))
 
 
