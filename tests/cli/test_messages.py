@@ -307,3 +307,25 @@ def test_a_list_without_a_fresh_copy_leaves_a_go_undetermined(tmp_path):
         done = run(*asked)
         assert done.code == code
         assert code == 0 or "not known: whether listing has a row for de_firm" in done.out
+
+
+def test_a_go_that_another_reading_takes_away_says_so_first(tmp_path):
+    folder = facts(tmp_path, more="chip,export,2024-02-01,US,CN,cn_firm,mine\n")
+    (folder / "item.csv").write_text(
+        "item,kind,designed_or_marketed_for_data_centers\nmine,integrated_circuit,yes\n"
+    )
+    # 253 x 19 = 4,807 >= 4,800; without TF32 there is no performance at all
+    (folder / "processing_rate.csv").write_text(
+        "item,operand_format,bit_length,dense_tops\nmine,tf32,19,253\n"
+    )
+    (folder / "die.csv").write_text("item,die,area_mm2,process,function\nmine,a,4000,non_planar,logic\n")
+    assert run("decide", "--facts", folder).code == 2, "the stricter reading is the default"
+    done = run("decide", "--facts", folder, "--reading", "tf32=not_counted")
+    assert done.code == 0
+    first, second, *_, last = done.out.splitlines()
+    assert "no_license_required" in first
+    assert second.strip() == "NOT A GO under reading tf32=counted: license_required(presumption_of_denial)"
+    assert "1 go under this reading or posture only" in last
+    shown = run("why", "chip", "--facts", folder, "--reading", "tf32=not_counted").out
+    assert shown.startswith("GO, but not under every reading or posture  no_license_required\n")
+    assert "NOT A GO under reading tf32=counted" in shown.splitlines()[2]
