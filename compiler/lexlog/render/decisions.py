@@ -163,6 +163,8 @@ def _exception(found: ExceptionFound) -> list[str]:
         if found.available != "yes" and good:
             continue
         lines.append(f"  {each.condition}: {each.text}   [{each.citation}]")
+    if found.available == "no" and len(lines) == 1:
+        lines.append("  no clause that opens it is law on this day")
     return lines
 
 
