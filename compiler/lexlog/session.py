@@ -19,7 +19,7 @@ from lexlog.explain import tree as proofs
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
-from lexlog.splitting import Splitter
+from lexlog.splitting.settle import Splitter
 from lexlog.world.load import load
 from lexlog.world.tree import World
 

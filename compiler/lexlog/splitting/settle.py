@@ -22,8 +22,8 @@ from lexlog.datalog.tree import NumberKind, Positive, Rule
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
-from lexlog.filling import UNKNOWN, Filling, Place, filled_world, keyed_by, only_rows
 from lexlog.resolved.tree import REVIEWS, EntityType, NumberType, Table, WordType
+from lexlog.splitting.filling import UNKNOWN, Filling, Place, filled_world, keyed_by, only_rows
 from lexlog.world.needed import needed_columns
 from lexlog.world.tree import World
 
