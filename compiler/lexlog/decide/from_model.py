@@ -51,8 +51,8 @@ def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
         return Decision(case, date, "undetermined", note=_unmodelled(of.law))
     requirements = _requirements(case, answers, of)
     exceptions = tuple(_exceptions(case, day, answers, of))
-    outcomes = {row[0] for row in answers.possible("outcome", case)}
-    outcome = outcomes.pop() if len(outcomes) == 1 else "undetermined"
+    outcomes = sorted({row[0] for row in answers.possible("outcome", case)})
+    outcome = outcomes[0] if len(outcomes) == 1 else "undetermined"
     exception = _exception(case, answers, of) if outcome == "exception" else None
     if outcome == "exception" and exception is None:
         outcome = "undetermined"
@@ -72,6 +72,7 @@ def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
         tuple(_duties(case, day, exception, answers, of)),
         tuple(_conditions(exceptions, of)) if outcome == "license_required" else (),
         not_modelled=tuple(_omitted(case, answers, of)),
+        outcome_may_be=tuple(outcomes) if outcome == "undetermined" else (),
     )
 
 
