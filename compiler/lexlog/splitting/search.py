@@ -106,7 +106,7 @@ class Search:
                 found.left = "row_in_doubt"
                 turn = not turn
             elif turn:
-                ends.extend(reversed(cuts))
+                ends.extend(cuts)
             else:
                 ends.extendleft(reversed(cuts))
         if not self.asks_review and self._is_told(found, reviews):
