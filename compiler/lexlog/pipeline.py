@@ -14,6 +14,7 @@ from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import NumberKind, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
 from lexlog.engine.columnar import evaluate as evaluate_columnar
+from lexlog.engine.execute import Plans
 from lexlog.engine.model import Model
 from lexlog.engine.rows import Array, Rows
 from lexlog.resolved.layer import Layer
@@ -48,12 +49,18 @@ class Evaluation:
 
 @dataclass(slots=True)
 class Compiled:
-    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order."""
+    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order
+    and the plans of its rules."""
 
     program: Program
     kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
         default_factory=dict
     )
+    plans: dict[int, Plans] = field(default_factory=dict)
+
+    def plans_of(self, two: Bounded) -> Plans:
+        """The plans of a two-bounds program that is kept."""
+        return self.plans.setdefault(id(two), {})
 
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
@@ -72,7 +79,9 @@ def evaluate(
 ) -> Evaluation:
     """The columnar model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    model = evaluate_columnar(two.program, tables, world.symbols, order=order, progress=progress)
+    model = evaluate_columnar(
+        two.program, tables, world.symbols, order=order, progress=progress, plans=compiled.plans_of(two)
+    )
     return Evaluation(law, layer, world, two, model, positions)
 
 

@@ -8,10 +8,11 @@ neighbourhoods look the same however far one looks; entities that are linked in 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lexlog.resolved.tree import TEXT, EntityType, Law, Table
+from lexlog.splitting.seen import Seen
 from lexlog.world.tree import World, WorldTable
 
 Label = tuple[Hashable, ...]
@@ -22,14 +23,14 @@ Colors = dict[int, int]
 class Alike:
     """Entities of the linked types with the rows that mention them, by their codes.
 
-    `kind` is what the law can see of a name of another type. With `cases`, rows of cases count, too.
+    With `cases`, rows of cases count, too.
     """
 
     law: Law
     world: World
     needed: Mapping[str, frozenset[str]]
     linked: frozenset[str]
-    kind: Callable[[str, str], object]
+    seen: Seen
     cases: bool
     labels: dict[int, list[Label]] = field(default_factory=lambda: defaultdict(list))
     links: dict[int, dict[int, list[Label]]] = field(default_factory=lambda: defaultdict(dict))
@@ -97,12 +98,14 @@ class Alike:
                 elif column.type == TEXT and table.key == (column.name,) and texts[int(value)] == 1:
                     label.append(self._seen_alone(int(value)))
                 else:
-                    label.append(self.kind(self.world.symbols.name(int(value)), column.type.name))
+                    label.append(
+                        self.seen.kind(self.world.symbols.name(int(value)), (table.name, column.name))
+                    )
             self._note(tuple(label), mentioned)
 
     def _seen_alone(self, code: int) -> Hashable:
         name = self.world.symbols.name(code)
-        return name if self.kind(name, "") == name else ""
+        return name if name in self.seen.mentioned else ""
 
     def _note(self, label: Label, mentioned: dict[int, list[str]]) -> None:
         if len(mentioned) == 1:
@@ -155,8 +158,7 @@ class Alike:
         return self._number(tuple(sorted(self._number(label) for label in self.labels[code])))
 
     def _is_mentioned(self, code: int) -> bool:
-        name = self.world.symbols.name(code)
-        return self.kind(name, "") == name
+        return self.world.symbols.name(code) in self.seen.mentioned
 
     def _around(self, code: int, colors: Colors) -> Iterator[tuple[int, int]]:
         for other, labels in self.links.get(code, {}).items():

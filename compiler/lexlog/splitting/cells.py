@@ -101,7 +101,7 @@ def near(domains: Domains, case: str) -> set[int]:
     found = set(domains.of_case(case))
     waiting = list(found)
     while waiting:
-        for other in domains.beside(waiting.pop()):
+        for other in domains.beside(waiting.pop(), case):
             if other not in found:
                 found.add(other)
                 waiting.append(other)

@@ -11,10 +11,11 @@ import numpy as np
 
 from lexlog import pipeline
 from lexlog.datalog.tree import Negative, NumberKind, Positive, Program
-from lexlog.resolved.tree import TEXT, EntityType, Field, WordType
+from lexlog.resolved.tree import TEXT, EntityType, Field, Law, WordType
 from lexlog.splitting.alike import Alike
 from lexlog.splitting.filling import UNKNOWN, Filling, Fillings, Place, another, names_by_key
-from lexlog.splitting.seen import Seen, seen
+from lexlog.splitting.seen import Seen, on_days, seen
+from lexlog.splitting.sight import Sight, asked_of
 from lexlog.splitting.thresholds import Thresholds, thresholds
 from lexlog.world.needed import needed_columns
 from lexlog.world.tree import World
@@ -24,31 +25,69 @@ SOME_TEXT = "(another text)"
 
 
 @dataclass
+class Era:
+    """What the law can see of entities on the days on which the same rules stand."""
+
+    domains: Domains
+    program: Program
+    seen: Seen
+    asked: dict[tuple[str, str], frozenset[tuple[str, str]] | None] = field(default_factory=dict)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The classes of entities that are alike."""
+        of = self.domains
+        linked = frozenset(name for name in of.law.tables if of.has_attributes(name))
+        return Alike(of.law, of.world, of.needed, linked, self.seen, of.cases_count)
+
+    def asked_of(self, place: Place) -> frozenset[tuple[str, str]] | None:
+        """Where clauses look up what a cell names; see `sight.asked_of`."""
+        column = place.table, place.column
+        if column not in self.asked:
+            self.asked[column] = asked_of(self.program, column)
+        return self.asked[column]
+
+
+@dataclass
 class Domains:
     """What each unknown cell of a world could hold, as far as the law can tell."""
 
     evaluation: pipeline.Evaluation
     program: Program
+    days: Mapping[str, int]
     cases_count: bool
     needed: Mapping[str, frozenset[str]] = field(init=False)
-    seen: Seen = field(init=False)
     _of_cases: dict[str, set[int]] = field(default_factory=dict)
+    _eras: dict[frozenset[int], Era] = field(default_factory=dict)
+    _era_of: dict[int, Era] = field(default_factory=dict)
+    _sights: dict[int, Sight] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        law = self.evaluation.law
-        self.needed = needed_columns(law)
-        entities = {table.name: table.key[0] for table in law.tables.values() if table.word == "entity"}
-        self.seen = seen(self.program, entities)
+        self.needed = needed_columns(self.law)
 
     @property
-    def _world(self) -> World:
+    def law(self) -> Law:
+        """The law of the evaluation."""
+        return self.evaluation.law
+
+    @property
+    def world(self) -> World:
+        """The world with nothing filled."""
         return self.evaluation.world
 
-    @cached_property
-    def _alike(self) -> Alike:
-        law = self.evaluation.law
-        linked = frozenset(name for name in law.tables if self.has_attributes(name))
-        return Alike(law, self._world, self.needed, linked, self.seen.kind, self.cases_count)
+    def era(self, case: str) -> Era:
+        """What the law can see of entities on the day of a case."""
+        day = self.days[case]
+        if day not in self._era_of:
+            program = on_days(self.program, (day,))
+            standing = frozenset(id(each) for each in (*program.rules, *program.facts))
+            if standing not in self._eras:
+                entities = {
+                    each.name: each.key[0] for each in self.law.tables.values() if each.word == "entity"
+                }
+                self._eras[standing] = Era(self, program, seen(program, entities))
+            self._era_of[day] = self._eras[standing]
+        return self._era_of[day]
 
     @cached_property
     def _thresholds(self) -> Thresholds:
@@ -56,7 +95,7 @@ class Domains:
 
     def declared(self, place: Place) -> Field:
         """The column of a cell."""
-        found = self.evaluation.law.tables[place.table].field(place.column)
+        found = self.law.tables[place.table].field(place.column)
         assert found is not None
         return found
 
@@ -67,7 +106,7 @@ class Domains:
 
     def is_key(self, place: Place) -> bool:
         """Whether a cell says whom a row of a relation is about."""
-        table = self.evaluation.law.tables.get(place.table)
+        table = self.law.tables.get(place.table)
         return table is not None and table.word == "relation" and place.column in table.key
 
     def has_attributes(self, type_: str) -> bool:
@@ -76,7 +115,7 @@ class Domains:
 
     @cached_property
     def _with_attributes(self) -> frozenset[str]:
-        law = self.evaluation.law
+        law = self.law
         asked = {
             literal.atom.predicate
             for rule in self.program.rules
@@ -112,40 +151,56 @@ class Domains:
         type_ = declared.type.name
         if self._may_be_none(place, declared):
             yield "none"
-        if type_ not in self.evaluation.law.tables:
-            yield from self._texts(type_)
-        elif self.evaluation.law.tables[type_].word == "case":
+        if type_ not in self.law.tables:
+            yield from self._texts(place, type_, self.era(case).seen)
+        elif self.law.tables[type_].word == "case":
             yield from self._cases(type_, case)
         elif self.has_attributes(type_):
             yield UNKNOWN
             yield from self._others(type_, filling)
-            symbols = self._world.symbols
+            symbols = self.world.symbols
             fixed = self._fixed(place, filling, case)
-            yield from map(symbols.name, self._alike.one_of_each(self._known(type_), fixed))
+            apart = self.era(case).alike.one_of_each(self._known(type_), fixed)
+            yield from map(symbols.name, self._told_apart(place, apart, case))
         else:
+            of, column = self.era(case).seen, (place.table, place.column)
+            told = self._told(type_) if column in of.compared else frozenset()
             kinds: dict[object, str] = {}
-            told = self._told(type_) if type_ in self.seen.compared else frozenset()
             for code in self._known(type_):
-                name = self._world.symbols.name(code)
-                alone = name in told or name in self.seen.mentioned
-                kinds.setdefault(name if alone else self.seen.lists.get(name, ()), name)
+                name = self.world.symbols.name(code)
+                alone = name in told or name in of.mentioned
+                kinds.setdefault(name if alone else of.lists.get(name, ()), name)
             yield from kinds.values()
+
+    def _told_apart(self, place: Place, entities: list[int], case: str) -> Iterator[int]:
+        """Of these entities, those of whom clauses that look at the cell are not all told the same."""
+        era, day = self.era(case), self.days[case]
+        asked = era.asked_of(place)
+        sight = self._sights.setdefault(day, Sight(self.evaluation, era.seen, day))
+        met: set[object] = set()
+        for entity in entities:
+            view = None if asked is None else sight.of(entity, asked)
+            if view is None or self.world.symbols.name(entity) in era.seen.mentioned:
+                yield entity
+            elif view not in met:
+                met.add(view)
+                yield entity
 
     def _may_be_none(self, place: Place, column: Field) -> bool:
         """As the tables are read: where a blank has a meaning, in texts, and in what relations say."""
-        table = self.evaluation.law.tables[place.table]
+        table = self.law.tables[place.table]
         if column.type == TEXT or column.blank is not None:
             return True
         return table.word == "relation" and column.name not in table.key
 
-    def _texts(self, type_: str) -> Iterator[str]:
-        told = self._told(type_) if type_ in self.seen.compared else frozenset()
-        yield from sorted((self.seen.spoken.get(type_, frozenset()) | told) - {"none"})
+    def _texts(self, place: Place, type_: str, of: Seen) -> Iterator[str]:
+        told = self._told(type_) if (place.table, place.column) in of.compared else frozenset()
+        yield from sorted((of.spoken.get(type_, frozenset()) | told) - {"none"})
         yield SOME_TEXT
 
     def _cases(self, type_: str, case: str) -> Iterator[str]:
         """The case itself and another one; each of them where clauses add up over cases."""
-        known = [self._world.symbols.name(code) for code in self._known(type_)]
+        known = [self.world.symbols.name(code) for code in self._known(type_)]
         others = [name for name in known if name != case]
         yield from [case, *(others if self.cases_count else others[:1])]
 
@@ -157,7 +212,7 @@ class Domains:
 
     def _fixed(self, place: Place, filling: Fillings, case: str) -> frozenset[int]:
         """Entities that may not be swapped: those of the case, and those that the filling speaks of."""
-        symbols = self._world.symbols
+        symbols = self.world.symbols
         names = {value for value in filling.values() if isinstance(value, str)}
         found = {code for name in names if (code := symbols.find(name)) is not None}
         for each in {place, *filling}:
@@ -172,7 +227,7 @@ class Domains:
                 entity
                 for table, column in self._case_columns
                 for row in np.flatnonzero(
-                    self._world.tables[table].columns[column] == self._world.symbols.find(case)
+                    self.world.tables[table].columns[column] == self.world.symbols.find(case)
                 ).tolist()
                 for entity in self.entities_of(table, row)
             }
@@ -181,7 +236,7 @@ class Domains:
     @cached_property
     def _case_columns(self) -> list[tuple[str, str]]:
         """The columns that name a case: keys of case tables, and what other tables say of cases."""
-        tables = self.evaluation.law.tables
+        tables = self.law.tables
         cases = {EntityType(name) for name, table in tables.items() if table.word == "case"}
         return [
             (table.name, each.name)
@@ -192,26 +247,26 @@ class Domains:
 
     def entities_of(self, table: str, row: int) -> set[int]:
         """The entities with attributes that the known cells of a row name."""
-        held = self._world.tables[table]
+        held = self.world.tables[table]
         return {
             int(held.columns[each.name][row])
-            for each in self.evaluation.law.tables[table].fields
+            for each in self.law.tables[table].fields
             if isinstance(each.type, EntityType)
             and self.has_attributes(each.type.name)
             and not held.unknown[each.name][row]
         }
 
-    def beside(self, entity: int) -> Iterable[int]:
+    def beside(self, entity: int, case: str) -> Iterable[int]:
         """The entities that some row names together with this one."""
-        return self._alike.links.get(entity, {})
+        return self.era(case).alike.links.get(entity, {})
 
     def _told(self, type_: str) -> frozenset[str]:
         """The names of the type that stand in a known cell of some other table: another cell may equal
         them."""
-        world = self._world
+        world = self.world
         codes = {
             code
-            for table in self.evaluation.law.tables.values()
+            for table in self.law.tables.values()
             for each in table.fields
             if each.type == EntityType(type_)
             and table.name != type_
@@ -221,8 +276,8 @@ class Domains:
         return frozenset(world.symbols.name(code) for code in codes if code)
 
     def _known(self, type_: str) -> list[int]:
-        table = self._world.tables[type_]
-        column = table.columns[self.evaluation.law.tables[type_].key[0]]
+        table = self.world.tables[type_]
+        column = table.columns[self.law.tables[type_].key[0]]
         return [code for code in column[: table.entities].tolist() if code]
 
     # --- numbers ---
@@ -263,7 +318,7 @@ class Domains:
         """A number that is known in the row of a cell."""
         if not isinstance(place.row, int):
             return None
-        table = self._world.tables[place.table]
+        table = self.world.tables[place.table]
         return None if table.unknown[column][place.row] else int(table.columns[column][place.row])
 
     def _number_kind(self, place: Place) -> NumberKind:

@@ -1,12 +1,12 @@
-"""A program in, what it can see of names out: which it mentions, which groups it asks for, which it compares.
+"""A program in, what it can see of names out: which it mentions, which lists it asks for, which it compares.
 
-Two names of a type are the same to a law that mentions neither, has both in the same groups, and compares no
-cell of that type with another.
+Two names are the same in a column to a law that mentions neither, has both in the same lists, and does not
+compare the cells of that column with others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lexlog.datalog.tree import (
@@ -27,19 +27,36 @@ Column = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Names that some rule mentions, the lists that each name stands in, the types of which cells are
-    compared with each other, and the names set against cells of each type."""
+    """Names that some rule mentions, the lists that each name stands in, the columns of which cells are
+    compared with others, and the names set against cells of each type."""
 
     mentioned: frozenset[str]
-    lists: dict[str, tuple[object, ...]]
-    compared: frozenset[str]
+    lists: Mapping[str, tuple[object, ...]]
+    compared: frozenset[Column]
     spoken: Mapping[str, frozenset[str]]
 
-    def kind(self, name: str, type_: str) -> object:
+    def kind(self, name: str, column: Column) -> object:
         """What the law can see of a name in a cell: equal for names that it cannot tell apart there."""
-        if type_ in self.compared or name in self.mentioned:
+        if column in self.compared or name in self.mentioned:
             return name
         return self.lists.get(name, ())
+
+
+def on_days(program: Program, days: Collection[int]) -> Program:
+    """The rules and lists of the program that stand on one of the days; all of them if some rule looks at
+    other days for more than a row of a table."""
+    given = {each.name for each in program.predicates if each.given}
+    looks = (each for rule in program.rules for each in rule.body if isinstance(each, Positive) and each.ever)
+    if any(each.atom.predicate not in given for each in looks):
+        return program
+    rules = tuple(rule for rule in program.rules if any(day in rule.days for day in days))
+    read = {
+        each.atom.predicate for rule in rules for each in rule.body if isinstance(each, Positive | Negative)
+    }
+    facts = tuple(
+        fact for fact in program.facts if fact.predicate in read and any(day in fact.days for day in days)
+    )
+    return Program(program.predicates, rules, facts)
 
 
 def seen(program: Program, entities: Mapping[str, str]) -> Seen:
@@ -57,7 +74,7 @@ def seen(program: Program, entities: Mapping[str, str]) -> Seen:
             lists.setdefault(names[0], []).append((rule.head.predicate, rule.days))
     sorted_lists = {name: tuple(sorted(each, key=repr)) for name, each in lists.items()}
     reach = _Reach(program, entities)
-    return Seen(frozenset(mentioned), sorted_lists, _compared(reach), reach.spoken())
+    return Seen(frozenset(mentioned), sorted_lists, reach.compared(), reach.spoken())
 
 
 def _constants(rule: Rule) -> Iterator[Constant]:
@@ -68,16 +85,6 @@ def _constants(rule: Rule) -> Iterator[Constant]:
             yield from (each for each in (literal.left, literal.right) if isinstance(each, Constant))
         if isinstance(literal, Assignment) and isinstance(literal.expression, Constant):
             yield literal.expression
-
-
-def _compared(reach: _Reach) -> frozenset[str]:
-    """Types of which some rule joins two cells, counts cells by name, or groups by them."""
-    found: set[str] = set()
-    for rule in reach.program.rules:
-        for variable in reach.variables(rule):
-            if reach.is_compared(rule, variable):
-                found.update(reach.types(rule, variable))
-    return frozenset(found)
 
 
 @dataclass(slots=True)
@@ -109,13 +116,22 @@ class _Reach:
                         self.cells.add(place)
                         changed = True
 
-    def variables(self, rule: Rule) -> set[Variable]:
-        """The variables of the body that hold names."""
-        return {
-            term
-            for _, _, term in _terms(rule)
-            if isinstance(term, Variable) and any(True for _ in self.types(rule, term))
-        }
+    def compared(self) -> frozenset[Column]:
+        """The columns of which some rule joins two cells, counts cells by name, or groups by them."""
+        found: set[Column] = set()
+        changed = True
+        while changed:
+            changed = False
+            for rule in self.program.rules:
+                heads = {term for c, term in rule.head.terms if (rule.head.predicate, c) in found}
+                for predicate, column, term in _terms(rule):
+                    place = (predicate, column)
+                    if place in found or place not in self.types_of or not isinstance(term, Variable):
+                        continue
+                    if term in heads or self.is_compared(rule, term):
+                        found.add(place)
+                        changed = True
+        return frozenset(found)
 
     def types(self, rule: Rule, variable: Variable) -> Iterator[str]:
         """The types of the columns in which a variable stands."""

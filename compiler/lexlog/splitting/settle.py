@@ -34,6 +34,7 @@ from lexlog.splitting.search import (
     outcome,
     review,
 )
+from lexlog.splitting.seen import on_days
 from lexlog.world.tree import World
 
 
@@ -87,13 +88,14 @@ class Splitter:
         tables = {table.name: table for table in self.evaluation.law.tables.values() if table.word == "case"}
         self._adds_up = any(_adds_up(rule, tables) for rule in self.compiled.program.rules)
         self._apart = frozenset() if self._adds_up else frozenset(tables)
-        self.domains = Domains(self.evaluation, self.compiled.program, self._adds_up)
+        self.domains = Domains(self.evaluation, self.compiled.program, self.days, self._adds_up)
 
     def settle(self, decisions: list[Decision]) -> list[Decision]:
         """The decisions, each open one settled or left undetermined with the facts that would decide it."""
         settled = {each.case: each for each in decisions}
         waiting = [each for each in decisions if is_open_review(each)]
         world = self._small_world([each.case for each in waiting])
+        compiled = self._small_program([self.days[each.case] for each in waiting])
         tasks = [task for each in waiting if (task := self._start(each, settled)) is not None]
         while tasks:
             still: list[_Task] = []
@@ -101,7 +103,7 @@ class Splitter:
                 self.evaluations += 1
                 law, layer = self.evaluation.law, self.evaluation.layer
                 filled = filled_world(law, world, filling)
-                again = pipeline.evaluate(law, layer, filled.world, self.compiled)
+                again = pipeline.evaluate(law, layer, filled.world, compiled)
                 answers = pipeline.answers(again)
                 for task in members:
                     day = self.days[task.case]
@@ -129,6 +131,12 @@ class Splitter:
             settled[task.case] = done.value
             return False
         return True
+
+    def _small_program(self, days: list[int]) -> pipeline.Compiled:
+        """The rules of these days alone, where no clause looks at other days."""
+        if self._adds_up:
+            return self.compiled
+        return pipeline.Compiled(on_days(self.compiled.program, sorted(set(days))))
 
     def _small_world(self, cases: list[str]) -> World:
         """The world with these cases alone, where no clause adds up over cases or looks at other days."""
