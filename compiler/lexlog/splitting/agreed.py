@@ -26,6 +26,7 @@ def agreed(root: Decision, found: Sequence[Decision]) -> Decision:
         exception=found[0].exception,
         review=review,
         review_may_be=may_be,
+        outcome_may_be=(),
         requirements=_requirements(found),
         exceptions=_exceptions(found),
         prohibitions=_common([each.prohibitions for each in found]),

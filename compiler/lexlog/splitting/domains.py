@@ -165,12 +165,12 @@ class Domains:
         else:
             of, column = self.era(case).seen, (place.table, place.column)
             told = self._told(type_) if column in of.compared else frozenset()
-            kinds: dict[object, str] = {}
+            kinds: dict[object, int] = {}
             for code in self._known(type_):
                 name = self.world.symbols.name(code)
                 alone = name in told or name in of.mentioned
-                kinds.setdefault(name if alone else of.lists.get(name, ()), name)
-            yield from kinds.values()
+                kinds.setdefault(name if alone else of.lists.get(name, ()), code)
+            yield from map(self.world.symbols.name, self._told_apart(place, list(kinds.values()), case))
 
     def _told_apart(self, place: Place, entities: list[int], case: str) -> Iterator[int]:
         """Of these entities, those of whom clauses that look at the cell are not all told the same."""
