@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lexlog.datalog.bounds import HIGH, MAY
+from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import (
-    UNKNOWN,
     Assignment,
     Atom,
     Comparison,
@@ -26,14 +25,12 @@ from lexlog.datalog.tree import (
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
+from lexlog.explain.rules import folded, is_helper, is_safe, plain, stands_for_unknown
 from lexlog.explain.search import Before, Binding, bindings, code, compare, evaluate, matching, unify
 from lexlog.explain.values import number, shown, with_unit
 
 Place = tuple[str, int, str]
 """File, line and source of a given row."""
-
-PART = "part of the clause"
-"""What a helper predicate is called where a proof must name it."""
 
 
 @dataclass(slots=True)
@@ -83,12 +80,12 @@ class Prover:
         values = relation.values(position)
         if self.kinds[predicate].given:
             file, line, source = self.place(predicate, position)
-            return tree.Given(_plain(predicate), self._row(predicate, values, asked), file, line, source)
+            return tree.Given(plain(predicate), self._row(predicate, values, asked), file, line, source)
         for fact in self.facts.get(predicate, ()):
             if self._fact_values(predicate, fact) == values:
                 origin = fact.origin
                 return tree.Derived(
-                    _plain(predicate),
+                    plain(predicate),
                     self._row(predicate, values, asked),
                     origin.clause,
                     origin.citation,
@@ -101,7 +98,7 @@ class Prover:
             if children is not None:
                 origin = rule.origin
                 return tree.Derived(
-                    _plain(predicate),
+                    plain(predicate),
                     self._row(predicate, values, asked),
                     origin.clause,
                     origin.citation,
@@ -170,7 +167,7 @@ class Prover:
             high = column + HIGH
             open_number = high in values and values[high] != values[column]
             if open_number or (self._is_symbol(atom.predicate, column) and values[column] == 0):
-                yield tree.Unknown(_plain(atom.predicate), key, column)
+                yield tree.Unknown(plain(atom.predicate), key, column)
 
     def _is_symbol(self, predicate: str, column: str) -> bool:
         return (
@@ -193,7 +190,7 @@ class Prover:
         if not seen:
             return None
         found = [key[-1] for key in seen]
-        total = _folded(aggregate.function, found)
+        total = folded(aggregate.function, found)
         if aggregate.bound is not None:
             assert aggregate.op is not None
             if not compare(total, aggregate.op, aggregate.bound):
@@ -265,12 +262,12 @@ class Prover:
                 asked[column] = value
         pattern = ", ".join(f"{c}: {v}" for c, v in self._row(atom.predicate, asked, tuple(asked)))
         tried = tuple(self._tried(atom.predicate, asked, depth)) if depth else ()
-        return tree.Absent(_plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
+        return tree.Absent(plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
 
     def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[tree.Tried]:
         for rule in self.rules.get(predicate, ()):
             start = unify(self.model, rule.head, dict(asked))
-            if start is not None and not _stands_for_unknown(rule):
+            if start is not None and not stands_for_unknown(rule):
                 conditions = tuple(self._conditions(rule, start, depth))
                 yield tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
 
@@ -282,10 +279,10 @@ class Prover:
             so_far = Rule(rule.head, tuple(done), rule.origin)
             found = (
                 next(bindings(self.model, so_far, binding, self.day), None)
-                if _is_safe(done, binding)
+                if is_safe(done, binding)
                 else None
             )
-            if found is None and not _is_safe(done, binding):
+            if found is None and not is_safe(done, binding):
                 continue
             if found is not None:
                 if not isinstance(literal, Assignment):
@@ -335,7 +332,7 @@ class Prover:
                 inside = ", ".join(f"{column}: {value}" for column, value in terms)
                 if (listed := self._listed(atom.predicate)) and terms:
                     return f"{sign}{terms[0][1]} in [{', '.join(listed)}]"
-                return f"{sign}{_plain(atom.predicate)}({inside})"
+                return f"{sign}{plain(atom.predicate)}({inside})"
             case Assignment():
                 return ""
 
@@ -359,42 +356,3 @@ class Prover:
                 text = f"{text} to {shown(high, column.kind, self.model.symbols)}"
             row.append((name, text))
         return tuple(row)
-
-
-def _folded(function: str, values: list[int]) -> int:
-    if function in ("total", "number"):
-        return sum(values)
-    return max(values) if function == "greatest" else min(values)
-
-
-def _stands_for_unknown(rule: Rule) -> bool:
-    """Whether the rule is the variant for a value that is not known; that for known values is shown."""
-    return any(
-        isinstance(literal, Positive | Negative)
-        and any(t == Constant(UNKNOWN) for _, t in literal.atom.terms)
-        for literal in rule.body
-    ) or any(term == Constant(UNKNOWN) for _, term in rule.head.terms)
-
-
-def _is_safe(literals: list[Literal], binding: Binding) -> bool:
-    bound = {*binding}
-    for each in literals:
-        if isinstance(each, Positive):
-            bound.update(each.atom.variables())
-        if isinstance(each, Assignment):
-            bound.add(each.variable)
-    needed: set[Variable] = set()
-    for each in literals:
-        if isinstance(each, Negative):
-            needed.update(each.atom.variables())
-    return needed <= bound
-
-
-def is_helper(predicate: str) -> bool:
-    """Whether a predicate only stands for a part of a clause."""
-    return "~" in predicate
-
-
-def _plain(predicate: str) -> str:
-    """A predicate as its author knows it; a part of a clause has no name of its own."""
-    return PART if is_helper(predicate) else predicate.removesuffix(MAY)
