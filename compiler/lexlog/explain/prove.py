@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lexlog.datalog.bounds import HIGH
+from lexlog.datalog.bounds import HIGH, MAY
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
@@ -25,7 +25,16 @@ from lexlog.datalog.tree import (
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
-from lexlog.explain.rules import folded, is_helper, is_safe, plain, stands_for_unknown
+from lexlog.explain.rules import (
+    NOT_KNOWN,
+    folded,
+    has_unknown,
+    is_helper,
+    is_in_doubt,
+    is_safe,
+    plain,
+    stands_for_unknown,
+)
 from lexlog.explain.search import Before, Binding, bindings, code, compare, evaluate, matching, unify
 from lexlog.explain.values import number, shown, with_unit
 
@@ -138,7 +147,7 @@ class Prover:
                 case Negative(atom):
                     yield self.absent(atom, binding)
                 case Comparison():
-                    if (node := self._compared(literal, binding)) is not None:
+                    if (node := self._compared(literal, binding, body)) is not None:
                         yield node
                 case Assignment():
                     pass
@@ -204,6 +213,9 @@ class Prover:
         kind = self._value_kind(rule)
         unit, places = (kind.unit, kind.places) if kind else ("", 0)
         text = with_unit(number(total, places), unit)
+        is_bound = aggregate.bound is not None and not rule.head.predicate.endswith(MAY)
+        if not is_bound and any(has_unknown(each) for each in contributors):
+            text = NOT_KNOWN  # what was added up are ends of ranges
         return [tree.Summed(aggregate.function, tuple(contributors), text, aggregate.bound is not None)]
 
     def _value_kind(self, rule: Rule) -> NumberKind | None:
@@ -216,14 +228,21 @@ class Prover:
 
     # --- comparisons ---
 
-    def _compared(self, literal: Comparison, binding: Binding) -> tree.Compared | None:
+    def _compared(
+        self, literal: Comparison, binding: Binding, body: Sequence[Literal]
+    ) -> tree.Compared | None:
         left, right = (
             evaluate(literal.left, binding, self.model),
             evaluate(literal.right, binding, self.model),
         )
         if left is None or right is None or not literal.text:
             return None  # a comparison without words was put there by a rewriting, not by the author
-        return self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
+        node = self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
+        unknown = [is_in_doubt(each, body, binding) for each in (literal.left, literal.right)]
+        if not any(unknown):
+            return node
+        sides = [NOT_KNOWN if u else side for u, side in zip(unknown, (node.left, node.right), strict=True)]
+        return replace(node, left=sides[0], right=sides[1], gap="")
 
     def _named(self, text: str, binding: Binding) -> str:
         """The author's words with each variable's value in its place."""
@@ -286,7 +305,7 @@ class Prover:
                 continue
             if found is not None:
                 if not isinstance(literal, Assignment):
-                    yield tree.Condition(self._said(literal, found), "met")
+                    yield tree.Condition(self._said(literal, found, rule.body), "met")
                 continue
             yield self._unmet(rule, done, literal, binding, depth)
             return
@@ -298,7 +317,7 @@ class Prover:
         under = next(bindings(self.model, earlier, binding, self.day), binding)
         node: tree.Node | None = None
         if isinstance(literal, Comparison):
-            node = self._compared(literal, under)
+            node = self._compared(literal, under, rule.body)
         elif isinstance(literal, Positive):
             node = self.absent(literal.atom, under, depth - 1)
         elif isinstance(literal, Negative):
@@ -306,12 +325,12 @@ class Prover:
             if position:
                 columns = tuple(column for column, _ in literal.atom.terms)
                 node = self.at(literal.atom.predicate, position[0], columns)
-        return tree.Condition(self._said(literal, under), "unmet", node)
+        return tree.Condition(self._said(literal, under, rule.body), "unmet", node)
 
-    def _said(self, literal: Literal, binding: Binding) -> str:
+    def _said(self, literal: Literal, binding: Binding, body: Sequence[Literal]) -> str:
         match literal:
             case Comparison():
-                node = self._compared(literal, binding)
+                node = self._compared(literal, binding, body)
                 return (
                     literal.text
                     if node is None
@@ -344,7 +363,7 @@ class Prover:
         return [str(t.value) for rule in rules for _, t in rule.head.terms if isinstance(t, Constant)]
 
     def _row(self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...]) -> tree.Row:
-        """Values of the asked columns (all if none is asked), numbers in doubt as a range."""
+        """Values of the asked columns (all if none is asked); a number in doubt has none to show."""
         row = []
         for column in self.kinds[predicate].columns:
             name = column.name
@@ -353,6 +372,6 @@ class Prover:
             text = shown(values[name], column.kind, self.model.symbols)
             high = values.get(name + HIGH)
             if high is not None and high != values[name]:
-                text = f"{text} to {shown(high, column.kind, self.model.symbols)}"
+                text = NOT_KNOWN
             row.append((name, text))
         return tuple(row)

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from lexlog.datalog.bounds import MAY
+from collections.abc import Sequence
+
+from lexlog.datalog.bounds import HIGH, MAY
+from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
     UNKNOWN,
     Assignment,
     Constant,
+    Expression,
     Literal,
     Negative,
     Positive,
     Rule,
     Variable,
 )
+from lexlog.explain import tree
 from lexlog.explain.search import Binding
 
 PART = "part of the clause"
 """What a helper predicate is called where a proof must name it."""
+
+
+NOT_KNOWN = "unknown"
+"""What a proof shows for a number of which only the ends of a range are known."""
+
+
+def is_in_doubt(expression: Expression, body: Sequence[Literal], binding: Binding) -> bool:
+    """Whether the least and the greatest value of some variable differ on which the expression depends."""
+    asked = set(variables(expression))
+    for literal in body:
+        if isinstance(literal, Assignment) and literal.variable in asked:
+            asked.update(variables(literal.expression))
+    for literal in body:
+        terms = dict(literal.atom.terms) if isinstance(literal, Positive) else {}
+        for column, term in terms.items():
+            other = column.removesuffix(HIGH) if column.endswith(HIGH) else column + HIGH
+            partner = terms.get(other)
+            both = isinstance(partner, Variable) and isinstance(term, Variable) and term in asked
+            if both and binding.get(partner) != binding.get(term):  # type: ignore[arg-type]
+                return True
+    return False
+
+
+def has_unknown(node: tree.Node) -> bool:
+    """Whether a row shows a number that is not known."""
+    return isinstance(node, tree.Given | tree.Derived) and any(text == NOT_KNOWN for _, text in node.row)
 
 
 def folded(function: str, values: list[int]) -> int:

@@ -28,7 +28,7 @@ def agreed(root: Decision, found: Sequence[Decision]) -> Decision:
         review_may_be=may_be,
         outcome_may_be=(),
         requirements=_requirements(found),
-        exceptions=_exceptions(found),
+        exceptions=_exceptions(root, found),
         prohibitions=_common([each.prohibitions for each in found]),
         exclusions=_common([each.exclusions for each in found]),
         duties=tuple(duties),
@@ -61,15 +61,20 @@ def _requirements(found: Sequence[Decision]) -> tuple[RequirementFound, ...]:
     return tuple(made)
 
 
-def _exceptions(found: Sequence[Decision]) -> tuple[ExceptionFound, ...]:
-    """Every exception looked at in some completion, with the states on which all of these agree."""
+def _exceptions(root: Decision, found: Sequence[Decision]) -> tuple[ExceptionFound, ...]:
+    """Every exception looked at in some completion, with the states on which all of these agree, or which
+    the bounds know."""
     made = []
+    known = {each.clause: each for one in root.exceptions for each in one.because}
     for name in dict.fromkeys(each.id for decision in found for each in decision.exceptions):
         same = [each for decision in found for each in decision.exceptions if each.id == name]
         words = {each.available for each in same}
         because = []
         for clause in dict.fromkeys(each.clause for one in same for each in one.because):
             states = [each for one in same for each in one.because if each.clause == clause]
+            if clause in known and known[clause].condition != "unknown":
+                because.append(known[clause])
+                continue
             alike = all(each.condition == states[0].condition for each in states)
             because.append(states[0] if alike else replace(states[0], condition="unknown"))
         made.append(ExceptionFound(name, words.pop() if len(words) == 1 else "unknown", tuple(because)))

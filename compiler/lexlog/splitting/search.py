@@ -21,6 +21,9 @@ BUDGET = 96
 """Fillings that may be asked about to learn what the completions of one case come to, and again for each
 cell to learn whether it moves the answer."""
 
+ENOUGH = 24
+"""Fillings asked about after which no third outcome is looked for once two were seen."""
+
 Fillings = dict[Place, Filling]
 Asking = Generator[Fillings, View, T]
 Leaf = tuple[Fillings, Decision]
@@ -80,16 +83,19 @@ class Search:
         return is_open_review(decision) if self.asks_review else is_open(decision)
 
     def outcomes(self, root: View) -> Asking[Found]:
-        """Cut the domain until two parts differ in outcome, the bounds decide every part, or the budget is
-        spent; parts from both ends in turn. Reviews are told apart where outcomes are not open."""
+        """Cut the domain until parts differ in outcome, the bounds decide every part, or the budget is spent;
+        parts from both ends in turn. Reviews are told apart where outcomes are not open."""
         found = Found()
         ends: deque[_Part] = deque([_Part({}, 0, root)])
         reviews = {root.decision.review, *root.decision.review_may_be} - {None}
         spent, turn = 0, False
-        while ends and not self._is_told(found, reviews):
+        while ends and not self._is_told(found, reviews, root, spent):
             if spent >= BUDGET:
                 found.left = "budget_spent"
                 return found
+            if len({outcome(decision) for _, decision in found.leaves}) > 1:
+                ends.rotate(-min(range(len(ends)), key=lambda place: ends[place].depth))
+                turn = False  # for a third outcome, the widest part
             part = ends.pop() if turn else ends.popleft()
             view = part.view
             if view is None:
@@ -98,6 +104,8 @@ class Search:
             if not self._is_open(view.decision):
                 found.leaves.append((part.filling, view.decision))
                 turn = not turn
+                continue
+            if self._adds_nothing(found, view.decision):
                 continue
             found.cells.update(dict.fromkeys(view.cells))
             found.rows.update(dict.fromkeys(view.rows))
@@ -109,15 +117,24 @@ class Search:
                 ends.extend(cuts)
             else:
                 ends.extendleft(reversed(cuts))
-        if not self.asks_review and self._is_told(found, reviews):
+        if not self.asks_review and len({outcome(decision) for _, decision in found.leaves}) > 1:
             found.left = "outcomes_differ"
         return found
 
-    def _is_told(self, found: Found, reviews: set[str | None]) -> bool:
-        """Whether nothing more can be learned: two outcomes, or every review policy that there may be."""
+    def _is_told(self, found: Found, reviews: set[str | None], root: View, spent: int) -> bool:
+        """Whether nothing more can be learned: every outcome, or every review policy, that there may be was
+        seen; or two outcomes were, and it has been looked for others for a while."""
         if self.asks_review:
             return reviews <= {decision.review for _, decision in found.leaves}
-        return len({outcome(decision) for _, decision in found.leaves}) > 1
+        if len({outcome(decision) for _, decision in found.leaves}) < 2:
+            return False
+        seen = {decision.outcome for _, decision in found.leaves}
+        return spent >= ENOUGH or seen >= {*root.decision.outcome_may_be}
+
+    def _adds_nothing(self, found: Found, decision: Decision) -> bool:
+        """Whether a part can only come to outcomes that were seen, and two were."""
+        seen = {each.outcome for _, each in found.leaves}
+        return not self.asks_review and len(seen) > 1 and seen >= {*decision.outcome_may_be}
 
     def moves(self, cell: Place, root: View) -> Asking[tuple[bool | None, list[Leaf]]]:
         """Whether, every other cell filled in some way, this one moves the answer; None if the budget was

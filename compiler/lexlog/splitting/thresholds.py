@@ -1,8 +1,8 @@
 """A program in, the figures at which its comparisons flip out, for each number column of its tables.
 
-A clause that asks for `tpp of i >= 4_800 TPP` flips where a rate times its bits is 4,800: the figure is
-followed back through definitions, sums and products to the column. What is found are good points to cut a
-range at; that none is missed is not promised, and nothing rests on it.
+A clause that asks whether a product of two columns reaches a figure flips where one of them reaches the
+figure divided by the other: figures are followed back through definitions, sums and products to the columns.
+What is found are good points to cut a range at; that none is missed is not promised, and nothing rests on it.
 """
 
 from __future__ import annotations
