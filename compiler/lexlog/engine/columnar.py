@@ -20,7 +20,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.engine.errors import NegativeTerm, OutOfRange
-from lexlog.engine.execute import World
+from lexlog.engine.execute import Plans, World
 from lexlog.engine.fixpoint import complete
 from lexlog.engine.model import Model
 from lexlog.engine.relation import Relation
@@ -37,11 +37,13 @@ def evaluate(
     *,
     order: tuple[Component, ...] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    plans: Plans | None = None,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
-    `order` is the program's components, where the caller has them. `progress` hears, before each component,
-    its predicates, its place and how many components there are.
+    `order` is the program's components, where the caller has them; `plans`, filled here, serve an evaluation
+    of the same program (the very same rules) over tables much like these. `progress` hears, before each
+    component, its predicates, its place and how many components there are.
     Raises OutOfRange and NegativeTerm, which are findings about the rows, and ValueError if the program has a
     cycle through a negation or an aggregate, which `strata.components` would have told.
     """
@@ -53,7 +55,7 @@ def evaluate(
             if isinstance(constant.value, str):
                 symbols.code(constant.value)
     relations = _given(program, tables, symbols, order)
-    world = World(relations, symbols)
+    world = World(relations, symbols, {} if plans is None else plans)
     predicates = {predicate.name: predicate for predicate in program.predicates}
     for place, component in enumerate(order):
         if progress is not None:

@@ -16,13 +16,19 @@ from lexlog.engine.rows import Array
 from lexlog.engine.validity import Intervals, always, meet, without
 from lexlog.symbols import Symbols
 
+Plans = dict[tuple[int, int | None], Plan]
+
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a plan reads: relations, codes of symbols, and where the last round of a relation begins."""
+    """What a plan reads: relations, codes of symbols, and where the last round of a relation begins.
+
+    `plans` are those made before, by the identity of the rule and the place of its delta.
+    """
 
     relations: Mapping[str, Relation]
     symbols: Symbols
+    plans: Plans = field(default_factory=dict)
     last_round: dict[str, int] = field(default_factory=dict)
 
     def code(self, constant: Constant) -> int:

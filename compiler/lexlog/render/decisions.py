@@ -54,6 +54,8 @@ def _notes(decision: Decision) -> list[str]:
     lines = [f"NOT A GO under {each.by} {each.name}: {each.outcome}" for each in lost]
     if decision.note:
         lines.append(decision.note)
+    if decision.open_because:
+        lines.append(_OPEN[decision.open_because].format(_either(decision.outcome_may_be)))
     lines.extend(f"not known: {_missing(each.relation, each.key, each.field)}" for each in decision.missing)
     lines.extend(
         f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under if each not in lost
@@ -71,6 +73,17 @@ def lost_under(decision: Decision) -> list[Difference]:
     if not decision.is_go:
         return []
     return [each for each in decision.differs_under if each.outcome.partition("(")[0] not in GO]
+
+
+_OPEN = {
+    "outcomes_differ": "could come to {}",
+    "budget_spent": "could perhaps come to {}: the budget of fillings was spent before it was known",
+    "row_in_doubt": "could perhaps come to {}: it is not known whether a row is there at all",
+}
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(words)
 
 
 def _missing(relation: str, key: str, column: str) -> str:
@@ -262,4 +275,6 @@ def _decision(decision: Decision) -> Json:
         ],
         "differs_under": [{each.by: each.name, "outcome": each.outcome} for each in decision.differs_under],
         "note": decision.note or None,
+        "outcome_may_be": list(decision.outcome_may_be),
+        "undetermined_because": decision.open_because,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexlog.explain.prove import PART
+from lexlog.explain.rules import PART
 from lexlog.explain.tree import Compared, Row
 
 _FALSE = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lexlog.explain import tree
-from lexlog.explain.prove import PART
+from lexlog.explain.rules import PART
 from lexlog.render import phrases
 
 Json = dict[str, object]
