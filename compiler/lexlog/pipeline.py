@@ -159,13 +159,14 @@ def answers(evaluation: Evaluation) -> Answers:
 
 
 def cases(law: Law, world: World) -> dict[str, int]:
-    """Every case of the world with the ordinal of its day."""
+    """Every case of the world with the ordinal of its day. A row that may not be there is no case to decide:
+    it was refused, or has no date."""
     found = {}
     for table in law.tables.values():
         if table.word == "case":
             held = world.tables[table.name]
-            names = held.columns[table.key[0]].tolist()
-            days = held.first.tolist() if held.first is not None else []
+            names = held.columns[table.key[0]][held.certain].tolist()
+            days = held.first[held.certain].tolist() if held.first is not None else []
             found.update({world.symbols.name(code): day for code, day in zip(names, days, strict=True)})
     return found
 

@@ -18,13 +18,14 @@ import numpy as np
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
 from lexlog.datalog.doubt import named_symbols
-from lexlog.datalog.tree import NumberKind, Positive, Rule
+from lexlog.datalog.tree import NumberKind
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
 from lexlog.filling import UNKNOWN, Filling, Place, filled_world, keyed_by, only_rows
-from lexlog.resolved.tree import REVIEWS, EntityType, NumberType, Table, WordType
+from lexlog.resolved.tree import REVIEWS, EntityType, NumberType, WordType
 from lexlog.world.needed import needed_columns
+from lexlog.world.shared import shared_cases
 from lexlog.world.tree import World
 
 T = TypeVar("T")
@@ -92,11 +93,11 @@ class Splitter:
         return [settled[each.case] for each in decisions]
 
     def _small_world(self, cases: list[str]) -> World:
-        """The world with these cases alone, where no clause adds up over cases or looks at other days."""
+        """The world with these cases alone, where no clause looks at a row of another case."""
         law, world = self.evaluation.law, self.evaluation.world
-        tables = {table.name: table for table in law.tables.values() if table.word == "case"}
-        if any(_adds_up(rule, tables) for rule in self.compiled.program.rules):
+        if shared_cases(law):
             return world
+        tables = {table.name: table for table in law.tables.values() if table.word == "case"}
         codes = [code for case in cases if (code := world.symbols.find(case)) is not None]
         kept = {
             name: only_rows(world.tables[name], np.isin(world.tables[name].columns[table.key[0]], codes))
@@ -373,13 +374,6 @@ def _agree(task: _Task, *fillings: Fillings) -> bool:
         for place, wish in filling.items()
         if place.origin in cells
     )
-
-
-def _adds_up(rule: Rule, cases: Mapping[str, Table]) -> bool:
-    """Whether a rule reads a case table other than row by row of its own case."""
-    read = [each for each in rule.body if isinstance(each, Positive) and each.atom.predicate in cases]
-    keys = {dict(each.atom.terms).get(cases[each.atom.predicate].key[0]) for each in read}
-    return bool(read) and (rule.aggregate is not None or any(each.ever for each in read) or len(keys) > 1)
 
 
 def _differs(found: Mapping[Outcome, Decision], by_review: bool) -> bool:

@@ -13,6 +13,7 @@ from lexlog.world.build import build
 from lexlog.world.draft import Draft
 from lexlog.world.needed import needed_columns
 from lexlog.world.read import RawRow, find, rows
+from lexlog.world.shared import shared_cases
 from lexlog.world.tree import World
 
 VALIDITY = ("from", "to", "source")
@@ -33,11 +34,14 @@ def load(
     does not fit is refused and reported; what it could have said stays in doubt.
     """
     folders = tuple(directories)
-    needed = needed_columns(of)
+    needed, shared = needed_columns(of), shared_cases(of)
     files = find(folders, frozenset(of.tables), report)
     if cases is not None:
         files[_case_table(of, cases)] = [cases]
-    drafts = {name: Draft(table, needed.get(name, frozenset()), report) for name, table in of.tables.items()}
+    drafts = {
+        name: Draft(table, needed.get(name, frozenset()), report, name in shared)
+        for name, table in of.tables.items()
+    }
     digest = hashlib.sha256()
     read: list[str] = []
     for name in sorted(files):
