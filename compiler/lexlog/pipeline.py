@@ -4,14 +4,14 @@ call."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
+from lexlog.datalog.bounds import HIGH, MANY, MAY, ROW, Bounded, bounded
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
-from lexlog.datalog.tree import NumberKind, Predicate, Program
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, NumberKind, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
 from lexlog.engine.columnar import evaluate as evaluate_columnar
 from lexlog.engine.model import Model
@@ -21,7 +21,7 @@ from lexlog.resolved.tree import Law
 from lexlog.world.tree import World, WorldTable
 
 Progress = Callable[[str, int, int], None]
-WIDEST = 10**18
+WIDEST = 10**36
 """Bounds of an unknown number whose column declares none, as stored."""
 
 
@@ -102,7 +102,8 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
         certain = np.flatnonzero(table.certain)
         everything = np.arange(table.length)
         tables[name], positions[name] = _rows(table, predicate, two, certain), certain
-        tables[name + MAY], positions[name + MAY] = _rows(table, predicate, two, everything), everything
+        possible = _rows(table, predicate, two, everything)
+        tables[name + MAY], positions[name + MAY] = _numbered(table, name, two, possible), everything
     return two, order, tables, positions
 
 
@@ -125,11 +126,11 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
             columns[column.name] = values
             continue
         unknown = table.unknown[column.name][kept]
-        least, greatest = 0, WIDEST
+        least, greatest = FIRST_DAY, LAST_DAY
         if isinstance(column.kind, NumberKind):
-            least = column.kind.least if column.kind.least is not None else 0
+            least = column.kind.least if column.kind.least is not None else -WIDEST
             greatest = column.kind.greatest if column.kind.greatest is not None else WIDEST
-        wide = values.astype(object) if greatest >= 2**63 else values
+        wide = values.astype(object) if max(-least, greatest) >= 2**63 else values
         low, high = np.where(unknown, least, wide), np.where(unknown, greatest, wide)
         for row, ends in table.ranges.get(column.name, {}).items():
             at = np.flatnonzero(kept == row)
@@ -139,6 +140,15 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
     return Rows(columns, len(kept), first, last)
+
+
+def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:
+    """The rows with a number for each, if the program tells rows of this table apart."""
+    if name not in two.numbered:
+        return rows
+    numbers = np.arange(rows.length)
+    numbers[list(table.many)] = MANY
+    return replace(rows, columns={**rows.columns, ROW: numbers})
 
 
 # --- what deciding reads ------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass, replace
 
 from lexlog.datalog.bounds import HIGH, MAY, bounded
+from lexlog.datalog.bounds import ROW as NUMBER
 from lexlog.datalog.doubt import Doubt
 from lexlog.datalog.tree import (
     Aggregate,
@@ -96,7 +97,8 @@ def models(case):
         table = Rows(_columns(name, rows, two.doubts.intervals, symbols), len(rows))
         tables[name] = table
         if name in two.doubts.predicates:
-            tables[name + MAY] = table
+            numbers = {NUMBER: number_column(list(range(len(rows))))} if name in two.numbered else {}
+            tables[name + MAY] = replace(table, columns=table.columns | numbers)
     model = evaluate(two.program, tables, symbols)
     derived = [p.name for p in case.program.predicates if not p.given]
     must = {name: _read(model.relation(name), symbols, case, name) for name in derived}

@@ -194,6 +194,7 @@ def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
         tuple(row.given for row in rows),
         entities,
         draft.entity_keys,
+        many=frozenset(place for place, row in enumerate(rows) if row.many),
     )
 
 

@@ -21,7 +21,7 @@ class Row:
     """A typed row, with its first and last day.
 
     `certain` is False if it may not be there; `entity` is True if it stands for an entity that is not known,
-    `nameless` if it is of a case whose key could not be read.
+    `nameless` if it is of a case whose key could not be read, `many` if it stands for any number of rows.
     """
 
     values: dict[str, Stored]
@@ -31,6 +31,7 @@ class Row:
     certain: bool = True
     entity: bool = False
     nameless: bool = False
+    many: bool = False
 
 
 @dataclass(slots=True)
@@ -105,8 +106,11 @@ class Draft:
         return self.table.word == "relation" and column.name not in self.table.key
 
     def poison_all(self) -> None:
-        """Nothing of a file could be read: any row may be there."""
-        self._doubt({}, Given("", 0, "a file that could not be read"))
+        """Nothing of a file could be read: any rows may be there."""
+        if self.table.word != "case" or self.shared:
+            given = Given("", 0, "a file that could not be read")
+            empty: dict[str, Stored] = dict.fromkeys(column.name for column in self.table.fields)
+            self.rows.append(Row(empty, BEGINNING, END, given, certain=False, many=True))
 
     def _fill_blanks(self, values: dict[str, Stored]) -> None:
         for column in self.table.fields:

@@ -52,7 +52,7 @@ def load(
             found = rows(path, _shown(path), _columns(of.tables[name]), report)
             drafts[name].trusts_blanks = report.count("bad-header") == bad
             _take(drafts[name], found)
-            if report.count("bad-header") > bad:
+            if report.count("bad-header") > bad and of.tables[name].word != "case":
                 drafts[name].poison_all()  # what stood in the column that no one knows is not known
             drafts[name].trusts_blanks = True
     for row in given:
