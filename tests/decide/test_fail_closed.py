@@ -7,18 +7,21 @@ from small_cases import USED, completions, make
 from small_law import decisions, library, row, says
 
 from lexlog.decide.tree import GO
+from lexlog.diagnostic import Report
+from lexlog.resolved.layer import Layer
+from lexlog.session import Session
+from lexlog.world.load import load
 
 MOST = 24
 """Completions that are tried where there are more."""
-KNOWN = {
-    **dict.fromkeys(
-        (13, 29, 33, 59), "left undetermined although every completion agrees: relations of two firms"
-    ),
-}
+KNOWN = dict.fromkeys(
+    (33, 35, 46, 54),
+    "left undetermined although every completion agrees: a firm that is not known may hold shares in any",
+)
 """Seeds that show a bug which is reported and not mended yet."""
 SEEDS = [
     pytest.param(seed, marks=pytest.mark.xfail(reason=KNOWN[seed], strict=True)) if seed in KNOWN else seed
-    for seed in range(100)
+    for seed in range(70)
 ]
 
 
@@ -35,7 +38,10 @@ def test_generated_policies_fail_closed(seed):
     count = 1
     for each in case.unknown:
         count *= len(each.values)
+    read = all(each.text == "" and each.column not in ("case", "date") for each in case.unknown)
     for name, decided in before.items():
+        if not after:
+            break  # no filling leaves the shares as they may be
         reached = {says(each[name]) for each in after}
         shown = f"{case.text}\n{name}: {says(decided)}, completions: {reached}"
         assert "undetermined" not in {outcome for outcome, _ in reached}, shown
@@ -43,7 +49,8 @@ def test_generated_policies_fail_closed(seed):
             assert reached == {says(decided)}, shown
         else:
             assert decided.missing or decided.note, shown
-            if count <= MOST and not any(each.column in ("buyer", "seller") for each in case.unknown):
+            firms = ("buyer", "seller", "owner", "owned")
+            if read and count <= MOST and not any(each.column in firms for each in case.unknown):
                 assert len({(*says(each[name]), each[name].review) for each in after}) > 1, shown
 
 
@@ -51,6 +58,7 @@ def test_the_generator_uses_every_construct():
     for seed in range(200):
         make(seed)
     assert min(USED.values()) >= 10
+    assert {"case in doubt", "product of differences", "some group of firms"} <= set(USED)
     assert {"total over cases", "recursion", "ratio", "join of firms", "exclusion", "require"} <= set(USED)
 
 
@@ -220,6 +228,28 @@ def test_a_case_that_is_settled_counts_where_another_is_filled():
     assert outcome(THROUGH_A_WORD, move(tare=""), move(case="n", mass="8")).outcome == "license_required"
     bar = THROUGH_A_WORD.replace("limit (b)", "unless (u) tare > 5 kg; limit (b)")
     assert outcome(bar, move(tare=""), move(case="n", mass="8")).outcome == "license_required"
+
+
+@pytest.mark.parametrize(
+    ("table", "bar"),
+    [
+        ("share", "number over share(owned: buyer) >= 3"),
+        ("share", "total part over share(owned: buyer) > 250 %"),
+        ("move", "total mass over move(seller: seller) > 90 kg"),
+    ],
+)
+def test_a_file_that_cannot_be_read_may_hold_any_number_of_rows(tmp_path, table, bar):
+    of = library(REQUIRED + exception(f"allow (a) kind is send; unless (b) {bar};"))
+    given = [*FACTS, move()]
+    assert decided(of, given, tmp_path)["m"].outcome == "exception"
+    (tmp_path / f"{table}.csv").write_bytes(b"\xff")
+    assert decided(of, given, tmp_path)["m"].outcome not in GO
+
+
+def decided(of, given, folder):
+    """The decisions over rows and a folder of facts."""
+    made = load(of.law, [folder], Report(), given=given)
+    return {each.case: each for each in Session(of, Layer(), made, differences=False).decisions()}
 
 
 # --- what is missing is named, and moves the answer ---------------------------------------------------------
