@@ -333,12 +333,16 @@ class Splitter:
         """Halves of a range, at the geometric middle while it spans orders of magnitude."""
         if now is None:
             kind = self._number_kind(cell)
-            low, high = kind.least or 0, kind.greatest if kind.greatest is not None else pipeline.WIDEST
+            low = kind.least if kind.least is not None else -pipeline.WIDEST
+            high = kind.greatest if kind.greatest is not None else pipeline.WIDEST
         else:
             low, high = int(now[0]), int(now[1])
         if low == high:
             return
-        middle = int((max(low, 1) * high) ** 0.5) if high > 16 * max(low, 1) else (low + high) // 2
+        if low < 0:
+            middle = -1 if high >= 0 else (low + high) // 2
+        else:
+            middle = int((max(low, 1) * high) ** 0.5) if high > 16 * max(low, 1) else (low + high) // 2
         middle = min(max(middle, low), high - 1)
         yield low, middle
         yield middle + 1, high

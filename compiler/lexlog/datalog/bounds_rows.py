@@ -243,13 +243,9 @@ class Gathering:
         """Rows of `?` added to each group that they may be of.
 
         A group is any that some row names. Where a group has several names, a row may leave one of them
-        open and another row tell it.
+        open and another row tell it. Where `?` is an entity that no table knows, it is a group of its own.
         """
-        opened = [
-            i
-            for i, each in enumerate(of.groups)
-            if self.is_open(of, each) and not self.doubts.is_interval(of.rule, each)
-        ]
+        opened = [i for i, each in enumerate(of.groups) if self.doubts.variable(of.rule, each) == "open"]
         if not opened:
             return found
         spread = Gathered(found.name + ", spread", found.names, found.kinds)
