@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
+from lexlog.datalog.bounds import HIGH, MANY, MAY, ROW, Bounded, bounded
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
-from lexlog.datalog.tree import Literal, NumberKind, Positive, Predicate, Program
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Literal, NumberKind, Positive, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
 from lexlog.engine.columnar import evaluate as evaluate_columnar
 from lexlog.engine.execute import Plans
@@ -23,7 +23,7 @@ from lexlog.resolved.tree import Law
 from lexlog.world.tree import World, WorldTable
 
 Progress = Callable[[str, int, int], None]
-WIDEST = 10**18
+WIDEST = 10**36
 """Bounds of an unknown number whose column declares none, as stored."""
 
 
@@ -112,7 +112,8 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
         certain = np.flatnonzero(table.certain)
         everything = np.arange(table.length)
         tables[name], positions[name] = _rows(table, predicate, two, certain), certain
-        tables[name + MAY], positions[name + MAY] = _rows(table, predicate, two, everything), everything
+        possible = _rows(table, predicate, two, everything)
+        tables[name + MAY], positions[name + MAY] = _numbered(table, name, two, possible), everything
     return two, order, tables, positions
 
 
@@ -135,11 +136,11 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
             columns[column.name] = values
             continue
         unknown = table.unknown[column.name][kept]
-        least, greatest = 0, WIDEST
+        least, greatest = FIRST_DAY, LAST_DAY
         if isinstance(column.kind, NumberKind):
-            least = column.kind.least if column.kind.least is not None else 0
+            least = column.kind.least if column.kind.least is not None else -WIDEST
             greatest = column.kind.greatest if column.kind.greatest is not None else WIDEST
-        wide = values.astype(object) if greatest >= 2**63 else values
+        wide = values.astype(object) if max(-least, greatest) >= 2**63 else values
         low, high = np.where(unknown, least, wide), np.where(unknown, greatest, wide)
         for row, ends in table.ranges.get(column.name, {}).items():
             at = np.flatnonzero(kept == row)
@@ -149,6 +150,15 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
     return Rows(columns, len(kept), first, last)
+
+
+def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:
+    """The rows with a number for each, if the program tells rows of this table apart."""
+    if name not in two.numbered:
+        return rows
+    numbers = np.arange(rows.length)
+    numbers[list(table.many)] = MANY
+    return replace(rows, columns={**rows.columns, ROW: numbers})
 
 
 # --- what deciding reads ------------------------------------------------------------------------------------
@@ -192,13 +202,14 @@ def _is_candidate(literal: Literal) -> bool:
 
 
 def cases(law: Law, world: World) -> dict[str, int]:
-    """Every case of the world with the ordinal of its day."""
+    """Every case of the world with the ordinal of its day. A row that may not be there is no case to decide:
+    it was refused, or has no date."""
     found = {}
     for table in law.tables.values():
         if table.word == "case":
             held = world.tables[table.name]
-            names = held.columns[table.key[0]].tolist()
-            days = held.first.tolist() if held.first is not None else []
+            names = held.columns[table.key[0]][held.certain].tolist()
+            days = held.first[held.certain].tolist() if held.first is not None else []
             found.update({world.symbols.name(code): day for code, day in zip(names, days, strict=True)})
     return found
 

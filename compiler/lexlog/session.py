@@ -115,7 +115,7 @@ class Session:
         ]
         undated = "the date of the case is not known"
         found.extend(Decision(case, "", "undetermined", note=undated) for case in self.world.undated)
-        return found
+        return list({each.case: each for each in reversed(found)}.values())
 
     # --- other layers ---
 

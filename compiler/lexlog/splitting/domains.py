@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from math import isqrt
 
 import numpy as np
 
@@ -286,7 +287,8 @@ class Domains:
         """A range cut at a figure at which some comparison flips; halved where there is none."""
         if now is None:
             kind = self._number_kind(place)
-            low, high = kind.least or 0, kind.greatest if kind.greatest is not None else pipeline.WIDEST
+            low = kind.least if kind.least is not None else -pipeline.WIDEST
+            high = kind.greatest if kind.greatest is not None else pipeline.WIDEST
         else:
             low, high = int(now[0]), int(now[1])
         if low == high:
@@ -330,6 +332,8 @@ class Domains:
 
 
 def halfway(low: int, high: int) -> int:
-    """The middle of a range: the geometric one while it spans orders of magnitude."""
-    middle = int((max(low, 1) * high) ** 0.5) if high > 16 * max(low, 1) else (low + high) // 2
+    """The middle of a range: the sign first, then the geometric one while it spans orders of magnitude."""
+    if low < 0 <= high:
+        return -1
+    middle = isqrt(max(low, 1) * high) if high > 16 * max(low, 1) else (low + high) // 2
     return min(max(middle, low), high - 1)

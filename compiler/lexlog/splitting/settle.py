@@ -14,10 +14,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lexlog import pipeline
-from lexlog.datalog.tree import Positive, Rule
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision
-from lexlog.resolved.tree import Table
 from lexlog.splitting.agreed import agreed
 from lexlog.splitting.cells import View, missing, near, view
 from lexlog.splitting.domains import Domains
@@ -35,6 +33,7 @@ from lexlog.splitting.search import (
     review,
 )
 from lexlog.splitting.seen import on_days
+from lexlog.world.shared import shared_cases
 from lexlog.world.tree import World
 
 
@@ -86,7 +85,7 @@ class Splitter:
 
     def __post_init__(self) -> None:
         tables = {table.name: table for table in self.evaluation.law.tables.values() if table.word == "case"}
-        self._adds_up = any(_adds_up(rule, tables) for rule in self.compiled.program.rules)
+        self._adds_up = bool(shared_cases(self.evaluation.law))
         self._apart = frozenset() if self._adds_up else frozenset(tables)
         self.domains = Domains(self.evaluation, self.compiled.program, self.days, self._adds_up)
 
@@ -252,10 +251,3 @@ def _batches(tasks: list[_Task]) -> list[tuple[Fillings, list[_Task]]]:
         else:
             batches.append((dict(task.asked), [task]))
     return batches
-
-
-def _adds_up(rule: Rule, cases: Mapping[str, Table]) -> bool:
-    """Whether a rule reads a case table other than row by row of its own case."""
-    read = [each for each in rule.body if isinstance(each, Positive) and each.atom.predicate in cases]
-    keys = {dict(each.atom.terms).get(cases[each.atom.predicate].key[0]) for each in read}
-    return bool(read) and (rule.aggregate is not None or any(each.ever for each in read) or len(keys) > 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,6 +25,8 @@ def build(
     """The encoded world."""
     for draft in drafts.values():
         _check_references(of, draft, drafts, report)
+    for draft in drafts.values():
+        draft.name_the_nameless()
     for draft in drafts.values():
         for silence in draft.table.silences:
             draft.rows.extend(_silent(draft, silence, drafts))
@@ -67,10 +70,15 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
                 help=nearest(str(row.values[column]), keys[type_]),
                 severity="error" if column in draft.needed and not _is_case(of, type_) else "warning",
             )
-        if any(_is_case(of, type_) for _, type_ in dangling):
+        if any(_is_case(of, type_) and not drafts[type_].shared for _, type_ in dangling):
             continue  # it speaks of a case that is not asked about, and can move no other
-        if any(column in draft.needed for column, _ in dangling):
-            draft.refuse_row(row, tuple(column for column, _ in dangling))
+        for column, type_ in dangling:
+            drafts[type_].strangers.add(str(row.values[column]))
+        unsound = tuple(column for column, type_ in dangling if not _is_case(of, type_))
+        if not row.certain:
+            draft.rows.append(replace(row, values=row.values | dict.fromkeys(unsound)))
+        elif any(column in draft.needed for column in unsound):
+            draft.refuse_row(row, unsound)
         else:
             draft.rows.append(row)
 
@@ -172,8 +180,8 @@ def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
             columns[field.name] = symbols.encode("?" if value is None else str(value) for value in values)
     dated = draft.dated or draft.table.word == "case"
     first = np.array([row.first for row in rows], dtype=np.int32) if dated else None
-    last = first if draft.table.word == "case" else None
-    if dated and last is None:
+    last = first
+    if dated and any(row.first != row.last for row in rows):
         last = np.array([row.last for row in rows], dtype=np.int32)
     return WorldTable(
         draft.table.name,
@@ -185,6 +193,7 @@ def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
         tuple(row.given for row in rows),
         entities,
         draft.entity_keys,
+        many=frozenset(place for place, row in enumerate(rows) if row.many),
     )
 
 

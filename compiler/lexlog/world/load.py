@@ -14,6 +14,7 @@ from lexlog.world.closed import check_names
 from lexlog.world.draft import Draft
 from lexlog.world.needed import needed_columns
 from lexlog.world.read import RawRow, find, rows
+from lexlog.world.shared import shared_cases
 from lexlog.world.tree import Refused, World
 
 VALIDITY = ("from", "to", "source")
@@ -35,11 +36,14 @@ def load(
     doubt.
     """
     folders = _once(directories)
-    needed = needed_columns(of)
+    needed, shared = needed_columns(of), shared_cases(of)
     files = find(folders, frozenset(of.tables), report)
     if cases is not None:
         files[_case_table(of, cases)] = [cases]
-    drafts = {name: Draft(table, needed.get(name, frozenset()), report) for name, table in of.tables.items()}
+    drafts = {
+        name: Draft(table, needed.get(name, frozenset()), report, name in shared)
+        for name, table in of.tables.items()
+    }
     digest = hashlib.sha256()
     read: list[str] = []
     for name in sorted(files):
@@ -52,7 +56,7 @@ def load(
             _take(drafts[name], found)
             if found is None:
                 drafts[name].refused.append(Refused(name, None, _shown(path), 0))
-            if report.count("bad-header") > bad:
+            if report.count("bad-header") > bad and of.tables[name].word != "case":
                 drafts[name].poison_all()  # what stood in the column that no one knows is not known
             drafts[name].trusts_blanks = True
     for row in given:

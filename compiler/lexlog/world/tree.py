@@ -59,7 +59,8 @@ class WorldTable:
     each row
     came from; rows that stand for silence or refusal say so there. Rows from `entities` on
     stand for an entity that is not known, named by `?` in the columns of `entity_keys`. `ranges` holds, by
-    column and row, bounds of unknown numbers that are narrower than the declaration's.
+    column and row, bounds of unknown numbers that are narrower than the declaration's. Rows in `many` stand
+    for any number of rows: those of a file that could not be read.
     """
 
     name: str
@@ -72,6 +73,7 @@ class WorldTable:
     entities: int
     entity_keys: frozenset[str] = frozenset()
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
+    many: frozenset[int] = frozenset()
 
     @property
     def length(self) -> int:
