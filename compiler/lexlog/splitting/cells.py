@@ -66,6 +66,8 @@ def _place(evaluation: pipeline.Evaluation, others: Others, cell: Cell) -> Place
     table = evaluation.world.tables[name]
     if row >= table.entities:
         return Place(name, -1, "")
+    if row in table.many:
+        return Place(name, row, "")  # it stands for any number of rows: no filling of a cell makes it one
     if (name, row) in others:
         place, silence, depends = others[name, row]
         if cell.column:
