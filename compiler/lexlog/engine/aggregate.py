@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 
 from lexlog.datalog.tree import Aggregate, Rule
@@ -12,6 +14,7 @@ from lexlog.engine.frame import Frame
 from lexlog.engine.keys import group
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
+from lexlog.engine.running import Running
 from lexlog.engine.validity import Intervals, elementary, totals
 
 _VALUE = "the value"
@@ -24,14 +27,15 @@ class Bindings:
     found bindings of a round are its last rows.
     """
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, loops: ModuleType | None = None) -> None:
         assert rule.aggregate is not None
         self.rule = rule
         self.aggregate: Aggregate = rule.aggregate
         result = self.aggregate.result.name if self.aggregate.result else None
         self.group = tuple(each.name for each in rule.head.variables() if each.name != result)
         names = dict.fromkeys((*self.group, *(each.name for each in self.aggregate.over), _VALUE))
-        self.relation = Relation(rule.head.predicate, tuple(names))
+        self.relation = Relation(rule.head.predicate, tuple(names), loops=loops)
+        self._running = None if loops is None else Running(self.aggregate.function, loops)
 
     def add(self, frame: Frame, world: World, round: int) -> Frame:
         """Takes in new bindings; the results of the groups they touch, over the variables of the head."""
@@ -50,6 +54,9 @@ class Bindings:
             raise NegativeTerm(self.rule.head.predicate, least, self.rule.origin.clause)
 
     def _results(self, begin: int) -> Frame:
+        running = self._ran(begin)
+        if running is not None:
+            return running
         rows = self._touched(begin)
         values = self.relation.columns[_VALUE][rows]
         days = None if self.relation.days is None else self.relation.days.take(rows)
@@ -61,6 +68,27 @@ class Bindings:
             return Frame({**found.columns, self.aggregate.result.name: value}, found.length, found.days)
         mask = numbers.compare(value, self.aggregate.op or ">=", self.aggregate.bound)
         return found.where(np.asarray(mask))
+
+    def _ran(self, begin: int) -> Frame | None:
+        """The results of the groups that the rows from `begin` on touch, from what was kept of each group;
+        None where days or wide numbers ask for the long way."""
+        if self._running is None or self.relation.days is not None:
+            self._running = None
+            return None
+        new = {name: column[begin:] for name, column in self.relation.columns.items()}
+        before = self._running.add([new[name] for name in self.group], new[_VALUE])
+        if before is None:
+            self._running = None
+            return None
+        if self.aggregate.bound is None:
+            assert self.aggregate.result is not None
+            head, value = self._running.results()
+            columns = {name: self.relation.columns[name][begin + head] for name in self.group}
+            return Frame({**columns, self.aggregate.result.name: value}, len(head))
+        op, bound = self.aggregate.op or ">=", self.aggregate.bound
+        crossed = numbers.compare(self._running.now(), op, bound) & ~np.asarray(numbers.compare(before, op, bound))
+        found = Frame({name: new[name] for name in self.group}, len(before))
+        return found.where(np.asarray(crossed))
 
     def _touched(self, begin: int) -> Array:
         """The rows of every group that has a row from `begin` on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
 
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import (
@@ -22,6 +23,7 @@ from lexlog.datalog.tree import (
 from lexlog.engine.errors import NegativeTerm, OutOfRange
 from lexlog.engine.execute import World
 from lexlog.engine.fixpoint import complete
+from lexlog.engine.machine import loops
 from lexlog.engine.model import Model
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Rows, number_column
@@ -52,8 +54,9 @@ def evaluate(
         for constant in _constants(rule):
             if isinstance(constant.value, str):
                 symbols.code(constant.value)
-    relations = _given(program, tables, symbols, order)
-    world = World(relations, symbols)
+    compiled = loops(sum(table.length for table in tables.values()))
+    relations = _given(program, tables, symbols, order, compiled)
+    world = World(relations, symbols, loops=compiled)
     predicates = {predicate.name: predicate for predicate in program.predicates}
     for place, component in enumerate(order):
         if progress is not None:
@@ -71,7 +74,11 @@ def _order(program: Program) -> tuple[Component, ...]:
 
 
 def _given(
-    program: Program, tables: Mapping[str, Rows], symbols: Symbols, order: tuple[Component, ...]
+    program: Program,
+    tables: Mapping[str, Rows],
+    symbols: Symbols,
+    order: tuple[Component, ...],
+    compiled: ModuleType | None,
 ) -> dict[str, Relation]:
     """All relations, with the rows of the tables and of the law in them."""
     home = {name: place for place, component in enumerate(order) for name in component.predicates}
@@ -81,7 +88,7 @@ def _given(
     relations = {}
     for predicate in program.predicates:
         names = [column.name for column in predicate.columns]
-        relation = relations[predicate.name] = Relation(predicate.name, names, home[predicate.name])
+        relation = relations[predicate.name] = Relation(predicate.name, names, home[predicate.name], compiled)
         if predicate.name in tables:
             relation.give(tables[predicate.name])
         if facts[predicate.name]:

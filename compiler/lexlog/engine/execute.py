@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class World:
     relations: Mapping[str, Relation]
     symbols: Symbols
     last_round: dict[str, int] = field(default_factory=dict)
+    loops: ModuleType | None = None
 
     def code(self, constant: Constant) -> int:
         """The encoded value of a constant."""
@@ -114,6 +116,8 @@ def _rows(part: Part, relation: Relation, world: World) -> slice:
 
 def _joined(step: Join, frame: Frame, world: World) -> Frame:
     relation = world.relations[step.predicate]
+    if not step.brings and not step.same and step.part == "all" and relation.days is None:
+        return _only(frame, step.keep).where(_has(step.on, relation, frame, world))
     row, found = _matches(step.on, step.same, relation, frame, world)
     if step.part == "older":
         older = found < world.last_round[relation.name]
@@ -139,6 +143,8 @@ def _joined(step: Join, frame: Frame, world: World) -> Frame:
 
 def _subtracted(step: Subtract, frame: Frame, world: World) -> Frame:
     relation = world.relations[step.predicate]
+    if relation.days is None and not step.same:
+        return frame.where(~_has(step.on, relation, frame, world))
     row, found = _matches(step.on, step.same, relation, frame, world)
     if not len(row):
         return frame
@@ -160,6 +166,12 @@ def _matches(
         equal = numbers.equal(relation.columns[left][found], relation.columns[right][found])
         row, found = row[equal], found[equal]
     return row, found
+
+
+def _has(on: tuple[tuple[str, Term], ...], relation: Relation, frame: Frame, world: World) -> Array:
+    """Which rows of the frame agree with some row of the relation."""
+    asked = [_asked(term, frame, world) for _, term in on]
+    return relation.index(tuple(column for column, _ in on)).has(asked, frame.length)
 
 
 def _asked(term: Term, frame: Frame, world: World) -> Array:

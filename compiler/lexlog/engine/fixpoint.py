@@ -22,7 +22,7 @@ def complete(
 ) -> None:
     """Runs the rules until nothing new follows. Everything below the component is complete."""
     world.last_round.clear()
-    tasks = [_Task(rule, Bindings(rule) if rule.aggregate else None) for rule in rules]
+    tasks = [_Task(rule, Bindings(rule, world.loops) if rule.aggregate else None) for rule in rules]
     _round(1, [(task, _first_plans(task, world)) for task in tasks], component, world, predicates)
     round = 1
     while component.recursive and any(_has_delta(name, world) for name in component.predicates):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import ModuleType
 
 import numpy as np
 
+from lexlog.engine.chains import Chains
 from lexlog.engine.frame import Frame
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
 from lexlog.engine.numbers import column, distinct, narrow
 from lexlog.engine.rows import Array, Rows
+from lexlog.engine.seen import Seen
 from lexlog.engine.validity import Intervals, always, from_columns, union, without
 
 _SAMPLE = 4096
@@ -23,7 +26,9 @@ class Relation:
     of the same values does. Given rows are kept as they came. Writing into an array of `columns` breaks it.
     """
 
-    def __init__(self, name: str, names: Sequence[str], component: int = 0) -> None:
+    def __init__(
+        self, name: str, names: Sequence[str], component: int = 0, loops: ModuleType | None = None
+    ) -> None:
         self.name = name
         self.component = component
         self.length = 0
@@ -31,7 +36,9 @@ class Relation:
         self.days: Intervals | None = None
         self.round: Array = np.zeros(0, np.int32)
         self._stores: dict[str, Array] = {}
-        self._indexes: dict[tuple[str, ...], Index] = {}
+        self._indexes: dict[tuple[str, ...], Index | Chains] = {}
+        self._loops = loops
+        self._seen: Seen | None = None
         self._distinct: dict[str, float] = {}
 
     @property
@@ -51,6 +58,10 @@ class Relation:
 
     def add(self, new: Frame, round: int) -> None:
         """Appends what the relation does not hold yet: new tuples, and old tuples on new days."""
+        fresh_rows = self._fresh(new)
+        if fresh_rows is not None:
+            self._append(new if len(fresh_rows) == new.length else new.take(fresh_rows), round)
+            return
         groups = group([new.columns[name] for name in self.columns], new.length)
         rows, days = groups.heads, None
         if new.days is not None:
@@ -61,10 +72,15 @@ class Relation:
             fresh = self._uncovered(fresh)
         self._append(fresh, round)
 
-    def index(self, names: tuple[str, ...]) -> Index:
+    def index(self, names: tuple[str, ...]) -> Index | Chains:
         """The index over these columns, up to date."""
-        index = self._indexes.setdefault(names, Index())
-        index.extend([self.columns[name] for name in names], self.length)
+        columns = [self.columns[name] for name in names]
+        if names not in self._indexes:
+            self._indexes[names] = Index() if self._loops is None else Chains(self._loops)
+        index = self._indexes[names]
+        if not index.extend(columns, self.length):
+            index = self._indexes[names] = Index()
+            index.extend(columns, self.length)
         return index
 
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
@@ -89,6 +105,23 @@ class Relation:
             dense = 2 * count < len(sample)
             self._distinct[name] = float(count if dense else count * self.length / max(len(sample), 1))
         return self._distinct[name]
+
+    def _fresh(self, new: Frame) -> Array | None:
+        """The positions of new rows that the relation does not hold, by a table of its tuples; None if days
+        that are not points, or wide numbers, ask for the long way."""
+        points = new.days is not None and new.days.are_points
+        alike = not self.length or (self.days is None) == (new.days is None)
+        if self._loops is None or not alike or (new.days is not None and not points):
+            return None
+        if self.days is not None and not self.days.are_points:
+            return None
+        columns, known = list(new.columns[name] for name in self.columns), list(self.columns.values())
+        if new.days is not None:
+            columns.append(new.days.first)
+            known.append(np.zeros(0, np.int64) if self.days is None else self.days.first)
+        if self._seen is None:
+            self._seen = Seen(self._loops)
+        return self._seen.fresh(columns, new.length, known)
 
     def _uncovered(self, new: Frame) -> Frame:
         names = tuple(self.columns)
