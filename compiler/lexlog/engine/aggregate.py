@@ -37,16 +37,23 @@ class Bindings:
         self.relation = Relation(rule.head.predicate, tuple(names), loops=loops)
         self._running = None if loops is None else Running(self.aggregate.function, loops)
 
-    def add(self, frame: Frame, world: World, round: int) -> Frame:
-        """Takes in new bindings; the results of the groups they touch, over the variables of the head."""
+    def add(self, frame: Frame, world: World, round: int, *, is_fresh: bool = False) -> tuple[Frame, bool]:
+        """Takes in new bindings; the results of the groups they touch, over the variables of the head, and
+        whether each is there for the first time.
+
+        `is_fresh` says that no binding repeats an earlier one, or another of the frame.
+        """
         begin = self.relation.length
         value, defined = evaluated(self.aggregate.value, frame, world)
         columns = {name: frame.columns[name] for name in self.relation.columns if name != _VALUE}
         new = Frame({**columns, _VALUE: numbers.column(value, frame.length)}, frame.length, frame.days)
-        self.relation.add(new if defined is None else new.where(defined), round)
+        self.relation.add(new if defined is None else new.where(defined), round, is_fresh=is_fresh)
         if self.aggregate.bound is not None:
             self._refuse_negative(begin)
-        return self._results(begin) if self.relation.length > begin else Frame({}, 0)
+        if self.relation.length == begin:
+            return Frame({}, 0), True
+        running = self._ran(begin)
+        return (self._results(begin), begin == 0) if running is None else (running, True)
 
     def _refuse_negative(self, begin: int) -> None:
         least, _ = numbers.bounds(self.relation.columns[_VALUE][begin:])
@@ -54,9 +61,6 @@ class Bindings:
             raise NegativeTerm(self.rule.head.predicate, least, self.rule.origin.clause)
 
     def _results(self, begin: int) -> Frame:
-        running = self._ran(begin)
-        if running is not None:
-            return running
         rows = self._touched(begin)
         values = self.relation.columns[_VALUE][rows]
         days = None if self.relation.days is None else self.relation.days.take(rows)
@@ -80,15 +84,15 @@ class Bindings:
         if before is None:
             self._running = None
             return None
+        head, value = self._running.results()
+        columns = {name: new[name][head] for name in self.group}
         if self.aggregate.bound is None:
             assert self.aggregate.result is not None
-            head, value = self._running.results()
-            columns = {name: self.relation.columns[name][begin + head] for name in self.group}
             return Frame({**columns, self.aggregate.result.name: value}, len(head))
+        # A group is told of when it crosses the figure, which happens once: its terms are not negative.
         op, bound = self.aggregate.op or ">=", self.aggregate.bound
-        crossed = numbers.compare(self._running.now(), op, bound) & ~np.asarray(numbers.compare(before, op, bound))
-        found = Frame({name: new[name] for name in self.group}, len(before))
-        return found.where(np.asarray(crossed))
+        was, now = numbers.compare(before[head], op, bound), numbers.compare(value, op, bound)
+        return Frame(columns, len(head)).where(np.asarray(now) & ~np.asarray(was))
 
     def _touched(self, begin: int) -> Array:
         """The rows of every group that has a row from `begin` on."""

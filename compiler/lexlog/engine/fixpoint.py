@@ -11,6 +11,7 @@ from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.aggregate import Bindings
 from lexlog.engine.algebra import Plan
+from lexlog.engine.distinct import is_alone, is_distinct, reads_once
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.execute import World, run
 from lexlog.engine.frame import Frame, concatenated
@@ -22,7 +23,17 @@ def complete(
 ) -> None:
     """Runs the rules until nothing new follows. Everything below the component is complete."""
     world.last_round.clear()
-    tasks = [_Task(rule, Bindings(rule, world.loops) if rule.aggregate else None) for rule in rules]
+    given = {name: world.relations[name].length > 0 for name in component.predicates}
+    recursive = component.predicates if component.recursive else ()
+    tasks = [
+        _Task(
+            rule,
+            Bindings(rule, world.loops) if rule.aggregate else None,
+            reads_once(rule, recursive),
+            not given[rule.head.predicate] and is_alone(rule, rules),
+        )
+        for rule in rules
+    ]
     _round(1, [(task, _first_plans(task, world)) for task in tasks], component, world, predicates)
     round = 1
     while component.recursive and any(_has_delta(name, world) for name in component.predicates):
@@ -37,6 +48,8 @@ class _Task:
 
     rule: Rule
     bindings: Bindings | None
+    reads_once: bool
+    is_alone: bool
     plans: dict[int, Plan] = field(default_factory=dict)
 
 
@@ -73,23 +86,27 @@ def _round(
     predicates: Mapping[str, Predicate],
 ) -> None:
     """Runs the plans over the rows as they are, then adds what they found: support is strictly earlier."""
+    fresh: dict[str, list[Frame]] = defaultdict(list)
     found: dict[str, list[Frame]] = defaultdict(list)
     for task, plans in work:
-        bodies = [
-            _projected(each, wanted(task.rule)) for each in (run(p, world) for p in plans) if each.length
-        ]
+        names = wanted(task.rule)
+        bodies = [(p, _projected(each, names)) for p, each in ((p, run(p, world)) for p in plans) if each.length]
         if not bodies:
             continue
-        frame = concatenated(bodies)
+        frame = concatenated([body for _, body in bodies])
+        is_fresh = task.reads_once and len(bodies) == 1 and is_distinct(bodies[0][0], world.relations, names)
         if task.bindings is not None:
-            frame = task.bindings.add(frame, world, round)
+            frame, is_fresh = task.bindings.add(frame, world, round, is_fresh=is_fresh)
         if frame.length:
             head = task.rule.head.predicate
-            found[head].append(_head(task.rule, frame, world, predicates[head]))
+            kept = fresh if is_fresh and task.reads_once and task.is_alone else found
+            kept[head].append(_head(task.rule, frame, world, predicates[head]))
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
-    for name, frames in found.items():
-        world.relations[name].add(concatenated(frames), round)
+    for is_fresh, frames in ((True, fresh), (False, found)):
+        for name, parts in frames.items():
+            for part in parts if is_fresh else (concatenated(parts),):
+                world.relations[name].add(part, round, is_fresh=is_fresh)
 
 
 def _projected(frame: Frame, names: tuple[str, ...]) -> Frame:

@@ -32,6 +32,8 @@ class Relation:
         self.name = name
         self.component = component
         self.length = 0
+        self.key: tuple[str, ...] | None = tuple(names)
+        """Columns on which no two rows agree on any day; None if there may be none such."""
         self.columns: dict[str, Array] = {each: np.zeros(0, np.int64) for each in names}
         self.days: Intervals | None = None
         self.round: Array = np.zeros(0, np.int32)
@@ -53,11 +55,18 @@ class Relation:
 
     def give(self, rows: Rows) -> None:
         """Appends given rows as they are."""
+        self.key = rows.key if not self.length else None
         columns = {name: narrow(rows.columns[name]) for name in self.columns}
         self._append(Frame(columns, rows.length, from_columns(rows.first, rows.last, rows.length)), 0)
 
-    def add(self, new: Frame, round: int) -> None:
-        """Appends what the relation does not hold yet: new tuples, and old tuples on new days."""
+    def add(self, new: Frame, round: int, *, is_fresh: bool = False) -> None:
+        """Appends what the relation does not hold yet: new tuples, and old tuples on new days.
+
+        `is_fresh` says that it holds none of them, and that no two of them agree on any day.
+        """
+        if is_fresh and (new.days is None or new.days.are_points):
+            self._append(new, round)
+            return
         fresh_rows = self._fresh(new)
         if fresh_rows is not None:
             self._append(new if len(fresh_rows) == new.length else new.take(fresh_rows), round)

@@ -54,10 +54,6 @@ class Running:
                 np.add.at(self._values, ids, values)
         return before
 
-    def now(self) -> Array:
-        """The value of the group of each row that came in last."""
-        return np.asarray(self._values[self._ids])
-
     def results(self) -> tuple[Array, Array]:
         """Of the rows that came in last: the first of each group, and the value of that group."""
         first = np.full(len(self._values), -1, np.int64)

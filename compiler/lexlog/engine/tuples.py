@@ -83,7 +83,7 @@ class Interner:
         self.count = box.size if direct else 0
         self._loops = loops
         self._bits = 10
-        self._slots = np.full(0 if direct else 1 << self._bits, -1, np.int64)
+        self._slots = np.full(0 if direct else 1 << self._bits, -1, np.int32)
         self._kept = np.empty((0 if direct else 1 << self._bits, len(box.words)), np.int64)
 
     def covers(self, columns: Sequence[Array]) -> bool:
@@ -124,7 +124,7 @@ class Interner:
             self._kept = kept
         if 2 * wanted > len(self._slots):
             self._bits = (2 * wanted).bit_length()
-            self._slots = np.full(1 << self._bits, -1, np.int64)
+            self._slots = np.full(1 << self._bits, -1, np.int32)
             self._loops.spread(self._slots, self._bits, self._kept, self.count)
 
 
