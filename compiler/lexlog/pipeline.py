@@ -138,7 +138,8 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
         columns[column.name], columns[column.name + HIGH] = low, high
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
-    return Rows(columns, len(kept), first, last)
+    is_whole = predicate.name not in two.doubts.predicates
+    return Rows(columns, len(kept), first, last, (predicate.key or None) if is_whole else None)
 
 
 # --- what deciding reads ------------------------------------------------------------------------------------

@@ -80,19 +80,17 @@ class Bindings:
             self._running = None
             return None
         new = {name: column[begin:] for name, column in self.relation.columns.items()}
-        before = self._running.add([new[name] for name in self.group], new[_VALUE])
-        if before is None:
+        touched = self._running.add([new[name] for name in self.group], new[_VALUE])
+        if touched is None:
             self._running = None
             return None
-        head, value = self._running.results()
-        columns = {name: new[name][head] for name in self.group}
+        columns = {name: new[name][touched.head] for name in self.group}
         if self.aggregate.bound is None:
             assert self.aggregate.result is not None
-            return Frame({**columns, self.aggregate.result.name: value}, len(head))
+            return Frame({**columns, self.aggregate.result.name: touched.now}, len(touched.head))
         # A group is told of when it crosses the figure, which happens once: its terms are not negative.
-        op, bound = self.aggregate.op or ">=", self.aggregate.bound
-        was, now = numbers.compare(before[head], op, bound), numbers.compare(value, op, bound)
-        return Frame(columns, len(head)).where(np.asarray(now) & ~np.asarray(was))
+        crossed = touched.crossed(self.aggregate.op or ">=", self.aggregate.bound)
+        return Frame(columns, len(touched.head)).where(crossed)
 
     def _touched(self, begin: int) -> Array:
         """The rows of every group that has a row from `begin` on."""

@@ -21,7 +21,7 @@ class Chains:
         self._loops = loops
         self._interner: Interner | None = None
         self._length = 0
-        self._heads = self._sizes = self._nexts = np.zeros(0, np.int64)
+        self._heads, self._sizes, self._nexts = np.full(1, -1), np.zeros(1, np.int64), np.zeros(0, np.int64)
 
     def extend(self, columns: Sequence[Array], length: int) -> bool:
         """Brings the chains up to the columns as they are now; False if they hold numbers too wide for it."""
@@ -34,7 +34,7 @@ class Chains:
                 return False
             self._interner = Interner(room, self._loops, room.size <= 4 * length + 1024)
             self._length, new = 0, list(columns)
-            self._heads = np.full(1, -1, np.int64)
+            self._heads = np.full(1, -1)
             self._sizes = np.zeros(1, np.int64)
         ids = self._interner.add(new, length - self._length)
         self._make_room(length)

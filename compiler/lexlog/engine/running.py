@@ -7,7 +7,7 @@ from types import ModuleType
 
 import numpy as np
 
-from lexlog.engine.numbers import GREATEST, LEAST, bounds
+from lexlog.engine.numbers import GREATEST, LEAST, bounds, compare
 from lexlog.engine.rows import Array
 from lexlog.engine.tuples import Interner, box
 
@@ -21,13 +21,14 @@ class Running:
         self._function = function
         self._loops = loops
         self._groups: Interner | None = None
-        self._values: Array = np.zeros(0, np.int64)
-        self._ids: Array = np.zeros(0, np.int64)
         self._reach = 0
+        self._values: Array = np.zeros(0, np.int64)
+        self._first: Array = np.zeros(0, np.int64)
+        self._is_there: Array = np.zeros(0, bool)
 
-    def add(self, group: Sequence[Array], values: Array) -> Array | None:
-        """Takes rows in; the value of the group of each before. None if the numbers are too wide: nothing was
-        taken in, and nothing may be taken in again."""
+    def add(self, group: Sequence[Array], values: Array) -> Touched | None:
+        """Takes rows in; the groups that they touch. None if the numbers are too wide: nothing was taken in,
+        and nothing may be taken in again."""
         low, high = bounds(values)
         self._reach += max(-low, high) * len(values)
         if values.dtype == object or self._reach > GREATEST:
@@ -39,12 +40,13 @@ class Running:
             self._groups = Interner(room, self._loops, direct=room.size <= 4 * len(values) + 1024)
         if not self._groups.covers(group):
             return None
-        self._ids = ids = self._groups.add(group, len(values))
-        if self._groups.count > len(self._values):
-            longer = np.full(max(2 * len(self._values), self._groups.count), _START[self._function], np.int64)
-            longer[: len(self._values)] = self._values
-            self._values = longer
-        before: Array = self._values[ids]
+        ids = self._groups.add(group, len(values))
+        self._make_room(self._groups.count)
+        places = np.arange(len(ids))
+        self._first[ids[::-1]] = places[::-1]
+        head = np.flatnonzero(self._first[ids] == places)
+        groups = ids[head]
+        before, was_there = self._values[groups], self._is_there[groups]
         match self._function:
             case "greatest":
                 np.maximum.at(self._values, ids, values)
@@ -52,11 +54,28 @@ class Running:
                 np.minimum.at(self._values, ids, values)
             case _:
                 np.add.at(self._values, ids, values)
-        return before
+        self._is_there[groups] = True
+        return Touched(head, before, was_there, self._values[groups])
 
-    def results(self) -> tuple[Array, Array]:
-        """Of the rows that came in last: the first of each group, and the value of that group."""
-        first = np.full(len(self._values), -1, np.int64)
-        first[self._ids[::-1]] = np.arange(len(self._ids))[::-1]
-        groups = np.flatnonzero(first >= 0)
-        return first[groups], self._values[groups]
+    def _make_room(self, count: int) -> None:
+        old = len(self._values)
+        if count > old:
+            more = max(old, count - old)
+            self._values = np.concatenate((self._values, np.full(more, _START[self._function])))
+            self._first = np.concatenate((self._first, np.zeros(more, np.int64)))
+            self._is_there = np.concatenate((self._is_there, np.zeros(more, bool)))
+
+
+class Touched:
+    """The groups of some rows: the first row of each, the value before and now."""
+
+    def __init__(self, head: Array, before: Array, was_there: Array, now: Array) -> None:
+        self.head = head
+        self.now = now
+        self._before = before
+        self._was_there = was_there
+
+    def crossed(self, op: str, bound: int) -> Array:
+        """Which groups meet the comparison now and did not before."""
+        met = self._was_there & np.asarray(compare(self._before, op, bound))
+        return np.asarray(compare(self.now, op, bound)) & ~met
