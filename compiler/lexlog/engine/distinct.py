@@ -35,7 +35,13 @@ def _widened(step: Scan | Join, relation: Relation, key: set[str] | None) -> set
     brought = dict(step.brings)
     if not {*relation.key} <= fixed | brought.keys():
         return None
-    return key | {brought[column] for column in relation.key if column not in fixed}
+    theirs = {brought[column] for column in relation.key if column in brought}
+    on = dict(step.on) if isinstance(step, Join) else {}
+    asked = {term.name for term in on.values() if isinstance(term, Variable)}
+    if key <= asked:
+        # A row of theirs says what was asked for, and so which row of the frame it met.
+        return theirs | {term.name for column in relation.key if isinstance(term := on.get(column), Variable)}
+    return key | theirs
 
 
 def reads_once(rule: Rule, recursive: Collection[str]) -> bool:

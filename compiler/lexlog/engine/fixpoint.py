@@ -14,7 +14,7 @@ from lexlog.engine.algebra import Plan
 from lexlog.engine.distinct import is_alone, is_distinct, reads_once
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.execute import World, run
-from lexlog.engine.frame import Frame, concatenated
+from lexlog.engine.frame import Columns, Frame, Origin, concatenated
 from lexlog.engine.plan import plan, wanted
 
 
@@ -23,6 +23,8 @@ def complete(
 ) -> None:
     """Runs the rules until nothing new follows. Everything below the component is complete."""
     world.last_round.clear()
+    world.growing.clear()
+    world.growing.update(component.predicates)
     given = {name: world.relations[name].length > 0 for name in component.predicates}
     recursive = component.predicates if component.recursive else ()
     tasks = [
@@ -90,7 +92,7 @@ def _round(
     found: dict[str, list[Frame]] = defaultdict(list)
     for task, plans in work:
         names = wanted(task.rule)
-        bodies = [(p, _projected(each, names)) for p, each in ((p, run(p, world)) for p in plans) if each.length]
+        bodies = [(p, each.only(names)) for p, each in ((p, run(p, world)) for p in plans) if each.length]
         if not bodies:
             continue
         frame = concatenated([body for _, body in bodies])
@@ -109,20 +111,19 @@ def _round(
                 world.relations[name].add(part, round, is_fresh=is_fresh)
 
 
-def _projected(frame: Frame, names: tuple[str, ...]) -> Frame:
-    return Frame({name: frame.columns[name] for name in names}, frame.length, frame.days)
-
-
 def _head(rule: Rule, frame: Frame, world: World, predicate: Predicate) -> Frame:
     """The rows that the rule proposes, over the columns of its head, within their declared ranges."""
-    columns = {}
+    columns: dict[str, Origin] = {}
     for name, term in rule.head.terms:
-        value = world.code(term) if isinstance(term, Constant) else frame.columns[term.name]
         kind = predicate.kind(name)
+        if isinstance(term, Constant):
+            value: numbers.Value = world.code(term)
+            columns[name] = numbers.repeated(value, frame.length), None
+        else:
+            columns[name] = frame.columns.origin(term.name)
         if isinstance(kind, NumberKind) and (kind.least is not None or kind.greatest is not None):
-            _check(value, kind, rule, name)
-        columns[name] = numbers.column(value, frame.length)
-    return Frame(columns, frame.length, frame.days)
+            _check(value if isinstance(term, Constant) else frame.columns[term.name], kind, rule, name)
+    return Frame(Columns(columns), frame.length, frame.days)
 
 
 def _check(value: numbers.Value, kind: NumberKind, rule: Rule, column: str) -> None:

@@ -26,6 +26,10 @@ class _Run:
     starts: Array
     order: Array
 
+    @property
+    def is_unique(self) -> bool:
+        return int(np.diff(self.starts).max(initial=0)) <= 1
+
     def ranges(self, columns: Sequence[Array], length: int) -> tuple[Array, Array]:
         slot = self.code.encode(columns, length)
         if self.keys is not None:
@@ -71,6 +75,18 @@ class Index:
         none = np.zeros(0, np.int64)
         rows, found = [row for row, _ in pairs], [at for _, at in pairs]
         return np.concatenate([none, *rows]), np.concatenate([none, *found])
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no tuple has more than one row, as far as one run can tell."""
+        return not self._runs or (len(self._runs) == 1 and self._runs[0].is_unique)
+
+    def at(self, columns: Sequence[Array], length: int) -> Array:
+        """The row that has each tuple asked for; -1 if there is none. For an index that is unique."""
+        if not self._runs:
+            return np.full(length, -1)
+        low, high = self._runs[0].ranges(columns, length)
+        return np.where(low < high, self._runs[0].order[np.minimum(low, len(self._runs[0].order) - 1)], -1)
 
     def has(self, columns: Sequence[Array], length: int) -> Array:
         """Which of the tuples asked for some row has."""

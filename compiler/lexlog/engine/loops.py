@@ -106,26 +106,82 @@ def mark(bitmap: Array, keys: Array, fresh: Array) -> int:
 
 
 @_compiled
-def chain(heads: Array, nexts: Array, sizes: Array, ids: Array, begin: int) -> None:
-    """Puts rows `begin`, `begin + 1`, ... at the heads of the chains of their numbers."""
-    for place in range(len(ids)):
-        at = ids[place]
-        nexts[begin + place] = heads[at]
-        heads[at] = begin + place
-        sizes[at] += 1
+def mark_days(day_of: Array, keys: Array, days: Array, fresh: Array) -> int:
+    """Notes the day of each key that has none (-1); writes the positions of these keys, and counts them.
+
+    -1, with some days noted already, if a key comes with two days.
+    """
+    count = 0
+    for row in range(len(keys)):
+        key = keys[row]
+        if day_of[key] < 0:
+            day_of[key] = days[row]
+            fresh[count] = row
+            count += 1
+        elif day_of[key] != days[row]:
+            return -1
+    return count
 
 
 @_compiled
-def follow(heads: Array, nexts: Array, ids: Array, row: Array, found: Array) -> None:
-    """Writes each pair of a position in `ids` and a row of its chain. The arrays have room for all."""
+def lay_out(next_place: Array, ids: Array, order: Array) -> None:
+    """Writes rows 0, 1, ... side by side by their numbers; `next_place` holds where those of a number begin."""
+    for row in range(len(ids)):
+        order[next_place[ids[row]]] = row
+        next_place[ids[row]] += 1
+
+
+@_compiled
+def chain(heads: Array, nexts: Array, sizes: Array, any_row: Array, ids: Array, begin: int, base: int) -> int:
+    """Puts rows `begin`, `begin + 1`, ... at the heads of the chains of their numbers; the most rows of one.
+
+    `nexts` starts with row `base`; `any_row` is some row of each number.
+    """
+    longest = 0
+    for place in range(len(ids)):
+        at = ids[place]
+        row = begin + place
+        nexts[row - base] = heads[at]
+        heads[at] = row
+        any_row[at] = row
+        sizes[at] += 1
+        longest = max(longest, sizes[at])
+    return longest
+
+
+@_compiled
+def follow(
+    starts: Array, order: Array, heads: Array, nexts: Array, base: int, ids: Array, row: Array, found: Array
+) -> None:
+    """Writes each pair of a position in `ids` and a row of its number. The arrays have room for all."""
     count = 0
     for place in range(len(ids)):
-        if ids[place] < 0:
+        at = ids[place]
+        if at < 0:
             continue
-        at = heads[ids[place]]
-        while at >= 0:
+        if at + 1 < len(starts):
+            for number in range(starts[at], starts[at + 1]):
+                row[count] = place
+                found[count] = order[number]
+                count += 1
+        later = heads[at]
+        while later >= 0:
             row[count] = place
-            found[count] = at
+            found[count] = later
             count += 1
-            at = nexts[at]
+            later = nexts[later - base]
 
+
+@_compiled
+def stab(starts: Array, order: Array, first: Array, last: Array, ids: Array, days: Array, found: Array) -> None:
+    """Writes the row of each number that holds on the day asked for, -1 if none does."""
+    for place in range(len(ids)):
+        found[place] = -1
+        at = ids[place]
+        if at < 0:
+            continue
+        for number in range(starts[at], starts[at + 1]):
+            row = order[number]
+            if first[row] <= days[place] <= last[row]:
+                found[place] = row
+                break

@@ -21,6 +21,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
+from lexlog.engine.order import binds, equated, ordered, reads, variables
 from lexlog.engine.relation import Relation
 
 
@@ -34,7 +35,7 @@ def plan(
 
     Literals of `recursive` predicates before that place read older rows, those after it all rows.
     """
-    literals = _ordered(rule, relations, delta)
+    literals = ordered(rule, relations, delta)
     needed = _needed_after(rule, literals)
     bound: set[str] = set()
     steps: list[Step] = []
@@ -43,67 +44,12 @@ def plan(
         if delta is not None and isinstance(literal, Positive) and literal.atom.predicate in recursive:
             part = "delta" if place == delta else "older" if place < delta else "all"
         steps.append(_step(literal, part, bound, needed[number], bool(steps)))
-        bound.update(_binds(literal))
+        bound.update(binds(literal))
         if number == 0 and rule.days != ALWAYS:
             steps.append(Clip(rule.days))
     if not literals and rule.days != ALWAYS:
         steps.append(Clip(rule.days))
     return Plan(rule, tuple(steps))
-
-
-def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -> list[tuple[int, Literal]]:
-    """The body in the order of evaluation, each literal with its place in the rule."""
-    pending = dict(enumerate(rule.body))
-    bound: set[str] = set()
-    found: list[tuple[int, Literal]] = []
-
-    def take(place: int) -> None:
-        literal = pending.pop(place)
-        found.append((place, literal))
-        bound.update(_binds(literal))
-
-    if delta is not None:
-        take(delta)
-    while pending:
-        ready = next((place for place, literal in pending.items() if _is_ready(literal, bound)), None)
-        if ready is None:
-            # x = y with one side bound names the other: no rows have to be looked for
-            ready = next((place for place, literal in pending.items() if _equated(literal, bound)), None)
-        if ready is None:
-            choices = [(place, each) for place, each in pending.items() if isinstance(each, Positive)]
-            if not choices:
-                raise ValueError(f"unsafe rule: {rule.origin.clause}")
-            ready = min(choices, key=lambda each: (_cost(each[1].atom, relations, bound), each[0]))[0]
-        take(ready)
-    first = next((i for i, (_, literal) in enumerate(found) if isinstance(literal, Positive)), 0)
-    return [found[first], *found[:first], *found[first + 1 :]] if found else []
-
-
-def _is_ready(literal: Literal, bound: set[str]) -> bool:
-    """Whether the literal is a test or a computation whose variables are bound."""
-    return not isinstance(literal, Positive) and _reads(literal) <= bound
-
-
-def _equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
-    """The variable that an equation names, and by what, if one side is bound and the other a free variable."""
-    if not isinstance(literal, Comparison) or literal.op != "=":
-        return None
-    for free, known in ((literal.left, literal.right), (literal.right, literal.left)):
-        if isinstance(free, Variable) and free.name not in bound and variables(known) <= bound:
-            return free.name, known
-    return None
-
-
-def _cost(atom: Atom, relations: Mapping[str, Relation], bound: set[str]) -> tuple[bool, float]:
-    """Whether a join would be a cross product, and about how many rows each row of the frame would become."""
-    relation = relations[atom.predicate]
-    known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
-    tuples = 1.0
-    for column in known:
-        tuples *= max(1.0, relation.distinct(column))
-    is_joined = any(isinstance(term, Variable) and term.name in bound for _, term in atom.terms)
-    rows = relation.length / min(tuples, max(1.0, relation.length))
-    return bool(bound) and not is_joined and rows > 1, rows
 
 
 def _needed_after(rule: Rule, literals: list[tuple[int, Literal]]) -> list[set[str]]:
@@ -112,7 +58,7 @@ def _needed_after(rule: Rule, literals: list[tuple[int, Literal]]) -> list[set[s
     result = []
     for _, literal in reversed(literals):
         result.append(set(needed))
-        needed |= _reads(literal) | _binds(literal)
+        needed |= reads(literal) | binds(literal)
     return result[::-1]
 
 
@@ -127,42 +73,6 @@ def wanted(rule: Rule) -> tuple[str, ...]:
     return tuple(names)
 
 
-def variables(expression: Expression) -> set[str]:
-    """The names of the variables in an expression."""
-    match expression:
-        case Variable(name):
-            return {name}
-        case Operation(_, left, right):
-            return variables(left) | variables(right)
-        case _:
-            return set()
-
-
-def _binds(literal: Literal) -> set[str]:
-    match literal:
-        case Positive(atom):
-            return {variable.name for variable in atom.variables()}
-        case Assignment(variable):
-            return {variable.name}
-        case Comparison(left, "=", right):
-            return variables(left) | variables(right)  # a free side is named by the other, see `_equated`
-        case _:
-            return set()
-
-
-def _reads(literal: Literal) -> set[str]:
-    """The variables that must be bound before the literal can be evaluated."""
-    match literal:
-        case Negative(atom):
-            return {variable.name for variable in atom.variables()}
-        case Comparison(left, _, right):
-            return variables(left) | variables(right)
-        case Assignment(_, expression):
-            return variables(expression)
-        case Positive():
-            return set()
-
-
 def _step(literal: Literal, part: Part, bound: set[str], needed: set[str], is_started: bool) -> Step:
     match literal:
         case Positive(atom, ever):
@@ -175,8 +85,8 @@ def _step(literal: Literal, part: Part, bound: set[str], needed: set[str], is_st
             match_ = _matched(atom, bound, needed)
             return Subtract(atom.predicate, match_.on, match_.same)
         case Comparison():
-            equated = _equated(literal, bound)
-            return Filter(literal) if equated is None else Compute(*equated)
+            named = equated(literal, bound)
+            return Filter(literal) if named is None else Compute(*named)
         case Assignment(variable, expression):
             if variable.name in bound:
                 return Filter(Comparison(variable, "=", expression))

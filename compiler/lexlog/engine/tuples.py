@@ -30,6 +30,19 @@ class Box:
                 product *= span
         return product
 
+    def is_small(self, most: int) -> bool:
+        """Whether there could be no more than so many tuples, all of one word."""
+        return len(self.words) == 1 and self.size <= most
+
+    def covers(self, columns: Sequence[Array]) -> bool:
+        """Whether all these tuples lie in the box; columns behind its own do not matter."""
+        for word in self.words:
+            for number, low, span in word:
+                least, greatest = bounds(columns[number])
+                if columns[number].dtype == object or least < low or greatest >= low + span:
+                    return False
+        return True
+
     def keys(self, columns: Sequence[Array], length: int) -> tuple[Array, Array | None]:
         """The words of each tuple, one row each, and which tuples lie in the box (None: all)."""
         packed = np.empty((length, len(self.words)), np.int64)
@@ -88,12 +101,7 @@ class Interner:
 
     def covers(self, columns: Sequence[Array]) -> bool:
         """Whether all these tuples lie in the box."""
-        for word in self.box.words:
-            for number, low, span in word:
-                least, greatest = bounds(columns[number])
-                if columns[number].dtype == object or least < low or greatest >= low + span:
-                    return False
-        return True
+        return self.box.covers(columns)
 
     def add(self, columns: Sequence[Array], length: int) -> Array:
         """The number of each tuple; all of them lie in the box."""
