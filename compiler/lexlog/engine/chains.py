@@ -45,6 +45,9 @@ class Chains:
         self._length = length
         return True
 
+    is_whole = True
+    """`at` finds every tuple."""
+
     @property
     def is_unique(self) -> bool:
         """Whether no tuple has more than one row."""

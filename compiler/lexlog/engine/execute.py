@@ -127,9 +127,9 @@ def _rows(part: Part, relation: Relation, world: World) -> slice:
 def _joined(step: Join, frame: Frame, world: World) -> Frame:
     relation = world.relations[step.predicate]
     if step.part == "all" and not step.same:
-        is_test = not step.brings and relation.days is None
-        names = _names(step.on, relation, frame, ever=step.ever)
-        if is_test or relation.index(names).is_unique:
+        names = _names(step.on, relation, frame, world, ever=step.ever)
+        is_test = not step.brings and (relation.days is None or _has_one_day(names, relation, world))
+        if (is_test and relation.index(names).is_whole) or relation.index(names).is_unique:
             return _looked_up(step, relation, frame, world)
         spans = _spans(step, relation, frame, world)
         if spans is not None:
@@ -197,7 +197,9 @@ def _subtracted(step: Subtract, frame: Frame, world: World) -> Frame:
     relation = world.relations[step.predicate]
     if not relation.length:
         return frame
-    if not step.same and (relation.days is None or relation.index(_names(step.on, relation, frame)).is_unique):
+    names = _names(step.on, relation, frame, world)
+    is_simple = relation.days is None or _has_one_day(names, relation, world)
+    if not step.same and relation.index(names).is_whole and (is_simple or relation.index(names).is_unique):
         at, hits = _found(step.on, relation, frame, world)
         row = np.arange(frame.length) if hits is None else np.flatnonzero(hits)
         if relation.days is None:
@@ -227,7 +229,7 @@ def _found(
     One variable is looked up where its values come from, if that is a shorter column, or one that other rules
     ask about too.
     """
-    names = _names(on, relation, frame, ever=ever)
+    names = _names(on, relation, frame, world, ever=ever)
     index = relation.index(names)
     term = on[0][1] if len(names) == len(on) == 1 else None
     if not isinstance(term, Variable):
@@ -252,13 +254,18 @@ def _found(
 
 
 def _names(
-    on: tuple[tuple[str, Term], ...], relation: Relation, frame: Frame, *, ever: bool = False
+    on: tuple[tuple[str, Term], ...], relation: Relation, frame: Frame, world: World, *, ever: bool = False
 ) -> tuple[str, ...]:
     """The columns to look in: with the day where both sides hold on one day each, and that tells rows apart."""
     names = tuple(column for column, _ in on)
-    if ever or relation.days is None or not relation.days.are_points or relation.index(names).is_unique:
+    if ever or relation.days is None or not relation.days.are_points or _has_one_day(names, relation, world):
         return names
     return (*names, DAY) if frame.days is not None and frame.days.are_points else names
+
+
+def _has_one_day(names: tuple[str, ...], relation: Relation, world: World) -> bool:
+    is_growing = relation.name in world.growing
+    return names[-1:] != (DAY,) and not is_growing and relation.has_one_day(names)
 
 
 def _asked_all(
@@ -281,7 +288,7 @@ def _matches(
     ever: bool = False,
 ) -> tuple[Array, Array]:
     """Pairs of a row of the frame and a row of the relation that agree; their days need not have any in common."""
-    names = _names(on, relation, frame, ever=ever)
+    names = _names(on, relation, frame, world, ever=ever)
     row, found = relation.index(names).probe(_asked_all(on, names, frame, world), frame.length)
     for left, right in same:
         equal = numbers.equal(relation.columns[left][found], relation.columns[right][found])

@@ -77,12 +77,17 @@ class Index:
         return np.concatenate([none, *rows]), np.concatenate([none, *found])
 
     @property
+    def is_whole(self) -> bool:
+        """Whether `at` finds every tuple: the rows lie in one run."""
+        return len(self._runs) <= 1
+
+    @property
     def is_unique(self) -> bool:
         """Whether no tuple has more than one row, as far as one run can tell."""
-        return not self._runs or (len(self._runs) == 1 and self._runs[0].is_unique)
+        return self.is_whole and all(run.is_unique for run in self._runs)
 
     def at(self, columns: Sequence[Array], length: int) -> Array:
-        """The row that has each tuple asked for; -1 if there is none. For an index that is unique."""
+        """A row that has each tuple asked for; -1 if there is none. For an index that is whole."""
         if not self._runs:
             return np.full(length, -1)
         low, high = self._runs[0].ranges(columns, length)

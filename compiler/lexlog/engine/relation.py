@@ -11,7 +11,7 @@ from lexlog.engine.chains import Chains
 from lexlog.engine.frame import Frame
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
-from lexlog.engine.numbers import column, distinct, narrow
+from lexlog.engine.numbers import bounds, column, distinct, narrow
 from lexlog.engine.rows import Array, Rows
 from lexlog.engine.seen import Seen, Tuples
 from lexlog.engine.spans import Spans, spans
@@ -44,6 +44,7 @@ class Relation:
         self._days = GrowingDays()
         self._indexes: dict[tuple[str, ...], Index | Chains] = {}
         self._loops = loops
+        self._one_day: dict[tuple[str, ...], tuple[int, bool]] = {}
         self._spans: dict[tuple[str, ...], tuple[int, Spans | None]] = {}
         self._seen: Seen | None = None
         self._distinct: dict[str, float] = {}
@@ -107,6 +108,18 @@ class Relation:
             index.extend(columns, self.length)
         return index
 
+    def has_one_day(self, names: tuple[str, ...]) -> bool:
+        """Whether all rows of one tuple hold on the same one day, as rows about a case do. For a relation that is
+        complete."""
+        if self.days is None or not self.days.are_points:
+            return False
+        if names not in self._one_day or self._one_day[names][0] != self.length:
+            index = self.index(names)
+            days = self.days.first
+            others = index.at([self._column(name) for name in names], self.length)
+            self._one_day[names] = self.length, index.is_whole and bool((days[others] == days).all())
+        return self._one_day[names][1]
+
     def spans(self, names: tuple[str, ...]) -> Spans | None:
         """The rows by these columns and the day, if no two of one tuple share a day and loops are there. For a
         relation that is complete."""
@@ -143,7 +156,9 @@ class Relation:
             sample = column[:: max(1, self.length // _SAMPLE)]
             count = len(distinct(sample))
             dense = 2 * count < len(sample)
-            self._distinct[name] = float(count if dense else count * self.length / max(len(sample), 1))
+            low, high = bounds(column)
+            about = float(count if dense else count * self.length / max(len(sample), 1))
+            self._distinct[name] = min(about, float(high - low + 1))
         return self._distinct[name]
 
     def distinct_days(self) -> float:
