@@ -11,6 +11,7 @@ from lexlog.datalog.tree import Comparison, Constant, Expression, Operation, Ter
 from lexlog.engine import numbers
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
 from lexlog.engine.frame import UNIT, Frame
+from lexlog.engine.record import Record
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
 from lexlog.engine.validity import Intervals, always, meet, without
@@ -19,11 +20,15 @@ from lexlog.symbols import Symbols
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a plan reads: relations, codes of symbols, and where the last round of a relation begins."""
+    """What a plan reads: relations, codes of symbols, and where the last round of a relation begins.
+
+    `record` takes down what is planned and what it costs.
+    """
 
     relations: Mapping[str, Relation]
     symbols: Symbols
     last_round: dict[str, int] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
 
     def code(self, constant: Constant) -> int:
         """The encoded value of a constant."""

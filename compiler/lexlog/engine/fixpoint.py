@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ def _first_plans(task: _Task, world: World) -> list[Plan]:
     for literal in task.rule.body:
         if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
             return []
-    return [plan(task.rule, world.relations)]
+    return [world.record.planned(plan(task.rule, world.relations))]
 
 
 def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
@@ -54,7 +55,8 @@ def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
         if not isinstance(literal, Positive) or not _has_delta(literal.atom.predicate, world, component):
             continue
         if place not in task.plans:
-            task.plans[place] = plan(task.rule, world.relations, place, component.predicates)
+            made = plan(task.rule, world.relations, place, component.predicates)
+            task.plans[place] = world.record.planned(made)
         found.append(task.plans[place])
     return found
 
@@ -75,21 +77,31 @@ def _round(
     """Runs the plans over the rows as they are, then adds what they found: support is strictly earlier."""
     found: dict[str, list[Frame]] = defaultdict(list)
     for task, plans in work:
-        bodies = [
-            _projected(each, wanted(task.rule)) for each in (run(p, world) for p in plans) if each.length
-        ]
-        if not bodies:
-            continue
-        frame = concatenated(bodies)
-        if task.bindings is not None:
-            frame = task.bindings.add(frame, world, round)
+        begun = time.perf_counter()
+        frame = _proposed(task, plans, round, world, predicates)
+        world.record.ran(task.rule, round, frame.length, time.perf_counter() - begun)
         if frame.length:
-            head = task.rule.head.predicate
-            found[head].append(_head(task.rule, frame, world, predicates[head]))
+            found[task.rule.head.predicate].append(frame)
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
     for name, frames in found.items():
         world.relations[name].add(concatenated(frames), round)
+    rows = sum(world.relations[name].length for name in component.predicates)
+    world.record.finished(component.predicates, round, rows)
+
+
+def _proposed(
+    task: _Task, plans: list[Plan], round: int, world: World, predicates: Mapping[str, Predicate]
+) -> Frame:
+    """What the plans of a rule find, as rows of its head."""
+    rule = task.rule
+    bodies = [_projected(each, wanted(rule)) for each in (run(p, world) for p in plans) if each.length]
+    if not bodies:
+        return Frame({}, 0)
+    frame = concatenated(bodies)
+    if task.bindings is not None:
+        frame = task.bindings.add(frame, world, round)
+    return _head(rule, frame, world, predicates[rule.head.predicate]) if frame.length else frame
 
 
 def _projected(frame: Frame, names: tuple[str, ...]) -> Frame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from lexlog.datalog.tree import (
     ALWAYS,
@@ -21,12 +22,22 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
-from lexlog.engine.relation import Relation
+
+
+class Measured(Protocol):
+    """What the order of joins is chosen by: the rows of a relation, and the values of its columns."""
+
+    @property
+    def length(self) -> int:
+        """The number of rows."""
+
+    def distinct(self, name: str) -> float:
+        """About how many different values the column has."""
 
 
 def plan(
     rule: Rule,
-    relations: Mapping[str, Relation],
+    relations: Mapping[str, Measured],
     delta: int | None = None,
     recursive: Collection[str] = (),
 ) -> Plan:
@@ -51,7 +62,7 @@ def plan(
     return Plan(rule, tuple(steps))
 
 
-def _ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -> list[tuple[int, Literal]]:
+def _ordered(rule: Rule, relations: Mapping[str, Measured], delta: int | None) -> list[tuple[int, Literal]]:
     """The body in the order of evaluation, each literal with its place in the rule."""
     pending = dict(enumerate(rule.body))
     bound: set[str] = set()
@@ -85,7 +96,7 @@ def _is_ready(literal: Literal, bound: set[str]) -> bool:
 
 
 def _equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
-    """The variable that an equation names, and by what, if one side is bound and the other a free variable."""
+    """The variable that an equation names, and by what, if one side is bound and the other is a free one."""
     if not isinstance(literal, Comparison) or literal.op != "=":
         return None
     for free, known in ((literal.left, literal.right), (literal.right, literal.left)):
@@ -94,7 +105,7 @@ def _equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None
     return None
 
 
-def _cost(atom: Atom, relations: Mapping[str, Relation], bound: set[str]) -> tuple[bool, float]:
+def _cost(atom: Atom, relations: Mapping[str, Measured], bound: set[str]) -> tuple[bool, float]:
     """Whether a join would be a cross product, and about how many rows each row of the frame would become."""
     relation = relations[atom.predicate]
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
