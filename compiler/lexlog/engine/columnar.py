@@ -10,6 +10,7 @@ from lexlog.engine.errors import NegativeTerm, OutOfRange
 from lexlog.engine.execute import World
 from lexlog.engine.fixpoint import complete
 from lexlog.engine.given import law_rows, order_of, rules_by_head
+from lexlog.engine.memory import Room
 from lexlog.engine.model import Model
 from lexlog.engine.record import Record
 from lexlog.engine.relation import Relation
@@ -27,18 +28,22 @@ def evaluate(
     order: tuple[Component, ...] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     record: Record | None = None,
+    room: Room | None = None,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
     `order` is the program's components, where the caller has them. `progress` hears, before each component,
     its predicates, its place and how many components there are; `record` takes down what each rule cost.
-    Raises OutOfRange and NegativeTerm, which are findings about the rows, and ValueError if the program has a
-    cycle through a negation or an aggregate, which `strata.components` would have told.
+    Raises OutOfRange and NegativeTerm, which are findings about the rows, TooLargeForMemory if they would not
+    fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate, which
+    `strata.components` would have told.
     """
+    room = room or Room()
+    room.refuse_tables(tables)
     order = order_of(program) if order is None else order
     rules = rules_by_head(program, symbols)
     relations = _given(program, tables, symbols, order)
-    world = World(relations, symbols, record=record or Record())
+    world = World(relations, symbols, record=record or Record(), room=room)
     predicates = {predicate.name: predicate for predicate in program.predicates}
     for place, component in enumerate(order):
         if progress is not None:

@@ -11,6 +11,7 @@ from lexlog.datalog.tree import Comparison, Constant, Expression, Operation, Ter
 from lexlog.engine import numbers
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
 from lexlog.engine.frame import UNIT, Frame
+from lexlog.engine.memory import Room
 from lexlog.engine.record import Record
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
@@ -22,13 +23,14 @@ from lexlog.symbols import Symbols
 class World:
     """What a plan reads: relations, codes of symbols, and where the last round of a relation begins.
 
-    `record` takes down what is planned and what it costs.
+    `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
     """
 
     relations: Mapping[str, Relation]
     symbols: Symbols
     last_round: dict[str, int] = field(default_factory=dict)
     record: Record = field(default_factory=Record)
+    room: Room = field(default_factory=Room)
 
     def code(self, constant: Constant) -> int:
         """The encoded value of a constant."""

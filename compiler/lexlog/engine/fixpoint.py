@@ -11,7 +11,7 @@ from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.aggregate import Bindings
-from lexlog.engine.algebra import Plan
+from lexlog.engine.algebra import Plan, Scan
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.execute import World, run
 from lexlog.engine.frame import Frame, concatenated
@@ -95,6 +95,8 @@ def _proposed(
 ) -> Frame:
     """What the plans of a rule find, as rows of its head."""
     rule = task.rule
+    for each in plans:
+        world.room.refuse_plan(each, _new_rows(each, world))
     bodies = [_projected(each, wanted(rule)) for each in (run(p, world) for p in plans) if each.length]
     if not bodies:
         return Frame({}, 0)
@@ -102,6 +104,13 @@ def _proposed(
     if task.bindings is not None:
         frame = task.bindings.add(frame, world, round)
     return _head(rule, frame, world, predicates[rule.head.predicate]) if frame.length else frame
+
+
+def _new_rows(plan: Plan, world: World) -> int:
+    first = plan.steps[0] if plan.steps else None
+    if not isinstance(first, Scan):
+        return 0
+    return world.relations[first.predicate].length - world.last_round.get(first.predicate, 0)
 
 
 def _projected(frame: Frame, names: tuple[str, ...]) -> Frame:
