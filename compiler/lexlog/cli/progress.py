@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TextIO
 
-PATIENCE = 1.0
-"""Seconds before anything is said."""
+PATIENCE, PATIENCE_OF_A_FILE = 1.0, 10.0
+"""Seconds before anything is said: on a terminal, and elsewhere."""
 BETWEEN, BETWEEN_LINES = 0.1, 10.0
 """Seconds between two versions of the line on a terminal, and between two lines elsewhere."""
 
@@ -46,11 +46,13 @@ class Progress:
 
     def _tell(self, what: str) -> None:
         now = time.monotonic()
-        if now - self.begun < PATIENCE or now - self.told < (BETWEEN if self._is_terminal else BETWEEN_LINES):
+        live = self._is_terminal
+        patience, between = (PATIENCE, BETWEEN) if live else (PATIENCE_OF_A_FILE, BETWEEN_LINES)
+        if now - self.begun < patience or now - self.told < between:
             return
         self.told = now
         line = f"{self.percent:3d}%  {what}"
-        self._write(f"\r\x1b[K{line}" if self._is_terminal else f"{line}\n")
+        self._write(f"\r\x1b[K{line}" if live else f"{line}\n")
 
     def _write(self, text: str) -> None:
         self.stream.write(text)

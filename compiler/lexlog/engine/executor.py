@@ -57,9 +57,11 @@ class Executor:
             return columnar.evaluate(
                 program, tables, symbols, order=order, progress=progress, record=record, room=room
             )
-        except TooLargeForMemory:
+        except (TooLargeForMemory, MemoryError) as error:
             if self.engine == "duckdb":
                 return _duckdb(program, tables, symbols, order, self)
+            if isinstance(error, MemoryError):
+                raise TooLargeForMemory("memory ran out while rules were evaluated") from None
             raise
         finally:
             if progress is not None:

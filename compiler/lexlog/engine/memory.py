@@ -19,14 +19,10 @@ _CELL, _DAYS, _INDEX = 8, 16, 24
 
 
 class TooLargeForMemory(EngineError):
-    """The columns would need more memory than there is; nothing has been decided."""
+    """The columns need more memory than there is; nothing has been decided."""
 
-    def __init__(self, what: str, needed: int, free: int) -> None:
-        super().__init__(
-            f"{what} about {size(needed)} of memory, and {size(free)} may be used: "
-            "run it with `--engine duckdb`, which keeps on disk what does not fit"
-        )
-        self.needed = needed
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: run it with `--engine duckdb`, which keeps on disk what does not fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class Room:
             return
         free = available() if self.limit is None else self.limit
         if needed > free:
-            raise TooLargeForMemory(what, needed, free)
+            raise TooLargeForMemory(f"{what} about {size(needed)} of memory, and {size(free)} may be used")
 
 
 def _table(rows: Rows) -> int:

@@ -32,9 +32,11 @@ from lexlog.engine.record import Record
 from lexlog.engine.rows import Rows
 from lexlog.engine.sql import Table, TooWide, Writer, numbered, union
 from lexlog.engine.with_duckdb_reading import Relations
-from lexlog.engine.with_duckdb_store import WIDTHS, Growing, Store, too_wide
+from lexlog.engine.with_duckdb_store import WIDTHS, Growing, Store, TooWideForDuckDB, too_wide
 from lexlog.engine.with_duckdb_sums import Sums
 from lexlog.symbols import Symbols
+
+__all__ = ["TooWideForDuckDB", "evaluate"]
 
 
 def evaluate(

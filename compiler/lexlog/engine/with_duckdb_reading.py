@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array, Rows, number_column
 from lexlog.engine.with_duckdb_store import Growing, Store
@@ -59,5 +57,4 @@ class Relations(Mapping[str, Relation]):
         return number_column([int(value) for (value,) in rows])
 
     def _plain(self, kept: Growing, column: str) -> Array:
-        text = f"SELECT {column} AS it FROM {kept.table.name} ORDER BY rowid"
-        return np.asarray(self._store.connection.execute(text).fetchnumpy()["it"])
+        return self._store.array(f"SELECT {column} FROM {kept.table.name} ORDER BY rowid")

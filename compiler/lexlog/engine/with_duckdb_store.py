@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -18,6 +18,7 @@ from lexlog.engine.sql import HALVES, REACH, Table
 from lexlog.engine.sql_days import ALWAYS, left_over, merged
 from lexlog.engine.validity import from_columns
 
+T = TypeVar("T")
 WIDTHS = ("INTEGER", "BIGINT", "HUGEINT")
 """The types of columns, narrowest first."""
 
@@ -49,8 +50,20 @@ class Store:
 
     def run(self, text: str, clause: str = "the tables") -> list[tuple[Any, ...]]:
         """The rows of a statement. `clause` is named where a number is too wide."""
+        return self._told(lambda: self.connection.execute(text).fetchall(), clause)
+
+    def array(self, text: str) -> Array:
+        """The one column of a SELECT; its values must have types that NumPy has."""
+        found = self._told(lambda: self.connection.execute(text).fetchnumpy(), "the tables")
+        return np.asarray(next(iter(found.values())))
+
+    def _told(self, ask: Callable[[], T], clause: str) -> T:
         try:
-            return self.connection.execute(text).fetchall()
+            return ask()
+        except (RuntimeError, duckdb.InterruptException) as error:
+            if "interrupted" not in str(error).lower():  # what the binding makes of Ctrl-C
+                raise
+            raise KeyboardInterrupt from None
         except (duckdb.OutOfRangeException, duckdb.ConversionException):
             raise too_wide(f"a number computed by {clause}") from None
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
