@@ -12,7 +12,9 @@ from lexlog.engine.with_duckdb_store import Growing, Store
 class Relations(Mapping[str, Relation]):
     """The relations of a finished evaluation by name, in the order of the program.
 
-    One that nobody reads stays in the database. It is broken by any writing into the database.
+    One that nobody reads stays in the database. Given rows come first and in their places; derived rows come
+    round by round, sorted, so that the same facts give the same proofs. It is broken by any writing into the
+    database.
     """
 
     def __init__(self, store: Store, kept: Mapping[str, Growing], home: Mapping[str, int]) -> None:
@@ -53,8 +55,14 @@ class Relations(Mapping[str, Relation]):
         low, high = self._store.run(f"SELECT min({column}), max({column}) FROM {kept.table.name}")[0]
         if low >= -(2**63) and high < 2**63:
             return self._plain(kept, f"{column}::BIGINT")
-        rows = self._store.run(f"SELECT {column} FROM {kept.table.name} ORDER BY rowid")
+        rows = self._store.run(_ordered(kept, column))
         return number_column([int(value) for (value,) in rows])
 
     def _plain(self, kept: Growing, column: str) -> Array:
-        return self._store.array(f"SELECT {column} FROM {kept.table.name} ORDER BY rowid")
+        return self._store.array(_ordered(kept, column))
+
+
+def _ordered(kept: Growing, column: str) -> str:
+    since = ["since"] if kept.table.is_timed else []
+    place = ", ".join(["round", "CASE WHEN round = 0 THEN rowid END", *kept.table.columns.values(), *since])
+    return f"SELECT {column} FROM {kept.table.name} ORDER BY {place}"
