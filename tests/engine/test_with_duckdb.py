@@ -21,6 +21,7 @@ pytest.importorskip("duckdb")
 
 import duckdb
 
+from lexlog.engine import with_duckdb_reading
 from lexlog.engine.sql_days import extremes, left_over, merged, totals
 from lexlog.engine.with_duckdb import TooWideForDuckDB, evaluate
 from lexlog.engine.with_duckdb_store import Store, TooLargeForDuckDB
@@ -204,6 +205,33 @@ def _dated(relation):
         for i in range(relation.length)
         for day in range(int(relation.first[i]), min(int(relation.last[i]), 30) + 1)
     )  # fmt: skip
+
+
+def test_a_relation_too_large_to_fetch_is_asked_row_by_row(monkeypatch):
+    rows = [((a, b), *span) for a, b in ("ab", "bc", "cd", "ca") for span in ((1, 4), (3, 9), (20, 18))]
+    program = Program((EDGE, REACH), CLOSURE, (fact("reach", "y", "z"),))
+    fetched = solve(program, {"edge": rows}, engine=evaluate)
+    model = solve(program, {"edge": rows}, engine=evaluate)
+    monkeypatch.setattr(with_duckdb_reading, "SMALL", 0)
+    monkeypatch.setattr(with_duckdb_reading, "available", lambda: 0)
+    for name in ("edge", "reach"):
+        asked, all_of_it = model.relation(name), fetched.relation(name)
+        assert asked.length == all_of_it.length
+        assert asked.component == all_of_it.component
+        for bound, day in (
+            ({}, None),
+            ({}, 3),
+            ({"tail": 1}, 9),
+            ({"tail": 3, "head": 1}, None),
+            ({"head": 77}, 3),
+        ):
+            one, other = (
+                [(list(each.values(i).items()), int(each.round[i])) for i in each.find(bound, day).tolist()]
+                for each in (asked, all_of_it)
+            )
+            assert one == other
+        with pytest.raises(TooLargeForDuckDB, match=f"all of `{name}` was asked for"):
+            assert asked.columns
 
 
 def test_a_model_that_does_not_fit_memory_goes_to_disk():

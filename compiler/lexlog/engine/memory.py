@@ -86,7 +86,7 @@ def size(number: int) -> str:
     >>> size(41_200_000_000)
     '41.2 GB'
     """
-    for unit, factor in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+    for prefix, factor in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3)):
         if number >= factor:
-            return f"{number / factor:.1f} {unit}"
+            return f"{number / factor:.1f} {prefix}B"
     return f"{number} bytes"

@@ -67,7 +67,7 @@ def evaluate(
             progress(", ".join(component.predicates), place, len(order))
         run.complete(component, [rule for name in component.predicates for rule in rules.get(name, ())])
     home = {name: place for place, component in enumerate(order) for name in component.predicates}
-    return Model(program, symbols, order, Relations(store, relations, home))
+    return Model(program, symbols, order, Relations(store, relations, home, memory))
 
 
 # --- tables -------------------------------------------------------------------------------------------------
