@@ -3,7 +3,7 @@ call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,22 +13,21 @@ from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import NumberKind, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
-from lexlog.engine.columnar import evaluate as evaluate_columnar
+from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
 from lexlog.engine.rows import Array, Rows
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.world.tree import World, WorldTable
 
-Progress = Callable[[str, int, int], None]
 WIDEST = 10**18
 """Bounds of an unknown number whose column declares none, as stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A model with what it was made of. `positions` leads from rows of a table in the model to rows of the
-    world."""
+    """A model with what it was made of, and by whom. `positions` leads from rows of a table in the model to
+    rows of the world."""
 
     law: Law
     layer: Layer
@@ -36,6 +35,7 @@ class Evaluation:
     bounded: Bounded
     model: Model
     positions: Mapping[str, Array] = field(default_factory=dict)
+    executor: Executor = COLUMNAR
 
     def must(self, predicate: str) -> str:
         """The predicate that holds what must hold."""
@@ -68,12 +68,12 @@ class Compiled:
 
 
 def evaluate(
-    law: Law, layer: Layer, world: World, compiled: Compiled, *, progress: Progress | None = None
+    law: Law, layer: Layer, world: World, compiled: Compiled, executor: Executor = COLUMNAR
 ) -> Evaluation:
-    """The columnar model of the law in this layer over this world."""
+    """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    model = evaluate_columnar(two.program, tables, world.symbols, order=order, progress=progress)
-    return Evaluation(law, layer, world, two, model, positions)
+    model = executor.evaluate(two.program, tables, world.symbols, order)
+    return Evaluation(law, layer, world, two, model, positions, executor)
 
 
 Bound = tuple[Bounded, tuple[Component, ...], dict[str, Rows], dict[str, Array]]

@@ -74,12 +74,14 @@ class Splitter:
         settled = {each.case: each for each in decisions}
         world = self._small_world([each.case for each in decisions if self._is_open(each)])
         tasks = [task for each in decisions if self._is_open(each) and (task := self._start(each, settled))]
+        executor = self.evaluation.executor.for_questions_aside()
         while tasks:
             waiting: list[_Task] = []
             for filling, members in _batches(tasks):
                 self.evaluations += 1
                 law, layer = self.evaluation.law, self.evaluation.layer
-                again = pipeline.evaluate(law, layer, filled_world(law, world, filling), self.compiled)
+                filled = filled_world(law, world, filling)
+                again = pipeline.evaluate(law, layer, filled, self.compiled, executor)
                 answers = pipeline.answers(again)
                 for task in members:
                     case = task.decision.case

@@ -1,4 +1,4 @@
-"""From the values of some columns to the rows that have them: rows of the start in order, later ones in chains."""
+"""From the values of some columns to the rows that have them: the first in order, later ones in chains."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from lexlog.engine.tuples import Interner, box
 class Chains:
     """The rows of a relation by the values of some columns, for a relation that grows at its end.
 
-    The rows that came first lie side by side, tuple by tuple; those that came later hang in a chain, one link a
-    row, until they are as many as the first. It holds what the rows were when they came in.
+    The rows that came first lie side by side, tuple by tuple; those that came later hang in a chain, one link
+    a row, until they are as many as the first. It holds what the rows were when they came in.
     """
 
     def __init__(self, loops: ModuleType) -> None:
@@ -62,9 +62,7 @@ class Chains:
         ids = self._find(columns, length)
         total = int(self._sizes[ids].sum())
         row, found = np.empty(total, np.int64), np.empty(total, np.int64)
-        self._loops.follow(
-            self._starts, self._order, self._heads, self._nexts, self._begin, ids, row, found
-        )
+        self._loops.follow(self._starts, self._order, self._heads, self._nexts, self._begin, ids, row, found)
         return row, found
 
     def find(self, values: Sequence[Array]) -> Array:

@@ -1,7 +1,7 @@
 """A plan in, whether what it finds is new by its form alone out: what saves a look into the table of tuples.
 
-A relation's `key` are columns on which no two of its rows agree on any day. Joined by their keys, the rows of a
-frame differ in a set of variables; a head that keeps these variables repeats no row.
+A relation's `key` are columns on which no two of its rows agree on any day. Joined by their keys, the rows of
+a frame differ in a set of variables; a head that keeps these variables repeats no row.
 """
 
 from __future__ import annotations

@@ -13,8 +13,10 @@ from lexlog.engine import numbers
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
 from lexlog.engine.frame import UNIT, Frame, Origin
 from lexlog.engine.lookups import Lookups
-from lexlog.engine.places import Places
+from lexlog.engine.memory import Room
 from lexlog.engine.order import variables
+from lexlog.engine.places import Places
+from lexlog.engine.record import Record
 from lexlog.engine.relation import DAY, Relation
 from lexlog.engine.rows import Array
 from lexlog.engine.spans import Spans
@@ -25,7 +27,10 @@ from lexlog.symbols import Symbols
 @dataclass(frozen=True, slots=True)
 class World:
     """What a plan reads: relations, codes of symbols, what still grows, where its last round begins, and what
-    was looked up before."""
+    was looked up before.
+
+    `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
+    """
 
     relations: Mapping[str, Relation]
     symbols: Symbols
@@ -33,6 +38,8 @@ class World:
     growing: set[str] = field(default_factory=set)
     last_round: dict[str, int] = field(default_factory=dict)
     lookups: Lookups = field(default_factory=Lookups)
+    record: Record = field(default_factory=Record)
+    room: Room = field(default_factory=Room)
 
     def code(self, constant: Constant) -> int:
         """The encoded value of a constant."""
@@ -109,8 +116,8 @@ def _scanned(step: Scan, world: World) -> Frame:
         columns = {name: column[rows] for name, column in columns.items()}
         days = None if days is None else _sliced(days, rows)
     elif step.predicate not in world.growing:
-        for column in columns.values():
-            world.lookups.keep(column)
+        for each in columns.values():
+            world.lookups.keep(each)
     return _where(Frame(columns, rows.stop - rows.start, None if step.ever else days), mask)
 
 
@@ -135,9 +142,9 @@ def _joined(step: Join, frame: Frame, world: World) -> Frame:
         if spans is not None:
             assert frame.days is not None
             found = spans.at(_asked_all(step.on, names, frame, world), frame.days.first, frame.length)
-            kept = np.flatnonzero(found >= 0)
-            met = frame.only(step.keep).take(kept)
-            return met.with_columns(_brought(step, relation, Places(found[kept])))
+            hits = np.flatnonzero(found >= 0)
+            met = frame.only(step.keep).take(hits)
+            return met.with_columns(_brought(step, relation, Places(found[hits])))
     row, found = _matches(step.on, step.same, relation, frame, world, ever=step.ever)
     if step.part == "older":
         older = found < world.last_round[relation.name]
@@ -185,10 +192,10 @@ def _looked_up(step: Join, relation: Relation, frame: Frame, world: World) -> Fr
             # A row whose last day is before its first holds on none; elsewhere `meet` drops it.
             held = np.flatnonzero(theirs.first <= theirs.last)
             frame, at, theirs = frame.take(held), Places(held, at), theirs.take(held)
-        days, mask = meet(frame.days, None if step.ever else theirs)
-        if mask is not None:
-            kept = np.flatnonzero(mask)
-            frame, at = Frame(frame.columns.take(kept), len(kept)), Places(kept, at)
+        days, common = meet(frame.days, None if step.ever else theirs)
+        if common is not None:
+            met = np.flatnonzero(common)
+            frame, at = Frame(frame.columns.take(met), len(met)), Places(met, at)
         frame = frame.on(days)
     return frame.with_columns(_brought(step, relation, at))
 
@@ -256,7 +263,7 @@ def _found(
 def _names(
     on: tuple[tuple[str, Term], ...], relation: Relation, frame: Frame, world: World, *, ever: bool = False
 ) -> tuple[str, ...]:
-    """The columns to look in: with the day where both sides hold on one day each, and that tells rows apart."""
+    """The columns to look in; with the day where both sides have one each, and it tells rows apart."""
     names = tuple(column for column, _ in on)
     if ever or relation.days is None or not relation.days.are_points or _has_one_day(names, relation, world):
         return names
@@ -287,7 +294,7 @@ def _matches(
     *,
     ever: bool = False,
 ) -> tuple[Array, Array]:
-    """Pairs of a row of the frame and a row of the relation that agree; their days need not have any in common."""
+    """Pairs of a row of the frame and a row of the relation that agree, whatever their days."""
     names = _names(on, relation, frame, world, ever=ever)
     row, found = relation.index(names).probe(_asked_all(on, names, frame, world), frame.length)
     for left, right in same:
@@ -306,10 +313,10 @@ def _filtered(comparison: Comparison, frame: Frame, world: World) -> Frame:
     short, places = _shortened(variables(comparison.left) | variables(comparison.right), frame)
     left, on_left = evaluated(comparison.left, short, world)
     right, on_right = evaluated(comparison.right, short, world)
-    mask = numbers.compare(left, comparison.op, right)
-    if isinstance(mask, bool):
-        mask = np.full(short.length, mask)
-    mask = _both(mask, _both(on_left, on_right))
+    holds = numbers.compare(left, comparison.op, right)
+    mask = np.full(short.length, holds) if isinstance(holds, bool) else holds
+    for defined in (on_left, on_right):
+        mask = mask if defined is None else mask & defined
     return frame.where(mask if places is None else mask[places.array])
 
 

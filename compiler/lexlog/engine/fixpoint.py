@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.aggregate import Bindings
-from lexlog.engine.algebra import Plan
+from lexlog.engine.algebra import Plan, Scan
 from lexlog.engine.distinct import is_alone, is_distinct, reads_once
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.execute import World, run
@@ -59,7 +60,7 @@ def _first_plans(task: _Task, world: World) -> list[Plan]:
     for literal in task.rule.body:
         if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
             return []
-    return [plan(task.rule, world.relations)]
+    return [world.record.planned(plan(task.rule, world.relations))]
 
 
 def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
@@ -69,7 +70,8 @@ def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
         if not isinstance(literal, Positive) or not _has_delta(literal.atom.predicate, world, component):
             continue
         if place not in task.plans:
-            task.plans[place] = plan(task.rule, world.relations, place, component.predicates)
+            made = plan(task.rule, world.relations, place, component.predicates)
+            task.plans[place] = world.record.planned(made)
         found.append(task.plans[place])
     return found
 
@@ -91,24 +93,44 @@ def _round(
     fresh: dict[str, list[Frame]] = defaultdict(list)
     found: dict[str, list[Frame]] = defaultdict(list)
     for task, plans in work:
-        names = wanted(task.rule)
-        bodies = [(p, each.only(names)) for p, each in ((p, run(p, world)) for p in plans) if each.length]
-        if not bodies:
-            continue
-        frame = concatenated([body for _, body in bodies])
-        is_fresh = task.reads_once and len(bodies) == 1 and is_distinct(bodies[0][0], world.relations, names)
-        if task.bindings is not None:
-            frame, is_fresh = task.bindings.add(frame, world, round, is_fresh=is_fresh)
+        begun = time.perf_counter()
+        frame, is_fresh = _proposed(task, plans, round, world, predicates)
+        world.record.ran(task.rule, round, frame.length, time.perf_counter() - begun)
         if frame.length:
-            head = task.rule.head.predicate
             kept = fresh if is_fresh and task.reads_once and task.is_alone else found
-            kept[head].append(_head(task.rule, frame, world, predicates[head]))
+            kept[task.rule.head.predicate].append(frame)
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
     for is_fresh, frames in ((True, fresh), (False, found)):
         for name, parts in frames.items():
             for part in parts if is_fresh else (concatenated(parts),):
                 world.relations[name].add(part, round, is_fresh=is_fresh)
+    rows = sum(world.relations[name].length for name in component.predicates)
+    world.record.finished(component.predicates, round, rows)
+
+
+def _proposed(
+    task: _Task, plans: list[Plan], round: int, world: World, predicates: Mapping[str, Predicate]
+) -> tuple[Frame, bool]:
+    """What the plans of a rule find, as rows of its head, and whether no row of it repeats another."""
+    rule, names = task.rule, wanted(task.rule)
+    for each in plans:
+        world.room.refuse_plan(each, _new_rows(each, world))
+    bodies = [(p, each.only(names)) for p, each in ((p, run(p, world)) for p in plans) if each.length]
+    if not bodies:
+        return Frame({}, 0), True
+    frame = concatenated([body for _, body in bodies])
+    is_fresh = task.reads_once and len(bodies) == 1 and is_distinct(bodies[0][0], world.relations, names)
+    if task.bindings is not None:
+        frame, is_fresh = task.bindings.add(frame, world, round, is_fresh=is_fresh)
+    return (_head(rule, frame, world, predicates[rule.head.predicate]) if frame.length else frame), is_fresh
+
+
+def _new_rows(plan: Plan, world: World) -> int:
+    first = plan.steps[0] if plan.steps else None
+    if not isinstance(first, Scan):
+        return 0
+    return world.relations[first.predicate].length - world.last_round.get(first.predicate, 0)
 
 
 def _head(rule: Rule, frame: Frame, world: World, predicate: Predicate) -> Frame:
@@ -116,13 +138,15 @@ def _head(rule: Rule, frame: Frame, world: World, predicate: Predicate) -> Frame
     columns: dict[str, Origin] = {}
     for name, term in rule.head.terms:
         kind = predicate.kind(name)
+        is_bounded = isinstance(kind, NumberKind) and (kind.least is not None or kind.greatest is not None)
         if isinstance(term, Constant):
-            value: numbers.Value = world.code(term)
-            columns[name] = numbers.repeated(value, frame.length), None
+            code = world.code(term)
+            columns[name] = numbers.repeated(code, frame.length), None
         else:
             columns[name] = frame.columns.origin(term.name)
-        if isinstance(kind, NumberKind) and (kind.least is not None or kind.greatest is not None):
-            _check(value if isinstance(term, Constant) else frame.columns[term.name], kind, rule, name)
+        if is_bounded:
+            assert isinstance(kind, NumberKind)
+            _check(code if isinstance(term, Constant) else frame.columns[term.name], kind, rule, name)
     return Frame(Columns(columns), frame.length, frame.days)
 
 

@@ -1,7 +1,7 @@
 """Bindings in columns: what a body has found so far, or the rows that a rule proposes.
 
-A column is an array and the places in it that the rows stand for; nothing is copied until it is read. A rule that
-tests a million rows by five tables and keeps one column in the end copies that column alone.
+A column is an array and the places in it that the rows stand for; nothing is copied until it is read. A rule
+that tests a million rows by five tables and keeps one column in the end copies that column alone.
 """
 
 from __future__ import annotations
@@ -73,8 +73,11 @@ class Frame:
     __slots__ = ("columns", "days", "length")
 
     def __init__(self, columns: Mapping[str, Array], length: int, days: Intervals | None = None) -> None:
-        is_lazy = isinstance(columns, Columns)
-        self.columns = columns if is_lazy else Columns({name: (each, None) for name, each in columns.items()})
+        self.columns = (
+            columns
+            if isinstance(columns, Columns)
+            else Columns({name: (each, None) for name, each in columns.items()})
+        )
         self.length = length
         self.days = days
 
@@ -93,7 +96,7 @@ class Frame:
 
     def with_columns(self, more: Mapping[str, Origin]) -> Frame:
         """The same rows over more columns."""
-        return Frame(Columns(self.columns.origins(self.columns) | more), self.length, self.days)
+        return Frame(Columns(self.columns.origins(self.columns) | dict(more)), self.length, self.days)
 
     def on(self, days: Intervals | None) -> Frame:
         """The same rows on these days."""

@@ -1,6 +1,6 @@
 """Lookups that are asked for again: from a column of a complete relation to the rows of another, found once.
 
-Rules of one law look up the same things for the same cases: the item, its paragraph, the country of the consignee.
+Rules of one law look up the same things for the same cases: the item, its paragraph, the country of a party.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Lookups:
         return id(array) in self._kept
 
     def once(self, question: object, arrays: tuple[Array, ...], make: Callable[[], Array]) -> Array:
-        """The answer to a question about arrays, made once if all of them were kept; then it is kept as well."""
+        """The answer to a question about arrays, made once if all of them were kept, and then kept too."""
         if not all(self.knows(each) for each in arrays):
             return make()
         key = (question, *(id(each) for each in arrays))

@@ -125,7 +125,7 @@ def mark_days(day_of: Array, keys: Array, days: Array, fresh: Array) -> int:
 
 @_compiled
 def lay_out(next_place: Array, ids: Array, order: Array) -> None:
-    """Writes rows 0, 1, ... side by side by their numbers; `next_place` holds where those of a number begin."""
+    """Writes rows 0, 1, ... side by side by their numbers; those of each begin at its `next_place`."""
     for row in range(len(ids)):
         order[next_place[ids[row]]] = row
         next_place[ids[row]] += 1
@@ -173,7 +173,9 @@ def follow(
 
 
 @_compiled
-def stab(starts: Array, order: Array, first: Array, last: Array, ids: Array, days: Array, found: Array) -> None:
+def stab(
+    starts: Array, order: Array, first: Array, last: Array, ids: Array, days: Array, found: Array
+) -> None:
     """Writes the row of each number that holds on the day asked for, -1 if none does."""
     for place in range(len(ids)):
         found[place] = -1

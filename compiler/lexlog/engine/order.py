@@ -1,13 +1,14 @@
 """A rule's body and what is known of its relations in, the order of its literals out: the cheapest way found.
 
-The figures are rough on purpose: what matters is to look things up for the rows of a large table, rather than to
-go from a small table to all rows that share a value.
+The figures are rough on purpose: what matters is to look things up for the rows of a large table, rather than
+to go from a small table to all rows that share a value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from lexlog.datalog.tree import (
     Assignment,
@@ -22,7 +23,6 @@ from lexlog.datalog.tree import (
     Rule,
     Variable,
 )
-from lexlog.engine.relation import Relation
 
 _PAIR = 20.0
 """What a pair costs that a join finds, against a row that is looked up by a key: its rows lie anywhere."""
@@ -36,10 +36,30 @@ _SPANS = 16
 _SMALL = 10_000
 """Rows of all relations together below which the first good order is good enough."""
 
+
+class Measured(Protocol):
+    """What the order of joins is chosen by: the rows of a relation, and the values of its columns."""
+
+    @property
+    def length(self) -> int:
+        """The number of rows."""
+
+    @property
+    def key(self) -> tuple[str, ...] | None:
+        """Columns on which no two rows agree on any day; None if there may be none such."""
+
+    @property
+    def segments(self) -> float | None:
+        """On about how many days rows hold, if on one each; None if they hold on intervals, 1 if always."""
+
+    def distinct(self, name: str) -> float:
+        """About how many different values the column has."""
+
+
 Placed = tuple[int, Literal]
 
 
-def ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) -> list[Placed]:
+def ordered(rule: Rule, relations: Mapping[str, Measured], delta: int | None) -> list[Placed]:
     """The body in the order of evaluation, each literal with its place in the rule. `delta` comes first."""
     starts = [place for place, each in enumerate(rule.body) if isinstance(each, Positive)]
     rows = sum(relations[atom.atom.predicate].length for atom in rule.body if isinstance(atom, Positive))
@@ -51,7 +71,7 @@ def ordered(rule: Rule, relations: Mapping[str, Relation], delta: int | None) ->
 
 
 def equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
-    """The variable that an equation names, and by what, if one side is bound and the other a free variable."""
+    """The variable that an equation names, and by what, if one side is bound and the other is free."""
     if not isinstance(literal, Comparison) or literal.op != "=":
         return None
     for free, known in ((literal.left, literal.right), (literal.right, literal.left)):
@@ -101,7 +121,7 @@ def reads(literal: Literal) -> set[str]:
 class _Route:
     """An order so far: about how many rows the frame has, and what was paid for them."""
 
-    relations: Mapping[str, Relation]
+    relations: Mapping[str, Measured]
     pending: dict[int, Literal]
     found: list[Placed] = field(default_factory=list)
     bound: set[str] = field(default_factory=set)
@@ -143,7 +163,7 @@ class _Route:
             if isinstance(term, Variable) and term.name not in self.bound:
                 self.values[term.name] = relation.distinct(column)
 
-    def _share(self, atom: Atom, relation: Relation) -> float:
+    def _share(self, atom: Atom, relation: Measured) -> float:
         """The part of the frame's rows that meet a row, by how many different values each side has."""
         share = 1.0
         for column, term in atom.terms:
@@ -152,7 +172,7 @@ class _Route:
         return share
 
 
-def matches(atom: Atom, relation: Relation, bound: set[str]) -> tuple[bool, float]:
+def matches(atom: Atom, relation: Measured, bound: set[str]) -> tuple[bool, float]:
     """Whether a join would be a cross product, and about how many rows each row of the frame would become."""
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
     tuples = 1.0
@@ -161,13 +181,13 @@ def matches(atom: Atom, relation: Relation, bound: set[str]) -> tuple[bool, floa
     is_joined = any(isinstance(term, Variable) and term.name in bound for _, term in atom.terms)
     rows = relation.length / min(tuples, max(1.0, relation.length))
     is_keyed = relation.key is not None and {*relation.key} <= {*known}
-    if bound and relation.days is not None:
-        is_keyed = is_keyed or (bool(known) and rows <= _SPANS and not relation.days.are_points)
-        rows = rows if is_keyed or not relation.days.are_points else rows / relation.distinct_days()
+    if bound and known:
+        is_keyed = is_keyed or (relation.segments is None and rows <= _SPANS)
+        rows = rows if is_keyed else rows / (relation.segments or 1.0)
     return bool(bound) and not is_joined and rows > 1, min(rows, 1.0) if is_keyed else rows
 
 
-def _route(rule: Rule, relations: Mapping[str, Relation], start: int) -> _Route:
+def _route(rule: Rule, relations: Mapping[str, Measured], start: int) -> _Route:
     """The order that begins with the literal at `start` (-1: any), and then always takes the cheapest."""
     route = _Route(relations, dict(enumerate(rule.body)))
     if start >= 0:
@@ -181,7 +201,7 @@ def _route(rule: Rule, relations: Mapping[str, Relation], start: int) -> _Route:
 
 
 def _next(route: _Route, rule: Rule) -> int:
-    """What comes next: a test that is ready, then an equation that names a variable, then the cheapest join."""
+    """What comes next: a test that is ready, an equation that names a variable, or the cheapest join."""
     for place, literal in route.pending.items():
         if not isinstance(literal, Positive) and reads(literal) <= route.bound:
             return place
@@ -193,6 +213,7 @@ def _next(route: _Route, rule: Rule) -> int:
     if not choices:
         raise ValueError(f"unsafe rule: {rule.origin.clause}")
     costs = {
-        place: matches(each.atom, route.relations[each.atom.predicate], route.bound) for place, each in choices
+        place: matches(each.atom, route.relations[each.atom.predicate], route.bound)
+        for place, each in choices
     }
     return min(costs, key=lambda place: (costs[place], place))

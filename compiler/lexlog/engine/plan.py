@@ -11,23 +11,20 @@ from lexlog.datalog.tree import (
     Atom,
     Comparison,
     Constant,
-    Expression,
     Literal,
     Negative,
-    Operation,
     Positive,
     Rule,
     Term,
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
-from lexlog.engine.order import binds, equated, ordered, reads, variables
-from lexlog.engine.relation import Relation
+from lexlog.engine.order import Measured, binds, equated, ordered, reads, variables
 
 
 def plan(
     rule: Rule,
-    relations: Mapping[str, Relation],
+    relations: Mapping[str, Measured],
     delta: int | None = None,
     recursive: Collection[str] = (),
 ) -> Plan:
@@ -37,19 +34,59 @@ def plan(
     """
     literals = ordered(rule, relations, delta)
     needed = _needed_after(rule, literals)
+    fixed = _fixed(rule)
     bound: set[str] = set()
     steps: list[Step] = []
+    estimates: list[float] = []
+    about = 1.0
     for number, (place, literal) in enumerate(literals):
+        if steps and isinstance(steps[0], Scan) and _is_told(literal, fixed, steps[0]):
+            continue
         part: Part = "all"
         if delta is not None and isinstance(literal, Positive) and literal.atom.predicate in recursive:
             part = "delta" if place == delta else "older" if place < delta else "all"
-        steps.append(_step(literal, part, bound, needed[number], bool(steps)))
+        if isinstance(literal, Positive) and part != "delta":
+            about *= _rows(literal.atom, relations, bound | (set() if steps else set(fixed)))
+        steps.append(_step(literal, part, bound, needed[number], None if steps else fixed))
+        estimates.append(about)
         bound.update(binds(literal))
         if number == 0 and rule.days != ALWAYS:
             steps.append(Clip(rule.days))
+            estimates.append(about)
     if not literals and rule.days != ALWAYS:
         steps.append(Clip(rule.days))
-    return Plan(rule, tuple(steps))
+        estimates.append(about)
+    return Plan(rule, tuple(steps), tuple(estimates))
+
+
+def _fixed(rule: Rule) -> dict[str, Constant]:
+    """The variables that a comparison of the body equates with a constant."""
+    found = {}
+    for literal in rule.body:
+        if isinstance(literal, Comparison) and literal.op == "=":
+            for side, other in ((literal.left, literal.right), (literal.right, literal.left)):
+                if isinstance(side, Variable) and isinstance(other, Constant):
+                    found[side.name] = other
+    return found
+
+
+def _is_told(literal: Literal, fixed: Mapping[str, Constant], scan: Scan) -> bool:
+    """Whether the comparison only says again what the scan has tested."""
+    if not isinstance(literal, Comparison) or literal.op != "=":
+        return False
+    sides = {literal.left, literal.right}
+    tested = {name for column, name in scan.brings if (column, fixed.get(name)) in scan.tests}
+    return any(sides == {Variable(name), fixed[name]} for name in tested)
+
+
+def _rows(atom: Atom, relations: Mapping[str, Measured], bound: Collection[str]) -> float:
+    """About how many rows of the relation agree with what is bound, as if columns were independent."""
+    relation = relations[atom.predicate]
+    tuples = 1.0
+    for column, term in atom.terms:
+        if isinstance(term, Constant) or term.name in bound:
+            tuples *= max(1.0, relation.distinct(column))
+    return relation.length / min(tuples, max(1.0, relation.length))
 
 
 def _needed_after(rule: Rule, literals: list[tuple[int, Literal]]) -> list[set[str]]:
@@ -73,12 +110,16 @@ def wanted(rule: Rule) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _step(literal: Literal, part: Part, bound: set[str], needed: set[str], is_started: bool) -> Step:
+def _step(
+    literal: Literal, part: Part, bound: set[str], needed: set[str], fixed: Mapping[str, Constant] | None
+) -> Step:
+    """The step of a literal; `fixed` are the variables that the first step may test already."""
     match literal:
         case Positive(atom, ever):
             match_ = _matched(atom, bound, needed)
-            if not is_started:
-                return Scan(atom.predicate, part, ever, match_.on, match_.same, match_.brings)
+            if fixed is not None:
+                known = ((column, fixed[name]) for column, name in match_.brings if name in fixed)
+                return Scan(atom.predicate, part, ever, (*match_.on, *known), match_.same, match_.brings)
             keep = tuple(sorted(bound & needed))
             return Join(atom.predicate, part, ever, match_.on, match_.same, match_.brings, keep)
         case Negative(atom):

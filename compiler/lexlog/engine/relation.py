@@ -69,11 +69,14 @@ class Relation:
         """The last day of each row; None if all rows hold always."""
         return None if self.days is None else self.days.last
 
-    def give(self, rows: Rows) -> None:
-        """Appends given rows as they are."""
+    def give(self, rows: Rows, rounds: Array | None = None) -> None:
+        """Appends rows as they are, found in these rounds (None: given, round 0)."""
         self.key = rows.key if not self.length else None
         columns = {name: narrow(rows.columns[name]) for name in self.columns}
-        self._append(Frame(columns, rows.length, from_columns(rows.first, rows.last, rows.length)), 0)
+        self._append(
+            Frame(columns, rows.length, from_columns(rows.first, rows.last, rows.length)),
+            0 if rounds is None else rounds,
+        )
 
     def add(self, new: Frame, round: int, *, is_fresh: bool = False) -> None:
         """Appends what the relation does not hold yet: new tuples, and old tuples on new days.
@@ -109,7 +112,7 @@ class Relation:
         return index
 
     def has_one_day(self, names: tuple[str, ...]) -> bool:
-        """Whether all rows of one tuple hold on the same one day, as rows about a case do. For a relation that is
+        """Whether all rows of one tuple hold on the same one day, as rows about a case do. The relation is
         complete."""
         if self.days is None or not self.days.are_points:
             return False
@@ -121,8 +124,8 @@ class Relation:
         return self._one_day[names][1]
 
     def spans(self, names: tuple[str, ...]) -> Spans | None:
-        """The rows by these columns and the day, if no two of one tuple share a day and loops are there. For a
-        relation that is complete."""
+        """The rows by these columns and the day, if no two of one tuple share a day and loops are there. For
+        a relation that is complete."""
         if self._loops is None or self.days is None or self.days.are_points:
             return None
         if names not in self._spans or self._spans[names][0] != self.length:
@@ -161,9 +164,12 @@ class Relation:
             self._distinct[name] = min(about, float(high - low + 1))
         return self._distinct[name]
 
-    def distinct_days(self) -> float:
-        """About on how many different days rows hold, where they are points."""
-        return max(1.0, self.distinct(DAY))
+    @property
+    def segments(self) -> float | None:
+        """On about how many days rows hold, if on one each; None if they hold on intervals, 1 if always."""
+        if self.days is None or not self.length:
+            return 1.0
+        return max(1.0, self.distinct(DAY)) if self.days.are_points else None
 
     def _fresh(self, new: Frame) -> Array | None:
         """The positions of new rows that the relation does not hold, by a table of its tuples; None if days
@@ -199,11 +205,11 @@ class Relation:
         kept, days = without(new.days or always(new.length), row, self.days.take(found))
         return Frame(new.columns.take(kept), len(kept), days)
 
-    def _append(self, new: Frame, round: int) -> None:
+    def _append(self, new: Frame, rounds: int | Array) -> None:
         if not new.length:
             return
         self.length += new.length
         self.columns.append(new.columns, new.length)
-        self._round.append(new.length, lambda: np.broadcast_to(np.int32(round), new.length))
+        self._round.append(new.length, lambda: np.broadcast_to(np.asarray(rounds, np.int32), new.length))
         self._days.append(new.days, new.length)
         self._distinct.clear()

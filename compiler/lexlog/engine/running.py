@@ -78,4 +78,5 @@ class Touched:
     def crossed(self, op: str, bound: int) -> Array:
         """Which groups meet the comparison now and did not before."""
         met = self._was_there & np.asarray(compare(self._before, op, bound))
-        return np.asarray(compare(self.now, op, bound)) & ~met
+        found: Array = np.asarray(compare(self.now, op, bound)) & ~met
+        return found

@@ -1,4 +1,4 @@
-"""The tuples that were seen before: a bit or a day of each where their box is small, a table of them where not."""
+"""The tuples that were seen before: a bit or a day of each where their box is small, else a table of them."""
 
 from __future__ import annotations
 
@@ -45,10 +45,14 @@ class Seen:
     def fresh(self, new: Tuples, known: Callable[[], Tuples]) -> Array | None:
         """Takes tuples in; the positions, ascending, of those not seen before, each at its first.
 
-        `known` gives all that was seen: where the form has to change, it is built anew from that. None if there
-        are numbers too wide for any form; the set must then not be asked again.
+        `known` gives all that was seen: where the form has to change, it is built anew from that. None if
+        there are numbers too wide for any form; the set must then not be asked again.
         """
-        if self._form is None or not self._form.fits(new, self._count) or not self._form.box.covers(new.with_days):
+        if (
+            self._form is None
+            or not self._form.fits(new, self._count)
+            or not self._form.box.covers(new.with_days)
+        ):
             self._form = self._built(new, known())
         found = None if self._form is None else self._form.fresh(new)
         if self._form is not None and found is None:

@@ -13,9 +13,11 @@ from lexlog.engine.validity import Intervals
 
 
 class Spans:
-    """Rows by their tuple, and of one tuple by their first day. It is made once, from a relation that is complete."""
+    """Rows by their tuple, and of one tuple by their first day; made once, from a complete relation."""
 
-    def __init__(self, interner: Interner, starts: Array, order: Array, days: Intervals, loops: ModuleType) -> None:
+    def __init__(
+        self, interner: Interner, starts: Array, order: Array, days: Intervals, loops: ModuleType
+    ) -> None:
         self._interner = interner
         self._starts = starts
         self._order = order
@@ -31,7 +33,7 @@ class Spans:
 
 
 def spans(columns: Sequence[Array], days: Intervals, length: int, loops: ModuleType) -> Spans | None:
-    """The spans of these rows; None if two rows of one tuple hold on the same day, or numbers are too wide."""
+    """The spans of these rows; None if two rows of one tuple share a day, or numbers are too wide."""
     room = box(columns)
     if room is None:
         return None

@@ -42,7 +42,11 @@ class Growing:
     def _copy(self, new: Array) -> None:
         old = len(self._array)
         end = old + len(new)
-        if end > len(self._store) or (new.dtype == object) != (self._store.dtype == object) or not self._is_ours():
+        if (
+            end > len(self._store)
+            or (new.dtype == object) != (self._store.dtype == object)
+            or not self._is_ours()
+        ):
             dtype = object if object in (new.dtype, self._store.dtype) else self._store.dtype
             grown = np.empty(max(2 * old, end, self.length), dtype=dtype)
             grown[:old] = self._array

@@ -63,7 +63,7 @@ class Box:
 
 
 def box(columns: Sequence[Array], slack: int = 0) -> Box | None:
-    """The box of these columns, each range widened by `slack` times its span; None if one needs wide numbers."""
+    """The box of these columns, each range widened by `slack` times its span; None for wide numbers."""
     words: list[list[tuple[int, int, int]]] = [[]]
     size = 1
     for number, column in enumerate(columns):
