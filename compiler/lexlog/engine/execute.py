@@ -18,16 +18,20 @@ from lexlog.engine.rows import Array
 from lexlog.engine.validity import Intervals, always, meet, without
 from lexlog.symbols import Symbols
 
+Plans = dict[tuple[int, int | None], Plan]
+
 
 @dataclass(frozen=True, slots=True)
 class World:
     """What a plan reads: relations, codes of symbols, and where the last round of a relation begins.
 
+    `plans` are those made before, by the identity of the rule and the place of its delta.
     `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
     """
 
     relations: Mapping[str, Relation]
     symbols: Symbols
+    plans: Plans = field(default_factory=dict)
     last_round: dict[str, int] = field(default_factory=dict)
     record: Record = field(default_factory=Record)
     room: Room = field(default_factory=Room)
