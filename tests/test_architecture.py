@@ -19,7 +19,6 @@ STAGES = (
     *("syntax", "resolved", "datalog", "engine", "explain", "decide"),
     *(
         "pipeline",
-        "filling",
         "splitting",
         "library",
         "session",

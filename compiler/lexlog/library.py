@@ -128,7 +128,7 @@ def _follows(found: Diagnostic, lost: dict[str, frozenset[str]]) -> bool:
     """Whether a finding about meaning may only follow from a piece that could not be read."""
     if not lost:
         return False
-    if found.code in ("bad-reading", "no-source", "no-date", "no-case", "wrong-clause"):
+    if found.code in ("bad-reading", "no-source", "no-date", "no-case", "wrong-clause", "incomplete"):
         return found.span.path in lost
     everywhere = frozenset().union(*lost.values())
     quoted = re.findall(r"`([^`]*)`", found.message)

@@ -4,18 +4,20 @@ call."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
-from lexlog.datalog.tree import NumberKind, Predicate, Program
+from lexlog.datalog.tree import Literal, NumberKind, Positive, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
+from lexlog.engine.execute import Plans
 from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
 from lexlog.engine.rows import Array, Rows
+from lexlog.explain.search import bindings, unify
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.world.tree import World, WorldTable
@@ -48,12 +50,18 @@ class Evaluation:
 
 @dataclass(slots=True)
 class Compiled:
-    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order."""
+    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order
+    and the plans of its rules."""
 
     program: Program
     kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
         default_factory=dict
     )
+    plans: dict[int, Plans] = field(default_factory=dict)
+
+    def plans_of(self, two: Bounded) -> Plans:
+        """The plans of a two-bounds program that is kept."""
+        return self.plans.setdefault(id(two), {})
 
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
@@ -72,7 +80,7 @@ def evaluate(
 ) -> Evaluation:
     """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    model = executor.evaluate(two.program, tables, world.symbols, order)
+    model = executor.evaluate(two.program, tables, world.symbols, order, compiled.plans_of(two))
     return Evaluation(law, layer, world, two, model, positions, executor)
 
 
@@ -157,6 +165,29 @@ def answers(evaluation: Evaluation) -> Answers:
             ]
             kept[name] = by_case(zip(*columns, strict=True))
     return Answers(tables[0], tables[1])
+
+
+def must_alone(evaluation: Evaluation, day: int, relation: str, case: str, clause: str) -> bool:
+    """Whether the condition of a clause of an exception must hold of a case, be the exception asked for or
+    not: the body of some rule for it holds but for `candidate`."""
+    model = evaluation.model
+    named = {"case": case, "clause": clause}
+    values = {
+        column: code for column, name in named.items() if (code := model.symbols.find(name)) is not None
+    }
+    for rule in model.program.rules:
+        if rule.head.predicate != relation or day not in rule.days:
+            continue
+        start = unify(model, rule.head, values)
+        if start is not None and len(values) == len(named):
+            body = tuple(each for each in rule.body if not _is_candidate(each))
+            if next(bindings(model, replace(rule, body=body), start, day), None) is not None:
+                return True
+    return False
+
+
+def _is_candidate(literal: Literal) -> bool:
+    return isinstance(literal, Positive) and literal.atom.predicate == "candidate"
 
 
 def cases(law: Law, world: World) -> dict[str, int]:

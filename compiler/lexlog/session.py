@@ -12,16 +12,17 @@ from lexlog import locate, pipeline
 from lexlog.datalog.bounds import MAY
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
-from lexlog.decide.from_model import Book, book, decide
+from lexlog.decide.from_model import Alone, Book, book, decide
 from lexlog.decide.tree import Decision, Difference
-from lexlog.diagnostic import Report
+from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
+from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
-from lexlog.splitting import Splitter
+from lexlog.splitting.settle import Splitter
 from lexlog.world.load import load
 from lexlog.world.tree import World
 
@@ -99,9 +100,15 @@ class Session:
 
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
         of = self._book()
-        raw = [decide(case, self.days[case], self.answers, of) for case in wanted]
+        raw = [decide(case, self.days[case], self.answers, of, self._alone(case)) for case in wanted]
         return (
             Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
+        )
+
+    def _alone(self, case: str) -> Alone:
+        """What must hold of the case by itself, by the columnar model once somebody asks."""
+        return lambda relation, name, clause: must_alone(
+            self.evaluation, self.days[case], relation, name, clause
         )
 
     def _is_open(self, decisions: Sequence[Decision]) -> bool:
@@ -114,11 +121,9 @@ class Session:
         """Cases that could not be read, or that have no date: never a go."""
         tables = self.library.law.tables
         found = [
-            Decision(
-                each.key, "", "undetermined", note=f"the row in {each.file}, line {each.line}, was refused"
-            )
+            Decision(each.name, "", "undetermined", note=each.says)
             for each in self.world.refused
-            if each.key is not None and tables[each.table].word == "case" and each.key not in self.days
+            if tables[each.table].word == "case" and each.name not in self.days
         ]
         undated = "the date of the case is not known"
         found.extend(Decision(case, "", "undetermined", note=undated) for case in self.world.undated)
@@ -172,13 +177,14 @@ class Session:
         return given.file, given.line, given.source
 
     def proof(self, decision: Decision) -> proofs.Node:
-        """The proof of a decision's outcome; for an undetermined one, of each outcome that may hold."""
+        """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be: those
+        that completions came to, or all that the bounds allow where that is not known."""
         evaluation = self.evaluation
         case = evaluation.model.symbols.find(decision.case)
         assert case is not None
         prover = self.prover(self.days[decision.case])
         found = []
-        for (outcome,) in self.answers.possible("outcome", decision.case):
+        for outcome in decision.outcome_may_be or (decision.outcome,):
             word = evaluation.model.symbols.find(outcome)
             assert word is not None
             for predicate in ("outcome", evaluation.may("outcome")):
@@ -231,3 +237,11 @@ def load_world(
     base = locate.home() / "facts"
     folders = [base / "reference", *(facts or [base / "demonstration"])]
     return load(library.law, folders, report, cases=cases)
+
+
+def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
+    """What the law names that the reference facts should have and do not; nothing for a law with errors."""
+    report = Report()
+    if not library.has_errors:
+        load(library.law, [locate.home() / "facts" / "reference"], report)
+    return tuple(each for each in report.diagnostics if each.code == "not-in-the-table")

@@ -74,7 +74,10 @@ class Writer:
             if self.one((True, False)):
                 clauses.append(f"  {verb} ({label}) {self.condition()}{self.only_when(verb)};")
                 USED[verb] += 1
-        return "\n".join((f"exception {name} to {over} {{", *self.covers(), *clauses, "}"))
+        covers = self.covers()
+        clauses = clauses or covers or ["  unless (z) kind is carry;"]  # one without a condition is refused
+        covers = covers if clauses is not covers else []
+        return "\n".join((f"exception {name} to {over} {{", *covers, *clauses, "}"))
 
     def only_when(self, verb):
         return f" when {self.denied()}" if verb == "require" and self.one((True, False)) else ""

@@ -13,6 +13,7 @@ from lexlog.engine.record import Record
 from lexlog.library import Library
 from lexlog.render import diagnostics as rendered
 from lexlog.render import evaluation as evaluations
+from lexlog.render import repeated
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session, load_world
 
@@ -75,14 +76,28 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
     chosen = layer(given, library)
     report = Report()
     world = load_world(library, given.facts, report, cases=given.cases)
+    _stop_for_misspelt_law(library, report)
     if report.diagnostics:
-        sys.stderr.write(rendered.text(report.diagnostics, {}, color=color(sys.stderr)))
+        show = (
+            rendered.text(report.diagnostics, {}, color=color(sys.stderr))
+            if given.verbose
+            else repeated.text(report.diagnostics, color=color(sys.stderr))
+        )
+        sys.stderr.write(show)
     progress = Progress()
     record = Record(progress.round)
     made = Session(
         library, chosen, world, given.engine, progress.component, differences, given.memory, record
     )
     return made, report.has_errors
+
+
+def _stop_for_misspelt_law(library: Library, report: Report) -> None:
+    """Stop(5) if the facts show that the law names something that is not there."""
+    found = [each for each in report.diagnostics if each.span.path in library.sources]
+    if any(each.severity == "error" for each in found):
+        sys.stderr.write(rendered.text(found, library.sources, color=color(sys.stderr)))
+        raise Stop(NO_LAW)
 
 
 def print_plans(made: Session) -> None:
@@ -100,7 +115,7 @@ def print_costs(made: Session) -> None:
 
 def unknown_cases(asked: list[str], made: Session) -> None:
     """Stop(64) if a case that was asked for is not there, with the nearest name."""
-    known = {*made.days, *(each.key for each in made.world.refused if each.key), *made.world.undated}
+    known = {*made.days, *(each.name for each in made.world.refused), *made.world.undated}
     for case in asked:
         if case not in known:
             _usage(f"no case is called `{case}`", nearest(case, known))

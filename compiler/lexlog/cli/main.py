@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from lexlog import __version__
+from lexlog.diagnostic import nearest
 
 USAGE = 64
 BROKEN_PIPE = 141
@@ -28,9 +31,27 @@ _EXITS = """exit codes:
 class _Parser(argparse.ArgumentParser):
     """A parser whose usage errors leave with the code of sysexits.h, as every verb promises."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"{self.prog}: {message}\n")
+        raise AssertionError("exit returned")
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As argparse does, but an option that is not known is told of before what stands behind it."""
+        words = [each.partition("=")[0] for each in args or [] if each.startswith("--") and each != "--"]
+        unknown = [word for word in words if not any(known.startswith(word) for known in self._options())]
+        if unknown and self.get_default("parser") is self:
+            self.refuse(unknown)
+        return super().parse_known_args(args, namespace)
+
+    def _options(self) -> set[str]:
+        return set(re.findall(r"--[a-z-]+", self.format_help()))
+
+    def refuse(self, rest: Sequence[str]) -> NoReturn:
+        """Leave because of arguments that mean nothing here, with the options that they are near to."""
+        offered = [nearest(each.partition("=")[0], self._options()) for each in rest]
+        help = "".join(f"\n  help: {each}" for each in dict.fromkeys(offered) if each)
+        self.error(f"no option is called {', '.join(f'`{each}`' for each in rest)}{help}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,13 +72,16 @@ def parser() -> argparse.ArgumentParser:
             epilog=_EXITS,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        made.set_defaults(parser=made)
         importlib.import_module("lexlog.cli.options").ADD[verb](made)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    given = parser().parse_args(arguments)
+    given, rest = parser().parse_known_args(arguments)
+    if rest:
+        given.parser.refuse(rest)
     try:
         verb = importlib.import_module(f"lexlog.cli.{given.verb}")
         code = int(verb.run(given))

@@ -51,6 +51,17 @@ def memory(text: str) -> int:
     return int(digits) * unit
 
 
+def tables(text: str) -> Path:
+    """A folder with tables of facts."""
+    path = folder(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is a file, expected a folder that holds tables such as transfer.csv; "
+            "one table of cases is given by --cases"
+        )
+    return path
+
+
 def _law(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--policy",
@@ -88,13 +99,18 @@ def _facts(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--facts",
         action="append",
-        type=folder,
+        type=tables,
         default=[],
         metavar="DIR",
         help="tables of facts beside the reference facts; repeatable (default: the demonstration world)",
     )
     made.add_argument(
         "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"
+    )
+    made.add_argument(
+        "--verbose",
+        action="store_true",
+        help="every finding in the facts in full, also those that say the same of many rows",
     )
     made.add_argument(
         "--engine",

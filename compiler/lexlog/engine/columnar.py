@@ -8,7 +8,7 @@ from types import ModuleType
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
 from lexlog.engine.errors import NegativeTerm, OutOfRange
-from lexlog.engine.execute import World
+from lexlog.engine.execute import Plans, World
 from lexlog.engine.fixpoint import complete
 from lexlog.engine.given import law_rows, order_of, rules_by_head
 from lexlog.engine.machine import loops
@@ -31,14 +31,16 @@ def evaluate(
     progress: Callable[[str, int, int], None] | None = None,
     record: Record | None = None,
     room: Room | None = None,
+    plans: Plans | None = None,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
-    `order` is the program's components, where the caller has them. `progress` hears, before each component,
-    its predicates, its place and how many components there are; `record` takes down what each rule cost.
-    Raises OutOfRange and NegativeTerm, which are findings about the rows, TooLargeForMemory if they would not
-    fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate, which
-    `strata.components` would have told.
+    `order` is the program's components, where the caller has them; `plans`, filled here, serve an evaluation
+    of the same program (the very same rules) over tables much like these. `progress` hears, before each
+    component, its predicates, its place and how many components there are; `record` takes down what each rule
+    cost. Raises OutOfRange and NegativeTerm, which are findings about the rows, TooLargeForMemory if they
+    would not fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate,
+    which `strata.components` would have told.
     """
     room = room or Room()
     room.refuse_tables(tables)
@@ -46,7 +48,8 @@ def evaluate(
     rules = rules_by_head(program, symbols)
     compiled = loops(sum(table.length for table in tables.values()))
     relations = _given(program, tables, symbols, order, compiled)
-    world = World(relations, symbols, compiled, record=record or Record(), room=room)
+    kept = {} if plans is None else plans
+    world = World(relations, symbols, compiled, kept, record=record or Record(), room=room)
     predicates = {predicate.name: predicate for predicate in program.predicates}
     for place, component in enumerate(order):
         if progress is not None:

@@ -23,18 +23,22 @@ from lexlog.engine.spans import Spans
 from lexlog.engine.validity import Intervals, always, meet, without
 from lexlog.symbols import Symbols
 
+Plans = dict[tuple[int, int | None], Plan]
+
 
 @dataclass(frozen=True, slots=True)
 class World:
     """What a plan reads: relations, codes of symbols, what still grows, where its last round begins, and what
     was looked up before.
 
+    `plans` are those made before, by the identity of the rule and the place of its delta.
     `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
     """
 
     relations: Mapping[str, Relation]
     symbols: Symbols
     loops: ModuleType | None = None
+    plans: Plans = field(default_factory=dict)
     growing: set[str] = field(default_factory=set)
     last_round: dict[str, int] = field(default_factory=dict)
     lookups: Lookups = field(default_factory=Lookups)

@@ -9,6 +9,7 @@ from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
 from lexlog.engine import columnar
 from lexlog.engine.errors import EngineError
+from lexlog.engine.execute import Plans
 from lexlog.engine.memory import Room, TooLargeForMemory
 from lexlog.engine.model import Model
 from lexlog.engine.record import Record
@@ -42,8 +43,9 @@ class Executor:
         tables: Mapping[str, Rows],
         symbols: Symbols,
         order: tuple[Component, ...] | None = None,
+        plans: Plans | None = None,
     ) -> Model:
-        """The least model of the program over the tables.
+        """The least model of the program over the tables; `plans` as for `columnar.evaluate`.
 
         Raises OutOfRange and NegativeTerm, which are findings about the rows; TooLargeForMemory; with DuckDB,
         NotInstalled, TooWideForDuckDB and TooLargeForDuckDB.
@@ -55,7 +57,14 @@ class Executor:
                 return _duckdb(program, tables, symbols, order, self)
             room = Room(self.memory)
             return columnar.evaluate(
-                program, tables, symbols, order=order, progress=progress, record=record, room=room
+                program,
+                tables,
+                symbols,
+                order=order,
+                progress=progress,
+                record=record,
+                room=room,
+                plans=plans,
             )
         except (TooLargeForMemory, MemoryError) as error:
             if self.engine == "duckdb":

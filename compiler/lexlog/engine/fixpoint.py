@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
@@ -47,20 +47,22 @@ def complete(
 
 @dataclass(slots=True)
 class _Task:
-    """A rule, the bindings it has summed so far if it sums, and its plans by the place of the delta."""
+    """A rule, and the bindings it has summed so far if it sums."""
 
     rule: Rule
     bindings: Bindings | None
     reads_once: bool
     is_alone: bool
-    plans: dict[int, Plan] = field(default_factory=dict)
 
 
 def _first_plans(task: _Task, world: World) -> list[Plan]:
     for literal in task.rule.body:
         if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
             return []
-    return [world.record.planned(plan(task.rule, world.relations))]
+    key = id(task.rule), None
+    if key not in world.plans:
+        world.plans[key] = world.record.planned(plan(task.rule, world.relations))
+    return [world.plans[key]]
 
 
 def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
@@ -69,10 +71,11 @@ def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
     for place, literal in enumerate(task.rule.body):
         if not isinstance(literal, Positive) or not _has_delta(literal.atom.predicate, world, component):
             continue
-        if place not in task.plans:
+        key = id(task.rule), place
+        if key not in world.plans:
             made = plan(task.rule, world.relations, place, component.predicates)
-            task.plans[place] = world.record.planned(made)
-        found.append(task.plans[place])
+            world.plans[key] = world.record.planned(made)
+        found.append(world.plans[key])
     return found
 
 

@@ -68,7 +68,8 @@ class Store:
             raise too_wide(f"a number computed by {clause}") from None
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             reason = str(error).splitlines()[0]
-            raise TooLargeForDuckDB(f"DuckDB, spilling to {self.folder}, gave up: {reason}") from None
+            told = f"DuckDB, spilling to {self.folder}, gave up; more `--memory` or disk may help: {reason}"
+            raise TooLargeForDuckDB(told) from None
 
     def count(self, text: str, clause: str = "the tables") -> int:
         """How many rows a statement wrote, or the one number that it selects."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lexlog.datalog.bounds import HIGH, MAY
 from lexlog.datalog.tree import (
-    UNKNOWN,
     Assignment,
     Atom,
     Comparison,
@@ -26,14 +25,21 @@ from lexlog.datalog.tree import (
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
+from lexlog.explain.rules import (
+    NOT_KNOWN,
+    folded,
+    has_unknown,
+    is_helper,
+    is_in_doubt,
+    is_safe,
+    plain,
+    stands_for_unknown,
+)
 from lexlog.explain.search import Before, Binding, bindings, code, compare, evaluate, matching, unify
 from lexlog.explain.values import number, shown, with_unit
 
 Place = tuple[str, int, str]
 """File, line and source of a given row."""
-
-PART = "part of the clause"
-"""What a helper predicate is called where a proof must name it."""
 
 
 @dataclass(slots=True)
@@ -83,12 +89,12 @@ class Prover:
         values = relation.values(position)
         if self.kinds[predicate].given:
             file, line, source = self.place(predicate, position)
-            return tree.Given(_plain(predicate), self._row(predicate, values, asked), file, line, source)
+            return tree.Given(plain(predicate), self._row(predicate, values, asked), file, line, source)
         for fact in self.facts.get(predicate, ()):
             if self._fact_values(predicate, fact) == values:
                 origin = fact.origin
                 return tree.Derived(
-                    _plain(predicate),
+                    plain(predicate),
                     self._row(predicate, values, asked),
                     origin.clause,
                     origin.citation,
@@ -101,7 +107,7 @@ class Prover:
             if children is not None:
                 origin = rule.origin
                 return tree.Derived(
-                    _plain(predicate),
+                    plain(predicate),
                     self._row(predicate, values, asked),
                     origin.clause,
                     origin.citation,
@@ -141,7 +147,7 @@ class Prover:
                 case Negative(atom):
                     yield self.absent(atom, binding)
                 case Comparison():
-                    if (node := self._compared(literal, binding)) is not None:
+                    if (node := self._compared(literal, binding, body)) is not None:
                         yield node
                 case Assignment():
                     pass
@@ -170,7 +176,7 @@ class Prover:
             high = column + HIGH
             open_number = high in values and values[high] != values[column]
             if open_number or (self._is_symbol(atom.predicate, column) and values[column] == 0):
-                yield tree.Unknown(_plain(atom.predicate), key, column)
+                yield tree.Unknown(plain(atom.predicate), key, column)
 
     def _is_symbol(self, predicate: str, column: str) -> bool:
         return (
@@ -193,7 +199,7 @@ class Prover:
         if not seen:
             return None
         found = [key[-1] for key in seen]
-        total = _folded(aggregate.function, found)
+        total = folded(aggregate.function, found)
         if aggregate.bound is not None:
             assert aggregate.op is not None
             if not compare(total, aggregate.op, aggregate.bound):
@@ -207,6 +213,9 @@ class Prover:
         kind = self._value_kind(rule)
         unit, places = (kind.unit, kind.places) if kind else ("", 0)
         text = with_unit(number(total, places), unit)
+        is_bound = aggregate.bound is not None and not rule.head.predicate.endswith(MAY)
+        if not is_bound and any(has_unknown(each) for each in contributors):
+            text = NOT_KNOWN  # what was added up are ends of ranges
         return [tree.Summed(aggregate.function, tuple(contributors), text, aggregate.bound is not None)]
 
     def _value_kind(self, rule: Rule) -> NumberKind | None:
@@ -219,14 +228,21 @@ class Prover:
 
     # --- comparisons ---
 
-    def _compared(self, literal: Comparison, binding: Binding) -> tree.Compared | None:
+    def _compared(
+        self, literal: Comparison, binding: Binding, body: Sequence[Literal]
+    ) -> tree.Compared | None:
         left, right = (
             evaluate(literal.left, binding, self.model),
             evaluate(literal.right, binding, self.model),
         )
         if left is None or right is None or not literal.text:
             return None  # a comparison without words was put there by a rewriting, not by the author
-        return self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
+        node = self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
+        unknown = [is_in_doubt(each, body, binding) for each in (literal.left, literal.right)]
+        if not any(unknown):
+            return node
+        sides = [NOT_KNOWN if u else side for u, side in zip(unknown, (node.left, node.right), strict=True)]
+        return replace(node, left=sides[0], right=sides[1], gap="")
 
     def _named(self, text: str, binding: Binding) -> str:
         """The author's words with each variable's value in its place."""
@@ -265,12 +281,12 @@ class Prover:
                 asked[column] = value
         pattern = ", ".join(f"{c}: {v}" for c, v in self._row(atom.predicate, asked, tuple(asked)))
         tried = tuple(self._tried(atom.predicate, asked, depth)) if depth else ()
-        return tree.Absent(_plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
+        return tree.Absent(plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
 
     def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[tree.Tried]:
         for rule in self.rules.get(predicate, ()):
             start = unify(self.model, rule.head, dict(asked))
-            if start is not None and not _stands_for_unknown(rule):
+            if start is not None and not stands_for_unknown(rule):
                 conditions = tuple(self._conditions(rule, start, depth))
                 yield tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
 
@@ -282,14 +298,14 @@ class Prover:
             so_far = Rule(rule.head, tuple(done), rule.origin)
             found = (
                 next(bindings(self.model, so_far, binding, self.day), None)
-                if _is_safe(done, binding)
+                if is_safe(done, binding)
                 else None
             )
-            if found is None and not _is_safe(done, binding):
+            if found is None and not is_safe(done, binding):
                 continue
             if found is not None:
                 if not isinstance(literal, Assignment):
-                    yield tree.Condition(self._said(literal, found), "met")
+                    yield tree.Condition(self._said(literal, found, rule.body), "met")
                 continue
             yield self._unmet(rule, done, literal, binding, depth)
             return
@@ -301,7 +317,7 @@ class Prover:
         under = next(bindings(self.model, earlier, binding, self.day), binding)
         node: tree.Node | None = None
         if isinstance(literal, Comparison):
-            node = self._compared(literal, under)
+            node = self._compared(literal, under, rule.body)
         elif isinstance(literal, Positive):
             node = self.absent(literal.atom, under, depth - 1)
         elif isinstance(literal, Negative):
@@ -309,12 +325,12 @@ class Prover:
             if position:
                 columns = tuple(column for column, _ in literal.atom.terms)
                 node = self.at(literal.atom.predicate, position[0], columns)
-        return tree.Condition(self._said(literal, under), "unmet", node)
+        return tree.Condition(self._said(literal, under, rule.body), "unmet", node)
 
-    def _said(self, literal: Literal, binding: Binding) -> str:
+    def _said(self, literal: Literal, binding: Binding, body: Sequence[Literal]) -> str:
         match literal:
             case Comparison():
-                node = self._compared(literal, binding)
+                node = self._compared(literal, binding, body)
                 return (
                     literal.text
                     if node is None
@@ -335,7 +351,7 @@ class Prover:
                 inside = ", ".join(f"{column}: {value}" for column, value in terms)
                 if (listed := self._listed(atom.predicate)) and terms:
                     return f"{sign}{terms[0][1]} in [{', '.join(listed)}]"
-                return f"{sign}{_plain(atom.predicate)}({inside})"
+                return f"{sign}{plain(atom.predicate)}({inside})"
             case Assignment():
                 return ""
 
@@ -347,7 +363,7 @@ class Prover:
         return [str(t.value) for rule in rules for _, t in rule.head.terms if isinstance(t, Constant)]
 
     def _row(self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...]) -> tree.Row:
-        """Values of the asked columns (all if none is asked), numbers in doubt as a range."""
+        """Values of the asked columns (all if none is asked); a number in doubt has none to show."""
         row = []
         for column in self.kinds[predicate].columns:
             name = column.name
@@ -356,45 +372,6 @@ class Prover:
             text = shown(values[name], column.kind, self.model.symbols)
             high = values.get(name + HIGH)
             if high is not None and high != values[name]:
-                text = f"{text} to {shown(high, column.kind, self.model.symbols)}"
+                text = NOT_KNOWN
             row.append((name, text))
         return tuple(row)
-
-
-def _folded(function: str, values: list[int]) -> int:
-    if function in ("total", "number"):
-        return sum(values)
-    return max(values) if function == "greatest" else min(values)
-
-
-def _stands_for_unknown(rule: Rule) -> bool:
-    """Whether the rule is the variant for a value that is not known; that for known values is shown."""
-    return any(
-        isinstance(literal, Positive | Negative)
-        and any(t == Constant(UNKNOWN) for _, t in literal.atom.terms)
-        for literal in rule.body
-    ) or any(term == Constant(UNKNOWN) for _, term in rule.head.terms)
-
-
-def _is_safe(literals: list[Literal], binding: Binding) -> bool:
-    bound = {*binding}
-    for each in literals:
-        if isinstance(each, Positive):
-            bound.update(each.atom.variables())
-        if isinstance(each, Assignment):
-            bound.add(each.variable)
-    needed: set[Variable] = set()
-    for each in literals:
-        if isinstance(each, Negative):
-            needed.update(each.atom.variables())
-    return needed <= bound
-
-
-def is_helper(predicate: str) -> bool:
-    """Whether a predicate only stands for a part of a clause."""
-    return "~" in predicate
-
-
-def _plain(predicate: str) -> str:
-    """A predicate as its author knows it; a part of a clause has no name of its own."""
-    return PART if is_helper(predicate) else predicate.removesuffix(MAY)

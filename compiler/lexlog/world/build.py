@@ -9,10 +9,10 @@ import numpy as np
 from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
-from lexlog.source import Span
 from lexlog.symbols import Symbols
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
+from lexlog.world.fresh import doubt_stale
 from lexlog.world.tree import Array, Given, World, WorldTable
 
 Drafts = Mapping[str, Draft]
@@ -27,6 +27,8 @@ def build(
     for draft in drafts.values():
         for silence in draft.table.silences:
             draft.rows.extend(_silent(draft, silence, drafts))
+    for draft in drafts.values():
+        doubt_stale(of, draft, drafts)
     for type_ in sorted(_unknown_types(drafts)):
         for draft in drafts.values():
             _add_unknown_entities(draft, type_, drafts[type_])
@@ -45,7 +47,7 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
         and field.type.name in of.tables
         and (field.type.name != draft.table.name or field.name not in draft.table.key)
     ]
-    keys = {type_: _keys(drafts[type_]) for _, type_ in columns}
+    keys = {type_: drafts[type_].keys() for _, type_ in columns}
     taken, draft.rows = draft.rows, []
     for row in taken:
         dangling = [
@@ -53,11 +55,15 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
             for column, type_ in columns
             if row.values.get(column) not in (None, "none") and row.values[column] not in keys[type_]
         ]
+        names = {column for column, _ in dangling}
         for column, type_ in dangling:
+            stands_for = draft.table.field(column).blank  # type: ignore[union-attr]
+            if stands_for in names and row.values[column] == row.values[stands_for]:
+                continue  # the cell is blank: what is wrong is said of the cell that it repeats
             report.add(
                 "dangling-reference",
                 f"{draft.table.name}.{column} is `{row.values[column]}`, which is not in table `{type_}`",
-                Span(row.given.file, 0, 0, row.given.line, 1),
+                draft.places.span(row.given.file, row.given.line, column),
                 help=nearest(str(row.values[column]), keys[type_]),
                 severity="error" if column in draft.needed and not _is_case(of, type_) else "warning",
             )
@@ -71,12 +77,6 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
 
 def _is_case(of: law.Law, type_: str) -> bool:
     return of.tables[type_].word == "case"
-
-
-def _keys(draft: Draft) -> set[str]:
-    return {str(row.values[draft.table.key[0]]) for row in draft.rows if row.values[draft.table.key[0]]} | {
-        each.key for each in draft.refused if each.key
-    }
 
 
 def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]:
@@ -142,7 +142,7 @@ def _add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     ]
     if not keyed or draft.table.word == "case":
         return
-    known = sorted(_keys(home)) if len(keyed) == 2 else []
+    known = sorted(home.keys()) if len(keyed) == 2 else []
     pairs: list[tuple[str | None, ...]] = [(None,) * len(keyed)]
     pairs.extend(pair for name in known for pair in ((None, name), (name, None)))
     given = Given("", 0, f"a {type_} that is not known")

@@ -9,6 +9,7 @@ from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
 from lexlog.world.cells import NONE, Stored, Wrong, value
+from lexlog.world.places import Places
 from lexlog.world.read import RawRow
 from lexlog.world.tree import Given, Refused
 
@@ -42,6 +43,7 @@ class Draft:
     dated: bool = False
     entity_keys: frozenset[str] = frozenset()
     trusts_blanks: bool = True
+    places: Places = field(default_factory=Places)
 
     def take(self, raw: RawRow, source: str = "") -> None:
         """Take a row, or refuse it and keep its key in doubt."""
@@ -75,6 +77,13 @@ class Draft:
             return
         given = Given(raw.file, raw.line, raw.cells.get("source", source) or source)
         self._add(Row(values, *days, given), raw)
+
+    def keys(self) -> set[str]:
+        """The names that the rows have in the first column of the key, those of refused rows included."""
+        column = self.table.key[0]
+        return {str(row.values[column]) for row in self.rows if row.values[column]} | {
+            each.key for each in self.refused if each.key
+        }
 
     def refuse_row(self, row: Row, columns: tuple[str, ...]) -> None:
         """Refuse a row that was taken, because of these columns; its key stays in doubt where it is sound."""
@@ -144,7 +153,7 @@ class Draft:
         self.report.add(
             "duplicate-row",
             f"`{shown}` is given twice" + (", with the same values" if same else ", with different values"),
-            Span(raw.file, 0, 0, raw.line, 1),
+            self.places.span(raw.file, raw.line, self.table.key[0]),
             labels=[Label(Span(other.given.file, 0, 0, other.given.line, 1), "given here first")],
             severity="warning" if same else "error",
         )
@@ -156,7 +165,7 @@ class Draft:
             f"{self.table.name}.{column} is `{shown}`, expected {wrong.expected}"
             if shown
             else f"{self.table.name}.{column} is empty, expected {wrong.expected}",
-            Span(raw.file, 0, 0, raw.line, 1),
+            self.places.span(raw.file, raw.line, column),
             help=wrong.help,
             severity="error" if matters else "warning",
         )

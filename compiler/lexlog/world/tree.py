@@ -25,12 +25,27 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that was not taken, and what is known of its key (None where the key could not be read)."""
+    """A row that was not taken, and what is known of its key (None where the key could not be read).
+
+    `line` is 0 where a whole file could not be read.
+    """
 
     table: str
     key: str | None
     file: str
     line: int
+
+    @property
+    def name(self) -> str:
+        """What the row is spoken of by: its key, or else its place."""
+        return self.key or (f"{self.file}:{self.line}" if self.line else self.file)
+
+    @property
+    def says(self) -> str:
+        """What became of it, in a sentence."""
+        if not self.line:
+            return f"{self.file} could not be read: no case in it is decided"
+        return f"row {self.line} of {self.file} was refused and is not decided"
 
 
 @dataclass(frozen=True, slots=True)
