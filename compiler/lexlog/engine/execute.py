@@ -11,6 +11,7 @@ import numpy as np
 from lexlog.datalog.tree import Comparison, Constant, Expression, Operation, Term, Variable
 from lexlog.engine import numbers
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
+from lexlog.engine.day_index import Spans
 from lexlog.engine.frame import UNIT, Frame, Origin
 from lexlog.engine.lookups import Lookups
 from lexlog.engine.memory import Room
@@ -19,7 +20,6 @@ from lexlog.engine.places import Places
 from lexlog.engine.record import Record
 from lexlog.engine.relation import DAY, Relation
 from lexlog.engine.rows import Array
-from lexlog.engine.spans import Spans
 from lexlog.engine.validity import Intervals, always, meet, without
 from lexlog.symbols import Symbols
 

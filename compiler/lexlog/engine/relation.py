@@ -8,13 +8,13 @@ from types import ModuleType
 import numpy as np
 
 from lexlog.engine.chains import Chains
+from lexlog.engine.day_index import Spans, spans
 from lexlog.engine.frame import Frame
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
 from lexlog.engine.numbers import bounds, column, distinct, narrow
 from lexlog.engine.rows import Array, Rows
 from lexlog.engine.seen import Seen, Tuples
-from lexlog.engine.spans import Spans, spans
 from lexlog.engine.store import Growing, GrowingDays, Stored
 from lexlog.engine.validity import Intervals, always, from_columns, union, without
 
