@@ -78,7 +78,7 @@ class Chains:
         room = box(columns, slack=1 if widen else 0)
         if room is None:
             return False
-        self._interner = Interner(room, self._loops, room.size <= 4 * length + 1024)
+        self._interner = Interner(room, self._loops, length)
         ids = self._interner.add(columns, length)
         count = self._interner.count
         # The last cell answers for the number -1, a tuple that no row has.

@@ -37,7 +37,7 @@ def spans(columns: Sequence[Array], days: Intervals, length: int, loops: ModuleT
     room = box(columns)
     if room is None:
         return None
-    interner = Interner(room, loops, direct=room.size <= 4 * length + 1024)
+    interner = Interner(room, loops, length)
     ids = interner.add(columns, length)
     order = np.lexsort((days.first, ids))
     group, first, last = ids[order], days.first[order], days.last[order]

@@ -33,7 +33,7 @@ _KEPT = 0.5
 _SPANS = 16
 """Rows of one tuple up to which a dated relation is taken to have one row a day."""
 
-_SMALL = 10_000
+SMALL = 10_000
 """Rows of all relations together below which the first good order is good enough."""
 
 
@@ -65,7 +65,7 @@ def ordered(rule: Rule, relations: Mapping[str, Measured], delta: int | None) ->
     rows = sum(relations[atom.atom.predicate].length for atom in rule.body if isinstance(atom, Positive))
     if delta is not None:
         starts = [delta]
-    elif rows < _SMALL or len(starts) < 2:
+    elif rows < SMALL or len(starts) < 2:
         starts = [-1]
     return min((_route(rule, relations, start) for start in starts), key=lambda each: each.cost).found
 

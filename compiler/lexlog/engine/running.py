@@ -37,7 +37,7 @@ class Running:
             room = box(group, slack=1)
             if room is None:
                 return None
-            self._groups = Interner(room, self._loops, direct=room.size <= 4 * len(values) + 1024)
+            self._groups = Interner(room, self._loops, len(values))
         if not self._groups.covers(group):
             return None
         ids = self._groups.add(group, len(values))

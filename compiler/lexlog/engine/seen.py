@@ -12,8 +12,9 @@ import numpy as np
 from lexlog.engine.rows import Array
 from lexlog.engine.tuples import Box, Interner, box
 
-_BITS_PER_ROW = 256
-_DAYS_PER_ROW = 8
+BITS_PER_ROW = 256
+DAYS_PER_ROW = 8
+"""How many tuples there could be, for each row that there is, in a box that has a bit or a day for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Seen:
         has_days = new.days is not None
         if not (has_days and self._on_many_days):
             room = box(columns[:-1] if has_days else columns, slack)
-            if room is not None and room.is_small(rows * (_DAYS_PER_ROW if has_days else _BITS_PER_ROW)):
+            if room is not None and room.is_small(rows * (DAYS_PER_ROW if has_days else BITS_PER_ROW)):
                 return _DayEach(room, self._loops) if has_days else _Bits(room, self._loops)
         room = box(columns, slack)
         return None if room is None else _Table(room, self._loops)
@@ -134,11 +135,11 @@ class _Table:
 
     def __init__(self, room: Box, loops: ModuleType) -> None:
         self.box = room
-        self._interner = Interner(room, loops, direct=False)
+        self._interner = Interner(room, loops)
 
     def fits(self, new: Tuples, count: int) -> bool:
         rows = count + new.length
-        return new.days is not None or rows <= 2**16 or not self.box.is_small(rows * _BITS_PER_ROW)
+        return new.days is not None or rows <= 2**16 or not self.box.is_small(rows * BITS_PER_ROW)
 
     def fresh(self, new: Tuples) -> Array | None:
         before = self._interner.count

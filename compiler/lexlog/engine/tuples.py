@@ -13,6 +13,10 @@ from lexlog.engine.rows import Array
 
 _WORD = 2**62
 
+NUMBERED = 4
+"""How many tuples there could be, for each row that there is, in a box that numbers them by itself."""
+_ALWAYS_NUMBERED = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -86,13 +90,13 @@ def box(columns: Sequence[Array], slack: int = 0) -> Box | None:
 class Interner:
     """Tuples in, numbers out: the same number for the same tuple, from 0 on without gaps.
 
-    A small box numbers its tuples by itself (`direct`); others go through a table of slots. Tuples outside
+    A box that is small for so many `rows` numbers its tuples by itself (`direct`); others go through a table. Tuples outside
     the box cannot be taken in (`covers`), only asked for.
     """
 
-    def __init__(self, box: Box, loops: ModuleType, direct: bool) -> None:
+    def __init__(self, box: Box, loops: ModuleType, rows: int = 0) -> None:
         self.box = box
-        self.direct = direct
+        self.direct = direct = rows > 0 and box.is_small(NUMBERED * (rows + _ALWAYS_NUMBERED))
         self.count = box.size if direct else 0
         self._loops = loops
         self._bits = 10
