@@ -195,8 +195,11 @@ def _keep(library: Library) -> None:
         for path in old[:-MOST_KEPT]:
             path.unlink(missing_ok=True)
         partial = folder / f"{library.key}.{os.getpid()}.partial"
-        with partial.open("wb") as file:
-            pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
-        partial.replace(folder / f"{library.key}.law")
+        try:
+            with partial.open("wb") as file:
+                pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
+            partial.replace(folder / f"{library.key}.law")
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError:
         return

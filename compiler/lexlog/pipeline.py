@@ -3,7 +3,7 @@ call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,8 +13,8 @@ from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Literal, NumberKind, Positive, Predicate, Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
-from lexlog.engine.columnar import evaluate as evaluate_columnar
 from lexlog.engine.execute import Plans
+from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
 from lexlog.engine.rows import Array, Rows
 from lexlog.explain.search import bindings, unify
@@ -22,15 +22,14 @@ from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.world.tree import World, WorldTable
 
-Progress = Callable[[str, int, int], None]
 WIDEST = 10**36
 """Bounds of an unknown number whose column declares none, as stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A model with what it was made of. `positions` leads from rows of a table in the model to rows of the
-    world."""
+    """A model with what it was made of, and by whom. `positions` leads from rows of a table in the model to
+    rows of the world."""
 
     law: Law
     layer: Layer
@@ -38,6 +37,7 @@ class Evaluation:
     bounded: Bounded
     model: Model
     positions: Mapping[str, Array] = field(default_factory=dict)
+    executor: Executor = COLUMNAR
 
     def must(self, predicate: str) -> str:
         """The predicate that holds what must hold."""
@@ -76,14 +76,12 @@ class Compiled:
 
 
 def evaluate(
-    law: Law, layer: Layer, world: World, compiled: Compiled, *, progress: Progress | None = None
+    law: Law, layer: Layer, world: World, compiled: Compiled, executor: Executor = COLUMNAR
 ) -> Evaluation:
-    """The columnar model of the law in this layer over this world."""
+    """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    model = evaluate_columnar(
-        two.program, tables, world.symbols, order=order, progress=progress, plans=compiled.plans_of(two)
-    )
-    return Evaluation(law, layer, world, two, model, positions)
+    model = executor.evaluate(two.program, tables, world.symbols, order, compiled.plans_of(two))
+    return Evaluation(law, layer, world, two, model, positions, executor)
 
 
 Bound = tuple[Bounded, tuple[Component, ...], dict[str, Rows], dict[str, Array]]
@@ -150,7 +148,8 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
         columns[column.name], columns[column.name + HIGH] = low, high
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
-    return Rows(columns, len(kept), first, last)
+    is_whole = predicate.name not in two.doubts.predicates
+    return Rows(columns, len(kept), first, last, (predicate.key or None) if is_whole else None)
 
 
 def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:

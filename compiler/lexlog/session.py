@@ -15,6 +15,8 @@ from lexlog.decide.answers import Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
 from lexlog.decide.tree import Decision, Difference
 from lexlog.diagnostic import Diagnostic, Report
+from lexlog.engine.executor import Executor
+from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
@@ -29,7 +31,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Session:
-    """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates."""
+    """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates.
+
+    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost.
+    """
 
     library: Library
     layer: Layer
@@ -37,6 +42,8 @@ class Session:
     engine: str = "columnar"
     progress: Progress | None = None
     differences: bool = True
+    memory: int | None = None
+    record: Record | None = None
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
@@ -52,12 +59,17 @@ class Session:
 
     @property
     def evaluation(self) -> pipeline.Evaluation:
-        """The columnar model."""
+        """The model, by the engine that was asked for, or by the columns where that has no days."""
         if self._evaluation is None:
+            executor = Executor(self._executor, self.memory, self.progress, self.record)
             self._evaluation = pipeline.evaluate(
-                self.library.law, self.layer, self.world, self.compiled, progress=self.progress
+                self.library.law, self.layer, self.world, self.compiled, executor
             )
         return self._evaluation
+
+    @property
+    def _executor(self) -> str:
+        return "duckdb" if self.engine == "duckdb" else "columnar"
 
     @property
     def days(self) -> dict[str, int]:
@@ -127,7 +139,9 @@ class Session:
             cases = [each.case for each in settled if any(a <= self.days[each.case] <= b for a, b in touched)]
             if not cases:
                 continue
-            other = Session(self.library, layer, self.world, differences=False)
+            other = Session(
+                self.library, layer, self.world, self._executor, differences=False, memory=self.memory
+            )
             before = {each.case: each for each in decisions}
             for after in other.decisions(cases):
                 if _says(after) != _says(before[after.case]):

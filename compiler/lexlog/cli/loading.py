@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 
 from lexlog import library as libraries
+from lexlog.cli.progress import Progress
 from lexlog.diagnostic import Report, nearest
+from lexlog.engine.record import Record
 from lexlog.library import Library
 from lexlog.render import diagnostics as rendered
+from lexlog.render import evaluation as evaluations
 from lexlog.render import repeated
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session, load_world
@@ -82,7 +84,11 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
             else repeated.text(report.diagnostics, color=color(sys.stderr))
         )
         sys.stderr.write(show)
-    made = Session(library, chosen, world, given.engine, progress(), differences)
+    progress = Progress()
+    record = Record(progress.round)
+    made = Session(
+        library, chosen, world, given.engine, progress.component, differences, given.memory, record
+    )
     return made, report.has_errors
 
 
@@ -94,17 +100,17 @@ def _stop_for_misspelt_law(library: Library, report: Report) -> None:
         raise Stop(NO_LAW)
 
 
-def progress() -> Callable[[str, int, int], None] | None:
-    """A line on stderr that follows long work, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
+def print_plans(made: Session) -> None:
+    """How each rule was planned, to stdout. Evaluates, since the plans go by what is there."""
+    assert made.record is not None
+    assert made.evaluation is not None
+    sys.stdout.write(evaluations.plans(made.record))
 
-    def tell(name: str, place: int, count: int) -> None:
-        done = place + 1 == count
-        sys.stderr.write("\r\x1b[K" if done else f"\r\x1b[K{place * 100 // count:3d}%  {name[:70]}")
-        sys.stderr.flush()
 
-    return tell
+def print_costs(made: Session) -> None:
+    """What each clause cost, to stderr."""
+    assert made.record is not None
+    sys.stderr.write(evaluations.costs(made.record))
 
 
 def unknown_cases(asked: list[str], made: Session) -> None:

@@ -41,6 +41,16 @@ def file(text: str) -> Path:
     return path
 
 
+def memory(text: str) -> int:
+    """A size such as 512MB, in bytes."""
+    number = text.upper().removesuffix("B")
+    unit = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}.get(number[-1:], 1)
+    digits = number[:-1] if unit > 1 else number
+    if not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a size such as 512MB or 4GB")
+    return int(digits) * unit
+
+
 def tables(text: str) -> Path:
     """A folder with tables of facts."""
     path = folder(text)
@@ -103,7 +113,24 @@ def _facts(made: argparse.ArgumentParser) -> None:
         help="every finding in the facts in full, also those that say the same of many rows",
     )
     made.add_argument(
-        "--engine", choices=("columnar", "pydatalog"), default="columnar", help="who derives the rows"
+        "--engine",
+        choices=("columnar", "duckdb", "pydatalog"),
+        default="columnar",
+        help="who derives the rows: columns in memory, DuckDB for worlds that do not fit it, or pyDatalog",
+    )
+    made.add_argument(
+        "--memory",
+        type=memory,
+        metavar="SIZE",
+        help="what may be used, as in 4GB; the columns refuse a world beyond it, DuckDB goes to disk",
+    )
+    made.add_argument(
+        "--plan",
+        action="store_true",
+        help="evaluate, and print how each rule was planned in place of the answer",
+    )
+    made.add_argument(
+        "--stats", action="store_true", help="at the end, rows, rounds and seconds of each clause, on stderr"
     )
 
 

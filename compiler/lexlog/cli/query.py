@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
-from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session
 from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import Column, DayKind, NumberKind, Predicate, SymbolKind
 from lexlog.diagnostic import nearest
@@ -39,6 +39,9 @@ def run(given: argparse.Namespace) -> int:
         asked = _parsed(given.atom, made)
     except Stop as stop:
         return stop.code
+    if given.plan:
+        print_plans(made)
+        return BAD_FACTS if bad_facts else 0
     day = (given.on or datetime.date.today()).toordinal()
     if made.layer.as_of is not None and given.on is None:
         day = made.layer.as_of
@@ -64,6 +67,8 @@ def run(given: argparse.Namespace) -> int:
         print(
             f"{len(rows)} row{'s' if len(rows) != 1 else ''} on {datetime.date.fromordinal(day).isoformat()}"
         )
+    if given.stats:
+        print_costs(made)
     return BAD_FACTS if bad_facts else 0
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session, unknown_cases
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session, unknown_cases
 from lexlog.decide.tree import exit_code
 from lexlog.explain.specified import specified
 from lexlog.render import decisions as rendered
@@ -21,6 +21,9 @@ def run(given: argparse.Namespace) -> int:
         unknown_cases([given.case], made)
     except Stop as stop:
         return stop.code
+    if given.plan:
+        print_plans(made)
+        return BAD_FACTS if bad_facts else 0
     [decision] = made.decisions([given.case]) or [d for d in made.decisions() if d.case == given.case]
     node = None if decision.note else made.proof(decision)
     review = None if decision.note else made.review_proof(decision)
@@ -39,4 +42,6 @@ def run(given: argparse.Namespace) -> int:
         if trees:
             sys.stdout.write("\n" + proof.text(*trees))
         sys.stdout.write(rendered.details(decision))
+    if given.stats:
+        print_costs(made)
     return BAD_FACTS if bad_facts else exit_code(decision, require_clearance=given.require_clearance)

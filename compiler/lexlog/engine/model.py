@@ -4,11 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
-from lexlog.engine.relation import Relation
+from lexlog.engine.rows import Array
 from lexlog.symbols import Symbols
+
+
+class Readable(Protocol):
+    """A relation as deciding and explaining read it, wherever its rows are kept.
+
+    A row has a position, and the given rows those of their table.
+    """
+
+    @property
+    def name(self) -> str:
+        """The predicate."""
+
+    @property
+    def component(self) -> int:
+        """The place of its component among those of the program."""
+
+    @property
+    def length(self) -> int:
+        """The number of rows."""
+
+    @property
+    def columns(self) -> Mapping[str, Array]:
+        """All rows, in columns."""
+
+    @property
+    def round(self) -> Any:
+        """The round in which the row at a position was found, by `[position]`."""
+
+    def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
+        """Positions of the rows with these values that hold on the day (None: any day)."""
+
+    def values(self, position: int) -> dict[str, int]:
+        """The encoded values of one row, as Python ints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +56,9 @@ class Model:
     program: Program
     symbols: Symbols
     components: tuple[Component, ...]
-    relations: Mapping[str, Relation]
+    relations: Mapping[str, Readable]
 
-    def relation(self, name: str) -> Relation:
+    def relation(self, name: str) -> Readable:
         """The rows of a predicate."""
         return self.relations[name]
 

@@ -96,13 +96,14 @@ class Splitter:
         world = self._small_world([each.case for each in waiting])
         compiled = self._small_program([self.days[each.case] for each in waiting])
         tasks = [task for each in waiting if (task := self._start(each, settled)) is not None]
+        executor = self.evaluation.executor.for_questions_aside()
         while tasks:
             still: list[_Task] = []
             for filling, members in _batches(tasks):
                 self.evaluations += 1
                 law, layer = self.evaluation.law, self.evaluation.layer
                 filled = filled_world(law, world, filling)
-                again = pipeline.evaluate(law, layer, filled.world, compiled)
+                again = pipeline.evaluate(law, layer, filled.world, compiled, executor)
                 answers = pipeline.answers(again)
                 for task in members:
                     day = self.days[task.case]
