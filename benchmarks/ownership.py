@@ -56,9 +56,7 @@ def _shares(parties: int, owned: Array, ordinal: Array, rng: np.random.Generator
     return np.maximum(share, 1)
 
 
-def correlated(
-    parties: int, rng: np.random.Generator, rows: Register
-) -> Register:
+def correlated(parties: int, rng: np.random.Generator, rows: Register) -> Register:
     """The register with many second holders put above the first: control by a sum along the chain alone."""
     owner, owned, ordinal, share = rows
     first_owner, first_share = np.full(parties, -1), np.zeros(parties, np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from benchmarks import (
     a_company_control,
     b_ultimate_parent,
@@ -35,12 +37,8 @@ WORKLOADS = (
         b_ultimate_parent.read,
         LARGE,
     ),
-    Workload(
-        "c", "half of the shares, cascading", "c_cascade", c_cascade.generate, c_cascade.read, LARGE
-    ),
-    Workload(
-        "d", "models derived", "d_derivation", d_derivation.generate, d_derivation.read, LARGE
-    ),
+    Workload("c", "half of the shares, cascading", "c_cascade", c_cascade.generate, c_cascade.read, LARGE),
+    Workload("d", "models derived", "d_derivation", d_derivation.generate, d_derivation.read, LARGE),
     Workload(
         "e-chain", "transitive closure of a chain", "e_closure", e_closure.generate_chain, e_closure.read
     ),
@@ -51,13 +49,11 @@ WORKLOADS = (
         e_closure.generate_random,
         e_closure.read,
     ),
-    Workload(
-        "f", "transfers decided", "f_decision", f_decision.generate, f_decision.read, LARGE
-    ),
+    Workload("f", "transfers decided", "f_decision", f_decision.generate, f_decision.read, LARGE),
 )
 
 
-def chosen(words: list[str]) -> tuple[Workload, ...]:
+def chosen(words: Sequence[str]) -> tuple[Workload, ...]:
     """The workloads of these ids, or of all ids that begin with the letter; all if there are no words.
 
     Raises KeyError with the first word that no id answers to.

@@ -11,6 +11,7 @@ from benchmarks.peers.lexlog_model import Reading
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = (*SIZES, 10_000_000)
+PEERS = ("lexlog", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Workload:
 
     `module` is the package that holds the policy and the programs of the peers. `generate` takes a size and a
     seed. `read` finds the rows of the answer in an evaluated model, as the places of their entities.
+    `more_peers` answer only if they are asked for.
     """
 
     id: str
@@ -27,6 +29,8 @@ class Workload:
     generate: Callable[[int, int], Facts]
     read: Callable[[Reading], Columns]
     sizes: tuple[int, ...] = SIZES
+    peers: tuple[str, ...] = PEERS
+    more_peers: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
