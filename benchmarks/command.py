@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -47,6 +47,7 @@ def run(options: Options) -> int:
     except KeyError as error:
         ids = ", ".join(each.id for each in registry.WORKLOADS)
         return _usage(f"no workload is called `{error.args[0]}`", f"there are {ids}")
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     machine = report.machine()
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
     measured: list[Measurement] = []
@@ -66,12 +67,11 @@ def _measured(
     workload: Workload, size: int, options: Options, before: list[Measurement]
 ) -> Iterator[Measurement]:
     """Every peer on one workload and size; the table is printed when all have answered."""
-    folder = options.out.parent / "facts" / f"{workload.id}-{size}-{options.seed}"
     facts = workload.generate(size, options.seed)
-    facts.save(folder)
     print(f"\n{workload.id}  {workload.title}, size {size:,}: {_told(facts)}\n{report.HEAD}", flush=True)
     found = []
-    try:
+    with tempfile.TemporaryDirectory(prefix="facts-", dir=options.out.parent) as folder:
+        facts.save(Path(folder))
         for name in options.peers or workload.peers:
             if name not in (*workload.peers, *workload.more_peers):
                 continue
@@ -82,10 +82,8 @@ def _measured(
                 made.status, made.why = "skipped", f"beyond the limit at size {smaller:,}"
             else:
                 _tell(f"{workload.id} {size:,} {name}")
-                measure(made, folder, options.runs, options.limit)
+                measure(made, Path(folder), options.runs, options.limit)
                 _tell("")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     compare(found)
     for made in found:
         print(report.line(made, options.limit), flush=True)
@@ -116,7 +114,6 @@ def _versions(measured: list[Measurement]) -> dict[str, str]:
 
 def _keep(measured: list[Measurement], machine: dict[str, object], options: Options) -> None:
     asked = {**asdict(options), "out": str(options.out)}
-    options.out.parent.mkdir(parents=True, exist_ok=True)
     document = report.document(measured, machine, asked)
     options.out.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 

@@ -19,9 +19,9 @@ Columns = tuple[Array, ...]
 class Facts:
     """Tables by name, columns by name, all int64.
 
-    An entity is its place among those of its kind, from 0; a word its place among the words of its column; a
-    number counts the smallest steps of its column; a day is an ordinal. `names` holds the names of entities
-    that have names of their own.
+    An entity is its place among those of its kind, from 0, and `none` is -1; a word is its place among the
+    words of its column; a number counts the smallest steps of its column; a day is an ordinal. `names` holds
+    the names of entities that have names of their own.
     """
 
     tables: Mapping[str, Mapping[str, Array]]

@@ -30,11 +30,12 @@ def events(workload_id: str, peer_name: str, folder: Path, runs: int) -> Iterato
     [workload] = [each for each in registry.WORKLOADS if each.id == workload_id]
     try:
         module = importlib.import_module(f"benchmarks.peers.of_{peer_name.replace('-', '_')}")
-        peer = module.peer(workload)
+        peer = module.peer(workload, folder)
     except Unavailable as reason:
         yield {"event": "unavailable", "why": str(reason)}
         return
     given = facts.read(folder)
+    peer.write(given)
     yield {"event": "ready", "version": peer.version}
     for run in range(runs):
         begin = time.perf_counter()

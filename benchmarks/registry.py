@@ -11,6 +11,7 @@ from benchmarks import (
     d_derivation,
     e_closure,
     f_decision,
+    g_bundled_law,
 )
 from benchmarks.workload import LARGE, Workload
 
@@ -50,6 +51,26 @@ WORKLOADS = (
         e_closure.read,
     ),
     Workload("f", "transfers decided", "f_decision", f_decision.generate, f_decision.read, LARGE),
+    Workload(
+        "g",
+        "the bundled law on five hundred days",
+        "g_bundled_law",
+        g_bundled_law.generate,
+        g_bundled_law.read,
+        peers=("lexlog", "lexlog-daily", "lexlog-decide", "lexlog-pydatalog"),
+        world=g_bundled_law.world,
+        with_facts=(g_bundled_law.REFERENCE,),
+    ),
+    Workload(
+        "g-one-day",
+        "the bundled law on one day",
+        "g_bundled_law",
+        g_bundled_law.generate_on_one_day,
+        g_bundled_law.read,
+        peers=("lexlog", "lexlog-decide"),
+        world=g_bundled_law.world,
+        with_facts=(g_bundled_law.REFERENCE,),
+    ),
 )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.facts import Columns, Facts
-from benchmarks.peers.lexlog_model import Reading
+from benchmarks.peers.lexlog_model import Encoded, Reading, encoded
+from lexlog.resolved.tree import Law
 
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = (*SIZES, 10_000_000)
-PEERS = ("lexlog", "numpy")
+PEERS = ("lexlog", "numpy", "c", "duckdb", "clingo", "souffle", "pydatalog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Workload:
 
     `module` is the package that holds the policy and the programs of the peers. `generate` takes a size and a
     seed. `read` finds the rows of the answer in an evaluated model, as the places of their entities.
-    `more_peers` answer only if they are asked for.
+    `more_peers` answer only if they are asked for. `world` encodes the facts, and `with_facts` are folders of
+    tables that belong to them.
     """
 
     id: str
@@ -30,7 +32,9 @@ class Workload:
     read: Callable[[Reading], Columns]
     sizes: tuple[int, ...] = SIZES
     peers: tuple[str, ...] = PEERS
-    more_peers: tuple[str, ...] = ()
+    more_peers: tuple[str, ...] = ("lexlog-files",)
+    world: Callable[[Law, Facts], Encoded] = encoded
+    with_facts: tuple[Path, ...] = ()
 
     @property
     def folder(self) -> Path:

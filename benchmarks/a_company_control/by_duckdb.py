@@ -9,7 +9,8 @@ CREATE TABLE pending (x BIGINT, y BIGINT, total BIGINT);
 """
 _ROUND = """
 CREATE OR REPLACE TABLE added AS
-    SELECT fresh.x, owned AS y, sum(share)::BIGINT AS total FROM fresh JOIN holding ON owner = fresh.y GROUP BY ALL;
+    SELECT fresh.x, owned AS y, sum(share)::BIGINT AS total
+    FROM fresh JOIN holding ON owner = fresh.y GROUP BY ALL;
 CREATE OR REPLACE TABLE added AS SELECT * FROM added ANTI JOIN known USING (x, y);
 CREATE OR REPLACE TABLE summed AS
     SELECT x, y, added.total + coalesce(earlier.total, 0) AS total

@@ -4,7 +4,8 @@ from typing import Any
 
 _BEGIN = """
 CREATE TABLE parent AS SELECT owned AS y, owner AS p FROM holding WHERE share > 500000;
-CREATE TABLE jump AS SELECT party AS y, coalesce(p, party) AS top FROM party LEFT JOIN parent ON parent.y = party;
+CREATE TABLE jump AS
+    SELECT party AS y, coalesce(p, party) AS top FROM party LEFT JOIN parent ON parent.y = party;
 """
 _DOUBLE = "CREATE OR REPLACE TABLE jump AS SELECT a.y, b.top FROM jump AS a JOIN jump AS b ON b.y = a.top"
 _MOVING = "SELECT count(*) FROM jump SEMI JOIN parent ON parent.y = jump.top"

@@ -9,7 +9,8 @@ CREATE TABLE total (party BIGINT, share BIGINT);
 """
 _ROUND = """
 CREATE OR REPLACE TABLE added AS
-    SELECT owned AS party, sum(share)::BIGINT AS share FROM holding JOIN fresh ON owner = party GROUP BY owned;
+    SELECT owned AS party, sum(share)::BIGINT AS share
+    FROM holding JOIN fresh ON owner = party GROUP BY owned;
 INSERT INTO total SELECT * FROM added;
 CREATE OR REPLACE TABLE fresh AS
     SELECT party FROM total SEMI JOIN added USING (party) ANTI JOIN answer USING (party)

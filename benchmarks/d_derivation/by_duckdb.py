@@ -5,7 +5,8 @@ from typing import Any
 _QUERY = """
 CREATE TABLE answer AS
     WITH RECURSIVE edge AS MATERIALIZED (
-        SELECT parent, child FROM derivation JOIN model ON model = child WHERE how <= 2 AND operations >= 100000),
+        SELECT parent, child FROM derivation JOIN model ON model = child
+        WHERE how <= 2 AND operations >= 100000),
     found(model) AS (SELECT model FROM flagging UNION SELECT child FROM found JOIN edge ON parent = model)
     SELECT * FROM found;
 """

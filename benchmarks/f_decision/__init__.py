@@ -54,10 +54,10 @@ def _falling(count: int, power: float) -> np.ndarray:
 def read(reading: Reading) -> Columns:
     """Each transfer with what it is: free, excepted, denied or to be licensed."""
     (case,) = reading.rows("outcome", case="transfer")
-    outcome = reading.codes("outcome", "outcome")
+    outcome = reading.column("outcome", "outcome")
     (reviewed,) = reading.rows("reviewed", case="transfer")
     denied = np.zeros(len(case), bool)
-    denied[reviewed[reading.codes("reviewed", "policy") == reading.code("policy_of_denial")]] = True
+    denied[reviewed[reading.column("reviewed", "policy") == reading.code("policy_of_denial")]] = True
     words = {
         FREE: outcome == reading.code("no_license_required"),
         EXCEPTED: outcome == reading.code("exception"),

@@ -16,12 +16,16 @@ from lexlog.world.tree import Given, World, WorldTable
 _GENERATED = Given("", 0, "generated for a benchmark")
 
 
+Codes = Mapping[str, Array]
+"""The codes of the entities of each kind, in order of their places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A world, and the code of the first entity of each kind: the others follow in order."""
+    """A world with the key to its codes."""
 
     world: World
-    first: Mapping[str, int]
+    codes: Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,19 @@ class Reading:
     """An evaluated model with the key to its codes."""
 
     evaluation: Evaluation
-    first: Mapping[str, int]
+    codes: Codes
 
     def rows(self, predicate: str, **kinds: str) -> Columns:
         """Columns of a predicate as places of entities of these kinds."""
-        relation = self.evaluation.model.relation(predicate)
-        return tuple(
-            relation.columns[name].astype(np.int64) - self.first[kind] for name, kind in kinds.items()
-        )
+        columns = self.evaluation.model.relation(predicate).columns
+        return tuple(self._places(kind)[columns[name]] for name, kind in kinds.items())
 
-    def codes(self, predicate: str, column: str) -> Array:
+    def _places(self, kind: str) -> Array:
+        places = np.full(len(self.evaluation.model.symbols), -1, np.int64)
+        places[self.codes[kind]] = np.arange(len(self.codes[kind]))
+        return places
+
+    def column(self, predicate: str, column: str) -> Array:
         """A column as codes of symbols."""
         return self.evaluation.model.relation(predicate).columns[column]
 
@@ -50,16 +57,14 @@ class Reading:
 
 def encoded(of: law.Law, facts: Facts) -> Encoded:
     """The world that these facts describe. Cells that no column gives are blank, as in a table file."""
-    symbols, first = Symbols(), {}
+    symbols, codes = Symbols(), {}
     for kind, names in names_of(of, facts).items():
-        first[kind] = len(symbols)
-        for name in names:
-            symbols.code(name)
+        codes[kind] = symbols.encode(names)
     tables = {
-        table.name: encoded_table(table, facts.tables.get(table.name, {}), symbols, first)
+        table.name: encoded_table(table, facts.tables.get(table.name, {}), symbols, codes)
         for table in of.tables.values()
     }
-    return Encoded(World(tables, symbols), first)
+    return Encoded(World(tables, symbols), codes)
 
 
 def names_of(of: law.Law, facts: Facts) -> dict[str, tuple[str, ...]]:
@@ -73,9 +78,7 @@ def names_of(of: law.Law, facts: Facts) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def encoded_table(
-    table: law.Table, given: Mapping[str, Array], symbols: Symbols, first: Mapping[str, int]
-) -> WorldTable:
+def encoded_table(table: law.Table, given: Mapping[str, Array], symbols: Symbols, codes: Codes) -> WorldTable:
     """A table with these rows, columns as the loader of table files would leave them."""
     length = len(next(iter(given.values()))) if given else 0
     columns: dict[str, Array] = {}
@@ -83,7 +86,7 @@ def encoded_table(
     for field in table.fields:
         unknown[field.name] = np.full(length, field.name not in given and field.blank is None)
         if field.name in given:
-            columns[field.name] = _cells(table, field, given[field.name], symbols, first)
+            columns[field.name] = _cells(table, field, given[field.name], symbols, codes)
     for field in table.fields:
         if field.name not in given:
             columns[field.name] = _blank(field, columns, symbols, length)
@@ -94,18 +97,16 @@ def encoded_table(
     return WorldTable(table.name, columns, unknown, sure, days, days, (_GENERATED,) * length, length)
 
 
-def _cells(
-    table: law.Table, field: law.Field, values: Array, symbols: Symbols, first: Mapping[str, int]
-) -> Array:
+def _cells(table: law.Table, field: law.Field, values: Array, symbols: Symbols, codes: Codes) -> Array:
     match field.type:
         case law.NumberType() | law.DayType():
             return values.astype(np.int64)
         case law.WordType(_, words):
-            codes = np.array([symbols.code(word) for word in words], dtype=np.int32)
-            return codes[values]
+            return symbols.encode(words)[values]
         case law.EntityType(kind):
-            is_key = table.key == (field.name,) and table.word in ("entity", "case")
-            return (values + first[table.name if is_key else kind]).astype(np.int32)
+            is_key = table.word in ("entity", "case") and table.key == (field.name,)
+            known = codes[table.name if is_key else kind]
+            return np.append(known, np.int32(symbols.code("none")))[values]  # -1 is the last: none
 
 
 def _blank(field: law.Field, columns: Mapping[str, Array], symbols: Symbols, length: int) -> Array:

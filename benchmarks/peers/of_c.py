@@ -18,7 +18,7 @@ _MOST_COLUMNS = 3
 _Pointer = ctypes.POINTER(ctypes.c_int64)
 
 
-def peer(workload: Workload) -> Peer:
+def peer(workload: Workload, folder: Path) -> Peer:
     """The program `limit.c` of the workload. Indexes are built inside it, so they count."""
     compiler = shutil.which("cc")
     if compiler is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from benchmarks.peers.texts import write_atoms
 from benchmarks.workload import Workload
 
 
-def peer(workload: Workload) -> Peer:
+def peer(workload: Workload, folder: Path) -> Peer:
     """The program `program.lp` of the workload, which derives `answer`."""
     try:
         import clingo
@@ -23,10 +22,7 @@ def peer(workload: Workload) -> Peer:
 
     def load(facts: Facts) -> Any:
         control = clingo.Control(["--warn=none"])
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "facts.lp"
-            write_atoms(facts, path)
-            control.load(str(path))
+        control.load(str(folder / "facts.lp"))
         control.load(str(workload.folder / "program.lp"))
         return control
 
@@ -34,7 +30,9 @@ def peer(workload: Workload) -> Peer:
         control.ground([("base", [])])
         return control
 
-    return Peer(clingo.__version__, load, evaluate, _answer)
+    return Peer(
+        clingo.__version__, load, evaluate, _answer, lambda facts: write_atoms(facts, folder / "facts.lp")
+    )
 
 
 def _answer(control: Any) -> Columns:

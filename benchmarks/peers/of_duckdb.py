@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from benchmarks.peers.peer import Peer, Unavailable
 from benchmarks.workload import Workload
 
 
-def peer(workload: Workload) -> Peer:
+def peer(workload: Workload, folder: Path) -> Peer:
     """The program `by_duckdb` of the workload, which leaves its answer in the table `answer`."""
     try:
         import duckdb

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from benchmarks.peers.peer import Peer
 from benchmarks.workload import Workload
 
 
-def peer(workload: Workload) -> Peer:
+def peer(workload: Workload, folder: Path) -> Peer:
     """The program `by_numpy` of the workload."""
     program = importlib.import_module(f"benchmarks.{workload.module}.by_numpy")
     return Peer(np.__version__, lambda facts: facts, program.evaluate, lambda rows: rows)

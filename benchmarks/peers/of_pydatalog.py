@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,16 @@ from benchmarks.peers.peer import Peer, Unavailable
 from benchmarks.workload import Workload
 
 
-def peer(workload: Workload) -> Peer:
+def peer(workload: Workload, folder: Path) -> Peer:
     """The program `program.pydatalog` of the workload, which derives `answer`."""
     from pyDatalog import pyDatalog
 
     program = workload.folder / "program.pydatalog"
     if not program.exists():
         raise Unavailable("it cannot say the workload: a recursive sum does not end")
-    rules = "\n".join(line for line in program.read_text(encoding="utf-8").splitlines() if line[:1] not in "#")
+    rules = "\n".join(
+        line for line in program.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    )
 
     def load(facts: Facts) -> Any:
         pyDatalog.clear()

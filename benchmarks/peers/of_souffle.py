@@ -6,9 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +16,7 @@ from benchmarks.peers.texts import write_rows
 from benchmarks.workload import Workload
 
 
-def peer(workload: Workload) -> Peer:
+def peer(workload: Workload, folder: Path) -> Peer:
     """The program `program.dl` of the workload, which writes `answer`.
 
     Reading and writing are inside the time of evaluation: Soufflé has no other door.
@@ -27,25 +25,22 @@ def peer(workload: Workload) -> Peer:
     if command is None:
         raise Unavailable("there is no `souffle` on the path: see https://souffle-lang.github.io/install")
     said = subprocess.run([command, "--version"], capture_output=True, text=True, check=True).stdout
-    version = re.search(r"Version:?\s*(\S+)", said)
+    told = re.search(r"Version:?\s*(\S+)", said)
     threads = os.cpu_count() or 1
 
-    def load(facts: Facts) -> Any:
-        folder = tempfile.TemporaryDirectory()
-        write_rows(facts, Path(folder.name))
-        return folder
-
-    def evaluate(folder: Any) -> Any:
+    def evaluate(facts: Facts) -> Path:
         program = str(workload.folder / "program.dl")
-        options = ["-F", folder.name, "-D", folder.name, "-j", str(threads)]
+        options = ["-F", str(folder), "-D", str(folder), "-j", str(threads)]
         subprocess.run([command, *options, program], check=True, stdout=subprocess.DEVNULL)
-        return folder
+        return folder / "answer.csv"
 
-    shown = version.group(1) if version else said.strip().splitlines()[0]
-    return Peer(f"{shown} ({threads} threads, with reading and writing)", load, evaluate, _answer)
+    shown = told.group(1) if told else said.strip().splitlines()[0]
+    version = f"{shown} ({threads} threads, with reading and writing)"
+    return Peer(version, lambda facts: facts, evaluate, _answer, lambda facts: write_rows(facts, folder))
 
 
-def _answer(folder: Any) -> Columns:
-    path = Path(folder.name) / "answer.csv"
-    rows = np.loadtxt(path, dtype=np.int64, delimiter="\t", ndmin=2) if path.stat().st_size else np.zeros((0, 1))
+def _answer(path: Path) -> Columns:
+    rows = (
+        np.loadtxt(path, dtype=np.int64, delimiter="\t", ndmin=2) if path.stat().st_size else np.zeros((0, 1))
+    )
     return tuple(rows.T)

@@ -17,12 +17,13 @@ class Unavailable(Exception):
 class Peer:
     """An engine that is ready to answer one workload.
 
-    `load` brings the facts to where the engine wants them; `evaluate` answers, indexes included, and is what
-    is timed; `columns` turns the answer into columns of places and is not timed. A peer is loaded anew for
-    each run.
+    `load` brings the facts to where the engine wants them; `evaluate` answers, indexes included. Both are
+    timed, each for itself, and done anew for each run. Not timed are `write`, which puts the files that the
+    engine reads into a folder, once, and `columns`, which turns the answer into columns of places.
     """
 
     version: str
     load: Callable[[Facts], Any]
     evaluate: Callable[[Any], Any]
     columns: Callable[[Any], Columns]
+    write: Callable[[Facts], None] = lambda facts: None
