@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def run(options: Options) -> int:
     equal = True
     for workload in workloads:
         for size in options.sizes or workload.sizes:
-            ours = list(_measured(workload, size, options, measured))
+            ours = _measured(workload, size, options, measured)
             equal = equal and all(each.status != "differs" for each in ours)
             measured.extend(ours)
             _keep(measured, machine, options)
@@ -65,7 +64,7 @@ def run(options: Options) -> int:
 
 def _measured(
     workload: Workload, size: int, options: Options, before: list[Measurement]
-) -> Iterator[Measurement]:
+) -> list[Measurement]:
     """Every peer on one workload and size; the table is printed when all have answered."""
     facts = workload.generate(size, options.seed)
     print(f"\n{workload.id}  {workload.title}, size {size:,}: {_told(facts)}\n{report.HEAD}", flush=True)
@@ -87,7 +86,7 @@ def _measured(
     compare(found)
     for made in found:
         print(report.line(made, options.limit), flush=True)
-    yield from found
+    return found
 
 
 def _beyond(made: Measurement, before: list[Measurement]) -> int | None:

@@ -10,19 +10,19 @@ from typing import Any
 
 from benchmarks.measurement import Measurement
 
-HEAD = f"  {'peer':<14}{'load s':>9}{'evaluate s':>12}  {'beside lexlog':<15}{'peak MB':>8}{'rows':>14}"
+HEAD = f"  {'peer':<18}{'load s':>9}{'evaluate s':>12}  {'beside lexlog':<15}{'peak MB':>8}{'rows':>14}"
 
 
 def line(of: Measurement, limit: float) -> str:
     """One peer as a line of the table."""
     if of.status in ("unavailable", "failed", "skipped"):
-        return f"  {of.peer:<14}{of.status}: {of.why}"
+        return f"  {of.peer:<18}{of.status}: {of.why}"
     load = "" if of.median_load is None else f"{of.median_load:.3f}"
     if of.status == "over the limit":
         seconds = f"> {limit:g}"
         load = seconds if of.why == "loading" else load
-        return f"  {of.peer:<14}{load:>9}{'' if of.why == 'loading' else seconds:>12}"
-    told = f"  {of.peer:<14}{load:>9}{of.median or 0:>12.4f}  {_beside(of):<15}{of.peak_mb:>8,}{of.rows:>14,}"
+        return f"  {of.peer:<18}{load:>9}{'' if of.why == 'loading' else seconds:>12}"
+    told = f"  {of.peer:<18}{load:>9}{of.median or 0:>12.4f}  {_beside(of):<15}{of.peak_mb:>8,}{of.rows:>14,}"
     if of.status == "differs":
         told += f"  ANSWERS DIFFER: {of.why}"
     return told
