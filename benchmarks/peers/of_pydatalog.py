@@ -19,7 +19,7 @@ def peer(workload: Workload, folder: Path) -> Peer:
 
     program = workload.folder / "program.pydatalog"
     if not program.exists():
-        raise Unavailable("it cannot say the workload: a recursive sum does not end")
+        raise Unavailable("it cannot say the workload: recursive sums and chains in a circle do not end")
     rules = "\n".join(
         line for line in program.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
     )
