@@ -32,4 +32,4 @@ def _scrambled(value: np.ndarray) -> np.ndarray:
     """The finalizer of splitmix64, so that a sum of rows does not hide two that changed places."""
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(31))
+    return np.asarray(value ^ (value >> np.uint64(31)))

@@ -26,7 +26,7 @@ def is_in(values: Array, ordered: Array) -> Array:
         return np.zeros(len(values), bool)
     place = np.searchsorted(ordered, values)
     place[place == len(ordered)] = 0
-    return ordered[place] == values
+    return np.asarray(ordered[place] == values)
 
 
 def summed(keys: Array, values: Array) -> tuple[Array, Array]:

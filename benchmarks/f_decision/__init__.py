@@ -48,7 +48,7 @@ def generate(size: int, seed: int) -> Facts:
 def _falling(count: int, power: float) -> np.ndarray:
     """Probabilities that fall with the place."""
     weight = 1 / np.arange(1, count + 1) ** power
-    return weight / weight.sum()
+    return np.asarray(weight / weight.sum())
 
 
 def read(reading: Reading) -> Columns:
