@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 POSTURES = ("text", "compliance", "enforced")
@@ -23,6 +24,28 @@ def reading(text: str) -> tuple[str, str]:
     if not (name and equals and choice):
         raise argparse.ArgumentTypeError(f"`{text}` is not NAME=CHOICE")
     return name, choice
+
+
+def size(text: str) -> int:
+    """A whole number above zero, also as in 1e6."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal(0)
+    if not number.is_finite() or number < 1 or number != number.to_integral_value():
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number above zero such as 1e6")
+    return int(number)
+
+
+def seconds(text: str) -> float:
+    """A time above zero."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds above zero")
+    return number
 
 
 def folder(text: str) -> Path:
@@ -204,4 +227,51 @@ def _query(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
-ADD = {"check": _check, "fmt": _fmt, "test": _test, "decide": _decide, "why": _why, "query": _query}
+def _bench(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "workload", nargs="*", metavar="WORKLOAD", help="workloads by id, such as a or e-chain (default: all)"
+    )
+    made.add_argument(
+        "--size",
+        action="append",
+        type=size,
+        default=[],
+        metavar="N",
+        help="how large, such as 1e5; repeatable (default: the sizes of each workload)",
+    )
+    made.add_argument(
+        "--peer",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who answers, such as lexlog or duckdb; repeatable (default: all)",
+    )
+    made.add_argument(
+        "--runs", type=size, default=3, metavar="N", help="runs of each, of which the median counts"
+    )
+    made.add_argument(
+        "--limit",
+        type=seconds,
+        default=120.0,
+        metavar="SECONDS",
+        help="most that loading or evaluating may take",
+    )
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="another world of the same kind")
+    made.add_argument(
+        "--out",
+        type=Path,
+        default=Path(".benchmarks/latest.json"),
+        metavar="FILE",
+        help="where to write the figures as JSON (default: .benchmarks/latest.json)",
+    )
+
+
+ADD = {
+    "check": _check,
+    "fmt": _fmt,
+    "test": _test,
+    "decide": _decide,
+    "why": _why,
+    "query": _query,
+    "bench": _bench,
+}

@@ -90,8 +90,8 @@ def box(columns: Sequence[Array], slack: int = 0) -> Box | None:
 class Interner:
     """Tuples in, numbers out: the same number for the same tuple, from 0 on without gaps.
 
-    A box that is small for so many `rows` numbers its tuples by itself (`direct`); others go through a table. Tuples outside
-    the box cannot be taken in (`covers`), only asked for.
+    A box that is small for so many `rows` numbers its tuples by itself (`direct`); others go through a table.
+    Tuples outside the box cannot be taken in (`covers`), only asked for.
     """
 
     def __init__(self, box: Box, loops: ModuleType, rows: int = 0) -> None:
