@@ -4,14 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CASE := a800-shenzhen-2023-12
+BENCH :=
 
-.PHONY: help demo test check fix accept
+.PHONY: help demo test check fix accept bench
 
 help:
 	@echo "make demo     decide the demonstration world, and ask why once"
 	@echo "make test     run the tests"
 	@echo "make check    what must be clean before a change is offered"
 	@echo "make fix      repair what can be repaired by itself"
+	@echo "make bench    measure the workloads beside other engines; BENCH='a --size 1e5' narrows it"
 	@echo "make accept   rewrite the recorded outputs; read the difference before you keep it"
 
 demo: $(VENV)/.runs
@@ -40,7 +42,10 @@ fix: $(VENV)/.tests
 accept: $(VENV)/.tests
 	$(BIN)/python -m pytest --accept
 
-# --- set-up: one virtual environment; a stamp for what it takes to run, and one for what it takes to test ---
+bench: $(VENV)/.benches
+	@$(BIN)/lexlog bench $(BENCH)
+
+# --- set-up: one virtual environment; stamps for what it takes to run, to test and to measure ---
 
 $(VENV)/bin/python:
 	@for python in python3.13 python3.12 python3.11 python3; do \
@@ -60,4 +65,8 @@ $(VENV)/.runs: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.tests: pyproject.toml | $(VENV)/bin/python
 	@$(PIP) -e '.[dev]'
+	@touch $(VENV)/.runs $@
+
+$(VENV)/.benches: pyproject.toml | $(VENV)/bin/python
+	@$(PIP) -e '.[bench]'
 	@touch $(VENV)/.runs $@

@@ -20,7 +20,6 @@ STAGES = (
     *(
         "pipeline",
         "changing",
-        "filling",
         "splitting",
         "library",
         "session",
@@ -44,6 +43,7 @@ BESIDE = {
 FENCED = {
     "lark": "syntax/",
     "pyDatalog": "engine/with_pydatalog.py",
+    "duckdb": "engine/with_duckdb",
     "pyarrow": "world/",
     "rich": ("render/", "cli/"),
 }
@@ -253,7 +253,7 @@ def test_every_module_says_in_a_sentence_what_it_is():
 
 @pytest.mark.skipif("lexlog.cli.main" not in MODULES, reason="there is no command line yet")
 def test_nothing_heavy_is_imported_for_help():
-    heavy = "{'numpy', 'lark', 'networkx', 'pyDatalog', 'pyarrow'}"
+    heavy = "{'numpy', 'lark', 'networkx', 'pyDatalog', 'pyarrow', 'duckdb'}"
     code = f"import sys, lexlog.cli.main; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

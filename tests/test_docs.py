@@ -22,7 +22,7 @@ from lexlog.syntax.print import text
 from lexlog.syntax.words import BLOCKS, STATEMENTS, VERBS
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("docs", "policy", "facts", "compiler")
+FOLDERS = ("benchmarks", "docs", "policy", "facts", "compiler")
 PAGES = sorted([*ROOT.glob("*.md"), *(page for name in FOLDERS for page in (ROOT / name).rglob("*.md"))])
 LANGUAGE = ROOT / "docs" / "language.md"
 

@@ -106,8 +106,18 @@ class Changing:
         found: dict[str, list[NewRow]] = {}
         for name, rows in added.items():
             for predicate in self._predicates(name):
-                found[predicate] = [self._row(name, row, symbols) for row in rows]
+                found[predicate] = [
+                    self._numbered(predicate, place, self._row(name, row, symbols))
+                    for place, row in enumerate(rows)
+                ]
         return found
+
+    def _numbered(self, predicate: str, place: int, row: NewRow) -> NewRow:
+        """The row with a number that no other has, if the program tells rows of its table apart."""
+        name = predicate.removesuffix(MAY)
+        if predicate == name or name not in self.evaluation.bounded.numbered:
+            return row
+        return replace(row, values=(*row.values, self.warm.relations[predicate].length + place))
 
     def _row(self, name: str, row: Row, symbols: Symbols) -> NewRow:
         """The row as the model holds it: an unknown number between its bounds, an unknown name as `?`."""

@@ -214,6 +214,16 @@ CODES: dict[str, Code] = {
         "a policy stands in a file of another name",
         "policy us.ear.x is the file us/ear/x.lexlog under its folder.",
     ),
+    "incomplete": Code(
+        "LX0219",
+        "a block lacks a clause without which it says nothing, or too much",
+        "The message says which clause it lacks and what follows from that.",
+    ),
+    "two-values": Code(
+        "LX0220",
+        "a parameter has two values on the same day",
+        "The values of a parameter follow each other; each ends before the next begins.",
+    ),
     "unbound-variable": Code(
         "LX0301",
         "a variable is tied to no row",
@@ -263,5 +273,10 @@ CODES: dict[str, Code] = {
         "LX0408",
         "a cell names an entity that its table does not have",
         "The row is refused if some clause looks at the column; otherwise this is a warning.",
+    ),
+    "not-in-the-table": Code(
+        "LX0409",
+        "the law names something that its table does not have",
+        "The entity is declared `closed`: every name of it in policy text is a row of the facts.",
     ),
 }

@@ -100,12 +100,12 @@ class Counter:
         except OtherBounds as found:
             return self._in_full(case, rows, str(found))
         answers = pipeline.answers_about(evaluation, case)
-        decision = decide(case, day, answers, of)
+        session = self.session.over(self.session.world, evaluation, answers, {case: day})
+        decision = decide(case, day, answers, of, session.alone(case))
         if (decision.outcome == "undetermined" and not decision.note) or decision.review_may_be:
             return self._in_full(case, rows, "what is not known could move the decision")
         if self.session.differences and not decision.note:
             decision = replace(decision, differs_under=tuple(self._differences(decision, day, rows)))
-        session = self.session.over(self.session.world, evaluation, answers, {case: day})
         return Decided(decision, session)
 
     def _with_clearances(self, rows: Sequence[Row]) -> Book:

@@ -55,7 +55,7 @@ class Report:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Each finding once, by file and place."""
         unique = dict.fromkeys(self.found)
-        return tuple(sorted(unique, key=lambda each: (each.span.path, each.span.start)))
+        return tuple(sorted(unique, key=lambda each: (each.span.path, each.span.start, each.span.line)))
 
     def count(self, code: str) -> int:
         """How many findings have the code."""

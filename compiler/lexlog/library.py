@@ -128,7 +128,7 @@ def _follows(found: Diagnostic, lost: dict[str, frozenset[str]]) -> bool:
     """Whether a finding about meaning may only follow from a piece that could not be read."""
     if not lost:
         return False
-    if found.code in ("bad-reading", "no-source", "no-date", "no-case", "wrong-clause"):
+    if found.code in ("bad-reading", "no-source", "no-date", "no-case", "wrong-clause", "incomplete"):
         return found.span.path in lost
     everywhere = frozenset().union(*lost.values())
     quoted = re.findall(r"`([^`]*)`", found.message)
@@ -195,8 +195,11 @@ def _keep(library: Library) -> None:
         for path in old[:-MOST_KEPT]:
             path.unlink(missing_ok=True)
         partial = folder / f"{library.key}.{os.getpid()}.partial"
-        with partial.open("wb") as file:
-            pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
-        partial.replace(folder / f"{library.key}.law")
+        try:
+            with partial.open("wb") as file:
+                pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
+            partial.replace(folder / f"{library.key}.law")
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError:
         return

@@ -3,33 +3,44 @@ call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lexlog.datalog.bounds import HIGH, MAY, Bounded, bounded
+from lexlog.datalog.bounds import HIGH, MANY, MAY, ROW, Bounded, bounded
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
-from lexlog.datalog.tree import Kind, NumberKind, Predicate, Program
+from lexlog.datalog.tree import (
+    FIRST_DAY,
+    LAST_DAY,
+    Kind,
+    Literal,
+    NumberKind,
+    Positive,
+    Predicate,
+    Program,
+)
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
-from lexlog.engine.columnar import evaluate as evaluate_columnar
+from lexlog.engine.execute import Plans
+from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
 from lexlog.engine.overlay import Overlay
 from lexlog.engine.rows import Array, Rows
+from lexlog.explain.search import bindings, unify
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.world.tree import Given, World, WorldTable
 
-Progress = Callable[[str, int, int], None]
-WIDEST = 10**18
+WIDEST = 10**36
 """Bounds of an unknown number whose column declares none, as stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A model with what it was made of. `positions` leads from rows of a table in the model to rows of the
-    world; `beside` has the places of rows that were added to the model and are not in the world."""
+    """A model with what it was made of, and by whom. `positions` leads from rows of a table in the model to
+    rows of the world; `beside` has the places of rows that were added to the model and are not in the
+    world."""
 
     law: Law
     layer: Layer
@@ -37,6 +48,7 @@ class Evaluation:
     bounded: Bounded
     model: Model
     positions: Mapping[str, Array] = field(default_factory=dict)
+    executor: Executor = COLUMNAR
     beside: Mapping[tuple[str, int], Given] = field(default_factory=dict)
 
     def given(self, predicate: str, position: int) -> Given:
@@ -58,12 +70,18 @@ class Evaluation:
 
 @dataclass(slots=True)
 class Compiled:
-    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order."""
+    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order
+    and the plans of its rules."""
 
     program: Program
     kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
         default_factory=dict
     )
+    plans: dict[int, Plans] = field(default_factory=dict)
+
+    def plans_of(self, two: Bounded) -> Plans:
+        """The plans of a two-bounds program that is kept."""
+        return self.plans.setdefault(id(two), {})
 
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
@@ -78,12 +96,12 @@ class Compiled:
 
 
 def evaluate(
-    law: Law, layer: Layer, world: World, compiled: Compiled, *, progress: Progress | None = None
+    law: Law, layer: Layer, world: World, compiled: Compiled, executor: Executor = COLUMNAR
 ) -> Evaluation:
-    """The columnar model of the law in this layer over this world."""
+    """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    model = evaluate_columnar(two.program, tables, world.symbols, order=order, progress=progress)
-    return Evaluation(law, layer, world, two, model, positions)
+    model = executor.evaluate(two.program, tables, world.symbols, order, compiled.plans_of(two))
+    return Evaluation(law, layer, world, two, model, positions, executor)
 
 
 Bound = tuple[Bounded, tuple[Component, ...], dict[str, Rows], dict[str, Array]]
@@ -112,14 +130,16 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
         certain = np.flatnonzero(table.certain)
         everything = np.arange(table.length)
         tables[name], positions[name] = _rows(table, predicate, two, certain), certain
-        tables[name + MAY], positions[name + MAY] = _rows(table, predicate, two, everything), everything
+        possible = _rows(table, predicate, two, everything)
+        tables[name + MAY], positions[name + MAY] = _numbered(table, name, two, possible), everything
     return two, order, tables, positions
 
 
 def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:
     """What of the table's doubt the program could notice."""
-    ordinary = {name for name in used if table.unknown[name][: table.entities].any()}
-    entity = {name for name in used if table.unknown[name].any()}
+    # A row that stands for many is about anybody, whatever is filled into it.
+    ordinary = {name for name in used if table.many or table.unknown[name][: table.entities].any()}
+    entity = {name for name in used if table.many or table.unknown[name].any()}
     uncertain = bool((~table.certain).any())
     if not uncertain and not entity:
         return None
@@ -136,7 +156,7 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
             continue
         unknown = table.unknown[column.name][kept]
         least, greatest = widest(column.kind)
-        wide = values.astype(object) if greatest >= 2**63 else values
+        wide = values.astype(object) if max(-least, greatest) >= 2**63 else values
         low, high = np.where(unknown, least, wide), np.where(unknown, greatest, wide)
         for row, ends in table.ranges.get(column.name, {}).items():
             at = np.flatnonzero(kept == row)
@@ -145,14 +165,25 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
         columns[column.name], columns[column.name + HIGH] = low, high
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
-    return Rows(columns, len(kept), first, last)
+    is_whole = predicate.name not in two.doubts.predicates
+    return Rows(columns, len(kept), first, last, (predicate.key or None) if is_whole else None)
+
+
+def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:
+    """The rows with a number for each, if the program tells rows of this table apart."""
+    if name not in two.numbered:
+        return rows
+    numbers = np.arange(rows.length)
+    numbers[list(table.many)] = MANY
+    return replace(rows, columns={**rows.columns, ROW: numbers})
 
 
 def widest(kind: Kind) -> tuple[int, int]:
-    """The bounds between which an unknown number of a column lies."""
+    """The bounds between which an unknown number or date of a column lies."""
     if not isinstance(kind, NumberKind):
-        return 0, WIDEST
-    return kind.least or 0, WIDEST if kind.greatest is None else kind.greatest
+        return FIRST_DAY, LAST_DAY
+    least = kind.least if kind.least is not None else -WIDEST
+    return least, kind.greatest if kind.greatest is not None else WIDEST
 
 
 # --- what deciding reads ------------------------------------------------------------------------------------
@@ -188,14 +219,38 @@ def answers_about(evaluation: Evaluation, case: str | None) -> Answers:
     return Answers(tables[0], tables[1])
 
 
+def must_alone(evaluation: Evaluation, day: int, relation: str, case: str, clause: str) -> bool:
+    """Whether the condition of a clause of an exception must hold of a case, be the exception asked for or
+    not: the body of some rule for it holds but for `candidate`."""
+    model = evaluation.model
+    named = {"case": case, "clause": clause}
+    values = {
+        column: code for column, name in named.items() if (code := model.symbols.find(name)) is not None
+    }
+    for rule in model.program.rules:
+        if rule.head.predicate != relation or day not in rule.days:
+            continue
+        start = unify(model, rule.head, values)
+        if start is not None and len(values) == len(named):
+            body = tuple(each for each in rule.body if not _is_candidate(each))
+            if next(bindings(model, replace(rule, body=body), start, day), None) is not None:
+                return True
+    return False
+
+
+def _is_candidate(literal: Literal) -> bool:
+    return isinstance(literal, Positive) and literal.atom.predicate == "candidate"
+
+
 def cases(law: Law, world: World) -> dict[str, int]:
-    """Every case of the world with the ordinal of its day."""
+    """Every case of the world with the ordinal of its day. A row that may not be there is no case to decide:
+    it was refused, or has no date."""
     found = {}
     for table in law.tables.values():
         if table.word == "case":
             held = world.tables[table.name]
-            names = held.columns[table.key[0]].tolist()
-            days = held.first.tolist() if held.first is not None else []
+            names = held.columns[table.key[0]][held.certain].tolist()
+            days = held.first[held.certain].tolist() if held.first is not None else []
             found.update({world.symbols.name(code): day for code, day in zip(names, days, strict=True)})
     return found
 

@@ -12,15 +12,18 @@ from lexlog import locate, pipeline
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
-from lexlog.decide.from_model import Book, book, decide
+from lexlog.decide.from_model import Alone, Book, book, decide
 from lexlog.decide.tree import Decision, Difference
-from lexlog.diagnostic import Report
+from lexlog.diagnostic import Diagnostic, Report
+from lexlog.engine.executor import Executor
+from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
 from lexlog.explain.pages import Pages
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
+from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
-from lexlog.splitting import Splitter
+from lexlog.splitting.settle import Splitter
 from lexlog.world.load import load
 from lexlog.world.tree import World
 
@@ -29,7 +32,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Session:
-    """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates."""
+    """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates.
+
+    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost.
+    """
 
     library: Library
     layer: Layer
@@ -37,6 +43,8 @@ class Session:
     engine: str = "columnar"
     progress: Progress | None = None
     differences: bool = True
+    memory: int | None = None
+    record: Record | None = None
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
@@ -54,12 +62,17 @@ class Session:
 
     @property
     def evaluation(self) -> pipeline.Evaluation:
-        """The columnar model."""
+        """The model, by the engine that was asked for, or by the columns where that has no days."""
         if self._evaluation is None:
+            executor = Executor(self._executor, self.memory, self.progress, self.record)
             self._evaluation = pipeline.evaluate(
-                self.library.law, self.layer, self.world, self.compiled, progress=self.progress
+                self.library.law, self.layer, self.world, self.compiled, executor
             )
         return self._evaluation
+
+    @property
+    def _executor(self) -> str:
+        return "duckdb" if self.engine == "duckdb" else "columnar"
 
     @property
     def days(self) -> dict[str, int]:
@@ -90,9 +103,15 @@ class Session:
 
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
         of = self.book()
-        raw = [decide(case, self.days[case], self.answers, of) for case in wanted]
+        raw = [decide(case, self.days[case], self.answers, of, self.alone(case)) for case in wanted]
         return (
             Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
+        )
+
+    def alone(self, case: str) -> Alone:
+        """What must hold of the case by itself, by the columnar model once somebody asks."""
+        return lambda relation, name, clause: must_alone(
+            self.evaluation, self.days[case], relation, name, clause
         )
 
     def _is_open(self, decisions: Sequence[Decision]) -> bool:
@@ -106,15 +125,13 @@ class Session:
         """Cases that could not be read, or that have no date: never a go."""
         tables = self.library.law.tables
         found = [
-            Decision(
-                each.key, "", "undetermined", note=f"the row in {each.file}, line {each.line}, was refused"
-            )
+            Decision(each.name, "", "undetermined", note=each.says)
             for each in self.world.refused
-            if each.key is not None and tables[each.table].word == "case" and each.key not in self.days
+            if tables[each.table].word == "case" and each.name not in self.days
         ]
         undated = "the date of the case is not known"
         found.extend(Decision(case, "", "undetermined", note=undated) for case in self.world.undated)
-        return found
+        return list({each.case: each for each in reversed(found)}.values())
 
     # --- changes ---
 
@@ -137,7 +154,16 @@ class Session:
         days: dict[str, int] | None = None,
     ) -> Session:
         """The same law in the same layer over another world, with what is already known of it."""
-        found = Session(self.library, self.layer, world, self.engine, self.progress, self.differences)
+        found = Session(
+            self.library,
+            self.layer,
+            world,
+            self.engine,
+            self.progress,
+            self.differences,
+            self.memory,
+            self.record,
+        )
         found.compiled, found._evaluation, found._answers = self.compiled, evaluation, answers
         found._days = days or {}
         if evaluation is not None and evaluation.bounded is self.evaluation.bounded:
@@ -146,7 +172,7 @@ class Session:
 
     def under(self, layer: Layer) -> Session:
         """The same law and world in another layer, whatever other layers say."""
-        return Session(self.library, layer, self.world, differences=False)
+        return Session(self.library, layer, self.world, self._executor, differences=False, memory=self.memory)
 
     # --- other layers ---
 
@@ -195,13 +221,14 @@ class Session:
         return given.file, given.line, given.source
 
     def proof(self, decision: Decision) -> proofs.Node:
-        """The proof of a decision's outcome; for an undetermined one, of each outcome that may hold."""
+        """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be: those
+        that completions came to, or all that the bounds allow where that is not known."""
         evaluation = self.evaluation
         case = evaluation.model.symbols.find(decision.case)
         assert case is not None
         prover = self.prover(self.days[decision.case])
         found = []
-        for (outcome,) in self.answers.possible("outcome", decision.case):
+        for outcome in decision.outcome_may_be or (decision.outcome,):
             word = evaluation.model.symbols.find(outcome)
             assert word is not None
             for predicate in ("outcome", evaluation.may("outcome")):
@@ -245,3 +272,11 @@ def load_world(
     base = locate.home() / "facts"
     folders = [base / "reference", *(facts or [base / "demonstration"])]
     return load(library.law, folders, report, cases=cases)
+
+
+def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
+    """What the law names that the reference facts should have and do not; nothing for a law with errors."""
+    report = Report()
+    if not library.has_errors:
+        load(library.law, [locate.home() / "facts" / "reference"], report)
+    return tuple(each for each in report.diagnostics if each.code == "not-in-the-table")

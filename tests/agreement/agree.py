@@ -33,6 +33,13 @@ def pydatalog_rows(case, days):
     return with_pydatalog.evaluate(case.program, case.tables, case.symbols, days).rows
 
 
+def duckdb_rows(case, days):
+    """DuckDB, as a function of predicate and day."""
+    from lexlog.engine import with_duckdb
+
+    return with_duckdb.evaluate(case.program, case.tables, case.symbols).snapshot
+
+
 def differences(case, engine, meant=None):
     """Predicate, day, rows missing and rows too many, wherever the engine differs from the definition."""
     meant = meant or expected(case)

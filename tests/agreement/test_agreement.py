@@ -1,9 +1,11 @@
-"""The definition, the columnar engine and pyDatalog find the same rows, on every day on which any changes."""
+"""The definition, the columns, DuckDB and pyDatalog find the same rows, on every day on which any changes."""
 
 import os
+from importlib.util import find_spec
 
+import definition
 import pytest
-from agree import check, columnar_rows, differences, expected, pydatalog_rows
+from agree import check, columnar_rows, differences, duckdb_rows, expected, pydatalog_rows
 from generate import USED, cases, constructs, random_case
 from hypothesis import HealthCheck, given, settings
 
@@ -11,6 +13,8 @@ from lexlog.datalog.safety import unsafe
 from lexlog.engine import with_pydatalog
 
 RUN = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+needs_duckdb = pytest.mark.skipif(find_spec("duckdb") is None, reason="duckdb is not installed")
+MOST_ROWS_IN_A_SUM = 1000
 CONSTRUCTS = {
     "join", "constant", "comparison", "arithmetic", "ratio", "negation", "ever", "unknown", "wide number",
     "total", "number", "greatest", "least", "threshold >", "threshold >=", "recursive threshold",
@@ -48,6 +52,47 @@ def test_pydatalog_agrees_with_the_definition(few, monkeypatch):
     monkeypatch.setattr(with_pydatalog, "FEW", few)
     for seed in range(300):
         check(random_case(seed, most_rows=6, most_layers=3), pydatalog_rows)
+
+
+def agrees_with_duckdb(seed, monkeypatch, **sizes):
+    """Whether DuckDB agrees; False if it refused a number, which must then be too wide for it."""
+    from lexlog.engine.with_duckdb import TooWideForDuckDB
+
+    case = random_case(seed, **sizes)
+    try:
+        check(case, duckdb_rows)
+    except TooWideForDuckDB:
+        assert widest_number(case, monkeypatch) >= 2**127 // 10**6, f"{seed}: refused without a reason"
+        return False
+    return True
+
+
+def widest_number(case, monkeypatch):
+    """About the greatest number that the definition meets; a ratio multiplies by 10**6 at most."""
+    seen, meant = [0], definition.value
+
+    def value(*given):
+        result = meant(*given)
+        seen.append(abs(result or 0))
+        return result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(definition, "value", value)
+        expected(case)
+    return max(seen) * MOST_ROWS_IN_A_SUM
+
+
+@needs_duckdb
+def test_duckdb_agrees_with_the_definition(monkeypatch):
+    answered = sum(agrees_with_duckdb(seed, monkeypatch) for seed in range(5000, 5200))
+    assert answered > 180, "hardly anything was compared"
+
+
+@needs_duckdb
+@pytest.mark.long
+def test_duckdb_agrees_on_many_more(monkeypatch):
+    for seed in range(6000, 6000 + int(os.environ.get("LEXLOG_AGREEMENT_EXAMPLES", "5000"))):
+        agrees_with_duckdb(seed, monkeypatch, most_rows=10)
 
 
 @pytest.mark.long

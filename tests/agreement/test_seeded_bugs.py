@@ -58,7 +58,9 @@ def delta_loses_a_segment(patch):
 
 def sum_drops_equal_values(patch):
     def created(init):
-        return lambda self, rule: init(self, replace(rule, aggregate=replace(rule.aggregate, over=())))
+        return lambda self, rule, *rest: init(
+            self, replace(rule, aggregate=replace(rule.aggregate, over=())), *rest
+        )
 
     wrap(patch, aggregate.Bindings, "__init__", created)
 

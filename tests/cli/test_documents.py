@@ -138,7 +138,7 @@ def test_sarif_of_mistakes(tmp_path):
     path = tmp_path / "y.lexlog"
     path.write_text('policy y "Y" { sorce 15 CFR 740; }\n')
     done = run("check", path, "--format", "sarif")
-    assert done.code == 1
+    assert done.code == 5
     document = json.loads(done.out)
     assert document["version"] == "2.1.0"
     results = [each for found in document["runs"] for each in found["results"]]

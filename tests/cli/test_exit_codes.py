@@ -115,7 +115,11 @@ def test_help_is_0_and_goes_to_stdout(arguments):
 
 def test_check(tmp_path):
     assert run("check").code == 0
-    assert run("check", broken_policy(tmp_path)).code == 1
+    assert run("check", broken_policy(tmp_path)).code == 5
+    (tmp_path / "elsewhere.lexlog").write_text(
+        'policy x.z "A policy in a file of another name" { source "x"; }\n'
+    )
+    assert run("check", tmp_path / "elsewhere.lexlog").code == 1
 
 
 def test_fmt_check(tmp_path):
@@ -155,7 +159,8 @@ def test_test(tmp_path):
 
 def test_query():
     assert run("query", "headquarters(nvidia, country)").code == 0
-    assert run("query", "headquarters(party: no_such_party)").code == 0
+    assert run("query", "headquarters(party: no_such_party)").code == 64
+    assert run("query", "headquarters(party: 'no_such_party')").code == 0
     assert run("query", "headquarters(nvidia").code == 64
     assert run("query", "headquarters(nvidia)").code == 64
     assert run("query", "headquaters(nvidia, country)").code == 64

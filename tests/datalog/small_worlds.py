@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass, replace
 
 from lexlog.datalog.bounds import HIGH, MAY, bounded
+from lexlog.datalog.bounds import ROW as NUMBER
 from lexlog.datalog.doubt import Doubt
 from lexlog.datalog.tree import (
     Aggregate,
@@ -33,9 +34,12 @@ MOST = 3
 """The greatest number that a cell holds; the least is 0."""
 KIND = {"s": SymbolKind("name"), "n": NumberKind("one", least=0, greatest=MOST), "v": NumberKind("one")}
 GIVEN = {"g0": "ssn", "g1": "sn", "g2": "ssn"}
-"""The tables; names in g2 are known and the second is a key: sums have known groups and rows told apart."""
+"""The tables. In g0 and g2 the names are the key: no two rows of one key differ. Names in g2 are known."""
 X, Y, Z, ROW, N, M, K = map(Variable, ("X", "Y", "Z", "I", "N", "M", "K"))
 ORIGIN = Origin("small/rule", "", "", 1)
+LESS = Operation("-", N, Constant(2))
+SIGNED = (LESS, Operation("*", LESS, N), Operation("*", LESS, Constant(-1)))
+UNSIGNED = (Operation("+", N, Constant(1)), Operation("*", N, N))
 TOLD = ("<", "<=", "=", "!=", ">=", ">")
 
 
@@ -57,14 +61,15 @@ class Case:
         ]
 
     def completions(self):
-        """The tables, filled in every way."""
+        """The tables, filled in every way that leaves no two rows of one key that differ."""
         places = self.unknown()
         domains = [NAMES if GIVEN[name][j] == "s" else range(MOST + 1) for name, _, j in places]
         for values in itertools.product(*domains):
             filled = {name: [list(row) for row in rows] for name, rows in self.tables.items()}
             for (name, i, j), value in zip(places, values, strict=False):
                 filled[name][i][j] = value
-            yield replace(self, tables={name: tuple(map(tuple, rows)) for name, rows in filled.items()})
+            if len({tuple(row[:2]) for row in filled["g0"]}) == len({tuple(row) for row in filled["g0"]}):
+                yield replace(self, tables={name: tuple(map(tuple, rows)) for name, rows in filled.items()})
 
 
 def predicate(name, shape, given=False):
@@ -96,7 +101,8 @@ def models(case):
         table = Rows(_columns(name, rows, two.doubts.intervals, symbols), len(rows))
         tables[name] = table
         if name in two.doubts.predicates:
-            tables[name + MAY] = table
+            numbers = {NUMBER: number_column(list(range(len(rows))))} if name in two.numbered else {}
+            tables[name + MAY] = replace(table, columns=table.columns | numbers)
     model = evaluate(two.program, tables, symbols)
     derived = [p.name for p in case.program.predicates if not p.given]
     must = {name: _read(model.relation(name), symbols, case, name) for name in derived}
@@ -179,6 +185,7 @@ def tables(chance, most_unknown):
         made[name] = [[chance.choice(cells[each]) for each in shape] for _ in range(size)]
         for row, key in zip(made[name], NAMES, strict=False):
             row[1] = key if name == "g2" else row[1]
+    made["g0"] = list({tuple(row[:2]): row for row in made["g0"]}.values())
     places = [
         (name, i, j)
         for name, rows in made.items()
@@ -186,9 +193,16 @@ def tables(chance, most_unknown):
         for j, letter in enumerate(GIVEN[name])
         if name != "g2" or letter == "n"
     ]
-    for name, i, j in chance.sample(places, min(len(places), chance.randint(1, most_unknown))):
+    twice = chance.random() < 0.3
+    for name, i, j in chance.sample(places, min(len(places), chance.randint(1, most_unknown - twice))):
         made[name][i][j] = None
-    return {name: tuple(map(tuple, dict.fromkeys(map(tuple, rows)))) for name, rows in made.items()}
+    if twice:  # two rows that are equal but for what is not known
+        made["g0"].append([None, *made["g0"][0][1:]])
+    known = {name: [tuple(row) for row in rows if None not in row[:-1]] for name, rows in made.items()}
+    return {
+        name: (*dict.fromkeys(known[name]), *(tuple(row) for row in rows if None in row[:-1]))
+        for name, rows in made.items()
+    }
 
 
 class Maker:
@@ -233,8 +247,13 @@ class Maker:
         if numbers and self.one((True, False)):
             left = self.one((self.one(numbers), Operation("+", self.one(numbers), self.one(numbers))))
             right = self.one((Constant(self.one((0, 1, 2, 3, 4))), self.one(numbers)))
-            if self.one((True, False, False)):
+            how = self.one(("plain", "plain", "plain", "less", "product", "quotient"))
+            if how == "less":
                 left = Operation("-", left, Constant(1))
+            elif how != "plain":
+                parts = [self.signed(numbers) for _ in range(2)]
+                left = Operation("*" if how == "product" else "ratio", *parts)
+                right = self.one((right, Constant(-3), Operation("-", right, Constant(2))))
             made.append(Comparison(left, self.one(TOLD), right))
         if self.one((True, False)):
             other = self.one((Constant(self.one(NAMES)), self.one(symbols)))
@@ -248,12 +267,19 @@ class Maker:
             made.append(Negative(atom(table, *terms)))
         return made
 
+    def signed(self, numbers):
+        """A number that may be negative."""
+        less = Operation("-", self.one(numbers), self.one((Constant(1), Constant(2), self.one(numbers))))
+        return self.one((less, less, self.one(numbers)))
+
     def value(self, body, numbers):
         """A number for the head: one of the body, or one that is worked out."""
         how = self.one(("same", "sum", "product", "quotient"))
         left, right = self.one(numbers), self.one(numbers)
         if how == "same":
             return left
+        if self.one((True, False)):
+            left, right = self.signed(numbers), self.signed(numbers)
         op = {"sum": "+", "product": "*", "quotient": "ratio"}[how]
         body.append(Assignment(K, Operation(op, left, right, 0)))
         if how == "quotient" and self.one((True, False)):
@@ -261,22 +287,44 @@ class Maker:
         return K
 
     def rows(self):
-        """Rows to add up: groups that are known, joined or not with what is in doubt."""
-        extra = self.one(((), (Positive(atom("g0", X, Y, None)),),
+        """Rows to add up: their group, what tells them apart, and the body; both are known or not."""
+        extra = self.one(((), (), (Positive(atom("g0", X, Y, None)),),
                           (Comparison(N, self.one(TOLD), Constant(1)),),
                           (Negative(atom("g1", X, None)),), (Positive(atom("g1", X, M)),)))  # fmt: skip
-        return (Positive(atom("g2", X, ROW, N)), *extra)
+        by, over, row = self.one(
+            (
+                ((X,), (ROW,), Positive(atom("g2", X, ROW, N))),
+                ((X,), (ROW,), Positive(atom("g0", X, ROW, N))),
+                ((X,), (ROW,), Positive(atom("g0", ROW, X, N))),
+                ((X, Z), (ROW,), Positive(atom("g0", X, ROW, N))),
+            )
+        )
+        return by, over, (row, *extra, *((Positive(atom("g0", ROW, Z, None)),) if len(by) > 1 else ()))
+
+    def counted(self):
+        """As `rows`, or of a predicate that rules make: nothing tells its rows apart but names."""
+        pairs = [name for name, shape in self.lower.items() if shape == "ss"]
+        if not pairs or self.one((True, False)):
+            return self.rows()
+        return (X,), (Y,), (Positive(atom(self.one(pairs), X, Y)),)
 
     def aggregate(self, name):
-        function = self.one(("total", "number", "greatest", "least"))
-        value = Constant(1) if function == "number" else N
-        return "sv", [rule(atom(name, X, K), *self.rows(), aggregate=Aggregate(function, value, (ROW,), K))]
+        function = self.one(("total", "total", "number", "greatest", "least"))
+        by, over, body = self.counted() if function == "number" else self.rows()
+        value = Constant(1) if function == "number" else self.added(SIGNED)
+        made = rule(atom(name, *by, K), *body, aggregate=Aggregate(function, value, over, K))
+        return "s" * len(by) + "v", [made]
+
+    def added(self, values):
+        """What is added up."""
+        return self.one((N, N, *values))
 
     def threshold(self, name):
         function = self.one(("total", "number"))
-        value = Constant(1) if function == "number" else N
-        sums = Aggregate(function, value, (ROW,), None, self.one((">=", ">")), self.one((1, 2, 3, 5)))
-        return "s", [rule(atom(name, X), *self.rows(), aggregate=sums)]
+        by, over, body = self.counted() if function == "number" else self.rows()
+        value = Constant(1) if function == "number" else self.added(UNSIGNED)
+        sums = Aggregate(function, value, over, None, self.one((">=", ">")), self.one((1, 2, 3, 5)))
+        return "s" * len(by), [rule(atom(name, *by), *body, aggregate=sums)]
 
     def recursion(self, name):
         if self.one((True, False)):

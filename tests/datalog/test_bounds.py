@@ -5,8 +5,7 @@ from small_worlds import MOST, ROW, Case, K, N, X, Y, atom, differences, make, m
 
 from lexlog.datalog.tree import Aggregate, Comparison, Constant, Operation, Positive, Program
 
-KNOWN = {2206: "rows of a group that is not known are not added to the groups that it may be"}
-SEEDS = range(0, 900, 30)
+SEEDS = range(0, 600, 30)
 
 
 @pytest.mark.parametrize("first", SEEDS)
@@ -41,6 +40,7 @@ def test_a_sum_lies_between_what_is_certain_and_what_is_possible():
 
 
 FOUR_OF_X, FOUR_OF_Y = (Aggregate("total", N, (each,), None, ">=", 4) for each in (X, Y))
+TWO_OF_X = Aggregate("number", Constant(1), (X,), None, ">=", 2)
 TWO = [
     pytest.param(
         (rule(atom("d", Y), Positive(atom("g0", X, Y, N)), aggregate=FOUR_OF_X),),
@@ -61,6 +61,14 @@ TWO = [
         id="two groups that are not known are one",
     ),
     pytest.param(
+        (
+            rule(atom("e", X, Y), Positive(atom("g0", X, Y, None))),
+            rule(atom("d", Y), Positive(atom("e", X, Y)), aggregate=TWO_OF_X),
+        ),
+        {"g0": ((None, "a", 1), (None, "a", 2))},
+        id="two names that are not known, through a rule",
+    ),
+    pytest.param(
         (rule(atom("d", X), Positive(atom("g1", X, N)), Positive(atom("g0", X, None, K)),
               Comparison(Operation("ratio", N, K), ">", Constant(2))),),
         {"g1": (("a", 3),), "g0": (("a", "b", None),)},
@@ -75,13 +83,8 @@ TWO = [
 ]  # fmt: skip
 
 
-@pytest.mark.xfail(reason="bounds.py: reported; each lets a bar that may hold go unseen", strict=True)
 @pytest.mark.parametrize(("rules", "tables"), TWO)
 def test_what_may_hold_is_not_lost(rules, tables):
-    of = case(rules, {"d": "s", "e": "s"}, **tables)
+    shapes = {each.head.predicate: "s" * len(each.head.terms) for each in rules}
+    of = case(rules, shapes, **tables)
     assert next(differences(of), None) is None
-
-
-@pytest.mark.xfail(reason=KNOWN[2206], strict=True)
-def test_a_generated_world_with_a_group_that_is_not_known():
-    assert next(differences(make(2206)), None) is None

@@ -21,11 +21,13 @@ USED: Counter[str] = Counter()
 
 @dataclass(frozen=True)
 class Unknown:
-    """An empty cell: its row by place, its column, and the values that it may have."""
+    """A cell that is empty or cannot be read: its row by place, its column, the values that it may have, and
+    what stands in it."""
 
     row: int
     column: str
     values: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Case:
 
 
 CASES_OF_SELLER = "total mass over move(seller: seller)"
+NET_OF_SELLER = "total mass - tare over move(seller: seller)"
+MOVED = "number over moved(f: seller)"
+WORDS_OF_POLICY = """
+define big(f: firm) { when (a) total part over share(owner: f) >= 50 %; }
+define held(f: firm) is number in % by 1 { value (a) total part over share(owned: f); }
+define spread_out(f: firm) { when (a) number over share(owner: f) where (part >= 25 %) >= 2; }
+define moved(m: move, f: firm) { when (a) seller of m is f and mass of m >= 3 kg; }
+"""
+BAD = "neither this nor that"
+"""A cell that cannot be read, in any column."""
 
 # --- policies -----------------------------------------------------------------------------------------------
 
@@ -74,7 +86,10 @@ class Writer:
             if self.one((True, False)):
                 clauses.append(f"  {verb} ({label}) {self.condition()}{self.only_when(verb)};")
                 USED[verb] += 1
-        return "\n".join((f"exception {name} to {over} {{", *self.covers(), *clauses, "}"))
+        covers = self.covers()
+        clauses = clauses or covers or ["  unless (z) kind is carry;"]  # one without a condition is refused
+        covers = covers if clauses is not covers else []
+        return "\n".join((f"exception {name} to {over} {{", *covers, *clauses, "}"))
 
     def only_when(self, verb):
         return f" when {self.denied()}" if verb == "require" and self.one((True, False)) else ""
@@ -116,6 +131,14 @@ class Writer:
     def mass(self):
         return f"{self.one((0, 2, 3, 5, 8))} kg"
 
+    def signed(self):
+        """A weight that may be negative, of the tare."""
+        return self.one((f"(tare - {self.mass()})", "(mass - tare)", f"({self.mass()} - tare)"))
+
+    def less(self):
+        """A weight that may be negative, of the mass."""
+        return f"(mass - {self.mass()})"
+
     def place(self):
         return self.one(("destination", "origin", "seat of buyer", "seat of seller"))
 
@@ -146,7 +169,15 @@ LEAVES = (
     ("number", lambda w: f"number over share(owner: {w.firm()}) {w.op()} {w.one((0, 1, 2))}"),
     ("greatest", lambda w: f"greatest part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
     ("least", lambda w: f"least part over share(owned: {w.firm()}) {w.op()} {w.one((25, 50))} %"),
-    ("total over cases", lambda w: f"{CASES_OF_SELLER} {w.one(('<=', '<', '>'))} {w.mass()}"),
+    *((("total over cases", lambda w: f"{CASES_OF_SELLER} {w.one(('<=', '<', '>'))} {w.mass()}"),) * 3),
+    ("cases through a word", lambda w: f"{MOVED} {w.one(('<=', '<', '>'))} {w.one((0, 1))}"),
+    ("product of differences", lambda w: f"{w.less()} * {w.signed()} {w.op()} {w.mass()} * {w.mass()}"),
+    ("product of two unknown", lambda w: f"{w.less()} * tare {w.op()} {w.signed()} * mass"),
+    ("ratio of differences", lambda w: f"{w.less()} / {w.signed()} {w.op()} {w.one(('0.5', '1', '2'))}"),
+    ("total of differences", lambda w: f"{NET_OF_SELLER} {w.op()} {w.mass()}"),
+    ("group of firms", lambda w: f"{w.firm()} is {w.one(('big', 'spread_out'))}"),
+    ("some group of firms", lambda w: f"{w.one(('big', 'spread_out'))}(_)"),
+    ("value of a group", lambda w: f"held of {w.firm()} {w.op()} {w.one((25, 50))} %"),
 )  # fmt: skip
 
 
@@ -162,6 +193,8 @@ DOMAINS = {
     ("move", "tare"): tuple("0123456789"),
     ("firm", "kind"): WORDS["kind of firm"],
     ("firm", "seat"): PLACES,
+    ("share", "owner"): (*FIRMS, NEW),
+    ("share", "owned"): (*FIRMS, NEW),
     ("share", "part"): ("0", "1", "24", "25", "26", "49", "50", "51", "100"),
     ("paper", "kind"): WORDS["paper"],
     ("paper", "weight"): tuple("0123456789"),
@@ -191,13 +224,27 @@ def rows_of(chance):
 def make(seed, most_unknown=3):
     """The case of a seed."""
     chance = random.Random(seed)
-    text = Writer(chance).policy()
+    text = WORDS_OF_POLICY + Writer(chance).policy()
     rows = rows_of(chance)
     cells = [(i, c) for i, (table, row) in enumerate(rows) for c in row if (table, c) in DOMAINS]
     near = [(i, c) for i, c in cells if rows[i][0] == "move"] * 2 + cells
     chosen = dict.fromkeys(chance.choice(near) for _ in range(chance.randint(0, most_unknown)))
-    unknown = tuple(Unknown(i, c, DOMAINS[rows[i][0], c]) for i, c in chosen)
-    return Case(text, tuple(with_cells(rows, {(each.row, each.column): "" for each in unknown})), unknown)
+    unknown = [Unknown(i, c, DOMAINS[rows[i][0], c]) for i, c in chosen]
+    if chance.random() < 0.3:
+        unknown.append(in_doubt(rows, chance))
+        USED["case in doubt"] += 1
+    cells = {(each.row, each.column): each.text for each in unknown}
+    return Case(text, tuple(with_cells(rows, cells)), tuple(unknown))
+
+
+def in_doubt(rows, chance):
+    """A cell of the last case because of which it is refused, or has no date."""
+    place = max(i for i, (table, _) in enumerate(rows) if table == "move")
+    column, text = chance.choice(
+        (("mass", BAD), ("seller", BAD), ("kind", BAD), ("date", BAD), ("date", ""), ("case", ""))
+    )
+    values = {"date": ("2024-01-01", "2024-01-02"), "case": ("n",)}.get(column)
+    return Unknown(place, column, values or DOMAINS["move", column], text)
 
 
 def with_cells(rows, cells):
@@ -209,10 +256,16 @@ def with_cells(rows, cells):
 
 
 def completions(case, most, chance):
-    """Ways to fill the unknown cells: all of them, or so many of them by chance."""
+    """Ways to fill the unknown cells: all of them, or so many of them by chance. No two shares of a firm in
+    another differ."""
     filled = list(itertools.product(*(each.values for each in case.unknown)))
     for values in filled if len(filled) <= most else chance.sample(filled, most):
-        yield complete(case, values, chance)
+        rows = complete(case, values, chance)
+        shares = [row for table, row in rows if table == "share"]
+        if len({(row["owner"], row["owned"]) for row in shares}) == len(
+            {tuple(row.values()) for row in shares}
+        ):
+            yield rows
 
 
 def complete(case, values, chance):

@@ -7,19 +7,14 @@ from small_cases import USED, completions, make
 from small_law import decisions, library, row, says
 
 from lexlog.decide.tree import GO
+from lexlog.diagnostic import Report
+from lexlog.resolved.layer import Layer
+from lexlog.session import Session
+from lexlog.world.load import load
 
 MOST = 24
 """Completions that are tried where there are more."""
-KNOWN = {
-    **dict.fromkeys(
-        (13, 29, 33, 59), "left undetermined although every completion agrees: relations of two firms"
-    ),
-}
-"""Seeds that show a bug which is reported and not mended yet."""
-SEEDS = [
-    pytest.param(seed, marks=pytest.mark.xfail(reason=KNOWN[seed], strict=True)) if seed in KNOWN else seed
-    for seed in range(100)
-]
+SEEDS = range(70)
 
 
 def rows(of):
@@ -35,7 +30,13 @@ def test_generated_policies_fail_closed(seed):
     count = 1
     for each in case.unknown:
         count *= len(each.values)
+    read = all(each.text == "" and each.column not in ("case", "date") for each in case.unknown)
     for name, decided in before.items():
+        if not after:
+            break  # no filling leaves the shares as they may be
+        if name not in after[0]:
+            assert decided.outcome == "undetermined"  # a row without a readable name is listed by its place
+            continue
         reached = {says(each[name]) for each in after}
         shown = f"{case.text}\n{name}: {says(decided)}, completions: {reached}"
         assert "undetermined" not in {outcome for outcome, _ in reached}, shown
@@ -43,7 +44,8 @@ def test_generated_policies_fail_closed(seed):
             assert reached == {says(decided)}, shown
         else:
             assert decided.missing or decided.note, shown
-            if count <= MOST and not any(each.column in ("buyer", "seller") for each in case.unknown):
+            firms = ("buyer", "seller", "owner", "owned")
+            if read and count <= MOST and not any(each.column in firms for each in case.unknown):
                 assert len({(*says(each[name]), each[name].review) for each in after}) > 1, shown
 
 
@@ -51,6 +53,7 @@ def test_the_generator_uses_every_construct():
     for seed in range(200):
         make(seed)
     assert min(USED.values()) >= 10
+    assert {"case in doubt", "product of differences", "some group of firms"} <= set(USED)
     assert {"total over cases", "recursion", "ratio", "join of firms", "exclusion", "require"} <= set(USED)
 
 
@@ -80,25 +83,18 @@ def exception(clauses):
     return f"exception E to R {{ {clauses} }}"
 
 
-def bug(*arguments, reason):
-    return pytest.param(*arguments, marks=pytest.mark.xfail(reason=reason, strict=True))
-
-
-SIGNS = "bounds.py _bounds: the bounds of a product are those of factors that are not negative"
-GROUPS = "bounds.py _gathered: rows of entities that are not known are added up as if they were of one"
-CASES = "draft.py _doubt: a case that is refused or has no date is left out of sums over cases"
-
 BARS = [
     ("destination is origin", {"to": "", "origin": "EE"}, {"to": "EE", "origin": "EE"}),
     ("share(owner: buyer, owned: seller)", {"seller": ""}, {"seller": "g"}),
     ("number over share(owner: seller) > 1", {"seller": ""}, {"seller": "f"}),
     ("mass / tare > 2", {"mass": "4", "tare": ""}, {"mass": "4", "tare": "1"}),
-    bug(
+    (
         "(mass - 5 kg) * tare < (mass - mass - 5 kg) * 5 kg",
         {"mass": "", "tare": ""},
         {"mass": "0", "tare": "9"},
-        reason=SIGNS,
     ),
+    ("(mass - tare) / (mass - 4 kg) > 2", {"mass": "", "tare": "9"}, {"mass": "3", "tare": "9"}),
+    ("total mass - tare over move(seller: seller) > 2 kg", {"mass": ""}, {"mass": "4"}),
     ("destination in group G1", {"to": ""}, {"to": "BB"}),
     ("kind is send", {"kind": "", "mass": "0"}, {"kind": "send", "mass": "0"}),
     ("mass > tare", {"mass": "", "tare": "3"}, {"mass": "4", "tare": "3"}),
@@ -117,7 +113,6 @@ def test_a_bar_that_may_hold_keeps_the_exception_away(bar, unknown, worst):
     assert outcome(text, *SHARES, move(**unknown)).outcome not in GO
 
 
-@pytest.mark.xfail(reason=GROUPS, strict=True)
 def test_holders_that_are_not_known_are_not_taken_for_one_holder():
     text = "define big(f: firm) { when (a) total part over share(owner: f) >= 100 %; }\n"
     text += exception("allow (a) big(_);")
@@ -154,6 +149,12 @@ def test_a_quotient_over_what_may_be_nothing_need_not_hold():
 
 
 LIMIT = exception("allow (a) kind is send; limit (b) total mass over move(seller: seller) <= 5 kg;")
+THROUGH_A_WORD = "define of_seller(m: move, f: firm) { when (a) seller of m is f; }\n" + exception(
+    "allow (a) kind is send; limit (b) total mass of m over of_seller(m: m, f: seller) <= 5 kg;"
+)
+BY_NUMBER = exception(
+    "allow (a) kind is send; limit (b) number over move(seller: seller) where (mass > 5 kg) < 1;"
+)
 
 
 def test_a_limit_counts_the_other_cases_of_the_day():
@@ -162,12 +163,88 @@ def test_a_limit_counts_the_other_cases_of_the_day():
     assert outcome(LIMIT, move(), move(case="n", mass="")).outcome == "undetermined"
 
 
-@pytest.mark.xfail(reason=CASES, strict=True)
+IN_DOUBT = [
+    {"mass": "lots"},
+    {"mass": "8", "date": ""},
+    {"mass": "8", "date": "2024-02-30"},
+    {"mass": "8", "seller": "nobody"},
+    {"mass": "8", "case": ""},
+    {"mass": "8", "seller": ""},
+    {"mass": "lots", "date": "", "seller": "nobody", "case": ""},
+]
+
+
+@pytest.mark.parametrize("cells", IN_DOUBT)
+@pytest.mark.parametrize("limit", [LIMIT, THROUGH_A_WORD, BY_NUMBER])
+def test_a_refused_or_undated_case_stays_in_the_sums_over_cases(limit, cells):
+    found = decisions(library(REQUIRED + limit), [*FACTS, move(), move(**{"case": "n"} | cells)])
+    assert found["m"].outcome == "undetermined"
+    assert "n" not in found or found["n"].outcome == "undetermined" or cells == {"mass": "8", "seller": ""}
+    assert outcome(limit, move()).outcome == "exception"
+
+
+@pytest.mark.parametrize("limit", [LIMIT, THROUGH_A_WORD])
+def test_what_could_be_read_of_a_refused_case_is_kept(limit):
+    """It was not of this seller, nor of this day."""
+    for cells in ({"seller": "h"}, {"date": "2024-01-02"}):
+        assert outcome(limit, move(), move(case="n", mass="lots", **cells)).outcome == "exception"
+    assert outcome(limit, move(), move(case="n", date="", mass="2")).outcome == "exception"
+
+
+WORDS = ("send", "carry")
+
+
+def test_of_two_rows_for_one_case_each_may_be_meant():
+    twice = [move(case="n", mass=mass) for mass in "18"]
+    assert outcome(LIMIT, move(), *twice).outcome == "undetermined"
+    assert (
+        outcome(LIMIT, move(), *[move(case="n", mass="1", kind=each) for each in WORDS]).outcome
+        == "exception"
+    )
+    dated_and_not = [move(case="n", mass="1"), move(case="n", mass="1", date="")]
+    found = decisions(library(REQUIRED + LIMIT), [*FACTS, move(), *dated_and_not])
+    assert {name: each.outcome for name, each in found.items()} == {"m": "exception", "n": "undetermined"}
+
+
+def test_a_case_that_was_refused_speaks_through_its_papers():
+    """Nobody can read which case the row was of; the paper may be one of that case."""
+    limit = exception(
+        "allow (a) kind is send;"
+        "limit (b) total weight over paper(move: c) where (seller of c is seller) <= 5 kg;"
+    )
+    paper = row("paper", paper="p", kind="permit", move="n", weight="8")
+    assert outcome(limit, move(), move(case="n"), paper).outcome == "license_required"
+    assert outcome(limit, move(), move(case="n", kind="fly"), paper).outcome == "undetermined"
+    assert outcome(limit, move(), move(case="n", kind="fly", seller="h"), paper).outcome == "exception"
+    assert outcome(limit, move(), move(case="", kind="send"), paper).outcome == "undetermined"
+
+
+def test_a_case_that_is_settled_counts_where_another_is_filled():
+    assert outcome(THROUGH_A_WORD, move(tare=""), move(case="n", mass="8")).outcome == "license_required"
+    bar = THROUGH_A_WORD.replace("limit (b)", "unless (u) tare > 5 kg; limit (b)")
+    assert outcome(bar, move(tare=""), move(case="n", mass="8")).outcome == "license_required"
+
+
 @pytest.mark.parametrize(
-    "cells", [{"mass": "lots"}, {"mass": "8", "date": ""}, {"mass": "8", "seller": "nobody"}]
+    ("table", "bar"),
+    [
+        ("share", "number over share(owned: buyer) >= 3"),
+        ("share", "total part over share(owned: buyer) > 250 %"),
+        ("move", "total mass over move(seller: seller) > 90 kg"),
+    ],
 )
-def test_a_refused_or_undated_case_stays_in_the_sums_over_cases(cells):
-    assert outcome(LIMIT, move(), move(case="n", **cells)).outcome not in GO
+def test_a_file_that_cannot_be_read_may_hold_any_number_of_rows(tmp_path, table, bar):
+    of = library(REQUIRED + exception(f"allow (a) kind is send; unless (b) {bar};"))
+    given = [*FACTS, move()]
+    assert decided(of, given, tmp_path)["m"].outcome == "exception"
+    (tmp_path / f"{table}.csv").write_bytes(b"\xff")
+    assert decided(of, given, tmp_path)["m"].outcome not in GO
+
+
+def decided(of, given, folder):
+    """The decisions over rows and a folder of facts."""
+    made = load(of.law, [folder], Report(), given=given)
+    return {each.case: each for each in Session(of, Layer(), made, differences=False).decisions()}
 
 
 # --- what is missing is named, and moves the answer ---------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -41,6 +41,14 @@ NUMBER = NumberKind("")
 
 Row = tuple[tuple[str | int, ...], int, int]
 """Values, first day, last day."""
+
+Evaluate = Callable[[Program, Mapping[str, Rows], Symbols], Model]
+ALL_DAYS = (0, 4_000_000)
+
+
+def undated(*rows: tuple[str | int, ...]) -> list[Row]:
+    """Rows that hold always."""
+    return [(row, *ALL_DAYS) for row in rows]
 
 
 def predicate(text: str, given: bool = False, **kinds: NumberKind) -> Predicate:
@@ -125,7 +133,9 @@ def table(columns: tuple[Column, ...], rows: list[Row], symbols: Symbols, dated:
     return Rows(encoded, len(rows), first, last)
 
 
-def solve(program: Program, rows: Mapping[str, list[Row]], dated: bool = True) -> Model:
+def solve(
+    program: Program, rows: Mapping[str, list[Row]], dated: bool = True, engine: Evaluate = evaluate
+) -> Model:
     """The model over tables of plain rows."""
     symbols = Symbols()
     tables = {
@@ -133,7 +143,7 @@ def solve(program: Program, rows: Mapping[str, list[Row]], dated: bool = True) -
         for each in program.predicates
         if each.name in rows
     }
-    return evaluate(program, tables, symbols)
+    return engine(program, tables, symbols)
 
 
 def on(model: Model, name: str, day: int = 0) -> set[tuple[str | int, ...]]:

@@ -104,7 +104,7 @@ def test_meet_is_the_days_in_both(pairs, left_points, right_points):
     left = [(g, a, a if left_points else b, v) for (g, a, b, v), _ in pairs]
     right = [(g, a, a if right_points else b, v) for _, (g, a, b, v) in pairs]
     days, kept = meet(columns(left, left_points)[1], columns(right, right_points)[1])
-    found = spelled(np.flatnonzero(kept), days)
+    found = spelled(np.arange(len(pairs)) if kept is None else np.flatnonzero(kept), days)
     assert found == [
         (i, day)
         for i, (one, other) in enumerate(zip(left, right, strict=True))

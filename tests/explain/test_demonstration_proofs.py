@@ -82,14 +82,6 @@ def value(text):
     return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else number(text)
 
 
-def but(crashing, reason):
-    """Every case, those named expected to fail for a reason that is reported."""
-    fails = pytest.mark.xfail(strict=True, reason=reason)
-    return pytest.mark.parametrize(
-        "case", [pytest.param(case, marks=fails) if case in crashing else case for case in CASES]
-    )
-
-
 every_case = pytest.mark.parametrize("case", CASES)
 
 
@@ -169,7 +161,7 @@ def table(file):
         return list(csv.reader(opened))
 
 
-@but({"trainium1-riyadh"}, "a blank cell is shown as the least value of its range, 0.0001 mm2")
+@every_case
 def test_a_given_leaf_stands_in_its_file_at_its_line(case):
     """The line holds the values that the proof shows, as the standard library reads the file."""
     seen = 0
@@ -182,7 +174,7 @@ def test_a_given_leaf_stands_in_its_file_at_its_line(case):
             written = row[column]
             if column in ("end_user", "owner", "operator") and not written:
                 written = row["ultimate_consignee"]  # who is meant where no one is named
-            if text == "?":
+            if text in ("?", "unknown"):
                 assert not written, node
             elif written != text:
                 assert written, f"{column} is blank in the file, and {text} in the proof"
@@ -225,6 +217,9 @@ def test_a_derived_node_names_a_clause_of_the_law_with_its_citation(case):
 def test_a_comparison_holds_as_stated_and_by_as_much(case):
     for node, _ in nodes(case, "compared"):
         left, right = value(node["left"]), value(node["right"])
+        if "unknown" in (node["left"], node["right"]):
+            assert node["gap"] == "", node
+            continue
         if left is None or right is None:
             assert node["op"] in ("=", "!=")
             assert node["holds"] == ((node["left"] == node["right"]) == (node["op"] == "="))
@@ -241,7 +236,7 @@ def test_a_comparison_holds_as_stated_and_by_as_much(case):
         assert abs(number(node["gap"]) - abs(left - right)) <= (Decimal("0.000001") if about else 0), node
 
 
-@but({"trainium1-riyadh"}, "100,000 mm2 is said to be the total of one row of 0.0001 mm2")
+@every_case
 def test_a_total_is_made_of_its_contributors(case):
     for node, _ in nodes(case, "summed"):
         rows = [each["row"] for each in node["contributors"] if each["kind"] in ("given", "derived")]
@@ -250,6 +245,8 @@ def test_a_total_is_made_of_its_contributors(case):
                 number(row["dense_tops"]) * number(row["bit_length"]) for row in rows if "dense_tops" in row
             ]
             assert number(node["total"]) in products, node
+        elif any("unknown" in row.values() for row in rows):
+            assert node["total"] == "unknown", node
         elif node["over"] == "total" and all("area_mm2" in row for row in rows):
             assert number(node["total"]) == sum(number(row["area_mm2"]) for row in rows), node
 
@@ -281,9 +278,6 @@ def test_the_notice_is_in_the_proof_of_the_exception():
     assert "2024-05-15 <= 2024-05-20" in text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a proof of an outcome that no filling of the unknown cell leads to is shown"
-)
 def test_an_undetermined_case_is_explained_by_outcomes_that_may_be():
     """For data centers, so no exception NAC: headquarters in D:5 or Macau mean a license, others none."""
     [*found] = (

@@ -249,28 +249,13 @@ def test_unknown_headquarters_move_the_review_alone_where_a_license_is_needed_an
     assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the requirement has the review of the one filling that was looked at first"
-)
 def test_a_review_in_doubt_is_not_given_by_the_requirement_either(decide):
     found = decide([worlds.transfer("t", "2024-05-01", "SA", "xx_seat_unknown", "tpp_4800")])["t"]
     assert found.review is None
     assert [each.review for each in found.requirements] == [None]
 
 
-@pytest.mark.parametrize(
-    ("consignee", "table"),
-    [
-        ("xx_seat_unknown", "headquarters"),
-        pytest.param(
-            "xx_parent_unknown",
-            "stated_ultimate_parent",
-            marks=pytest.mark.xfail(
-                strict=True, reason="open once any party has an unknown seat, or over 64 are known"
-            ),
-        ),
-    ],
-)
+@UNKNOWN_SEATS
 def test_unknown_headquarters_move_the_review_alone_also_between_two_clauses(decide, consignee, table):
     """From 2025-01-13 every destination needs a license: 742.6(a)(6)(iii)(A), however the cell is filled."""
     found = decide([worlds.transfer("t", "2025-02-01", "XX", consignee, "tpp_4800")])["t"]

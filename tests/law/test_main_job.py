@@ -122,9 +122,6 @@ def test_what_is_missing_is_what_moves_the_answer(decided):
         assert named == by_hand.movers(CHIPS[item], country, date), each.case
 
 
-@pytest.mark.xfail(
-    strict=True, reason="with two cells unknown, the area that decides from 100 to 300 TOPS is not named"
-)
 def test_what_is_missing_where_rate_and_area_are_unknown(decided):
     """MI308X: at 200 TOPS and 16 bits, TPP 3,200, 540 mm2 give 5.93 (.a) and 2,100 give 1.52 (none)."""
     for each in open_cases(decided, of_mi308x=True):

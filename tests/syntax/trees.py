@@ -121,6 +121,7 @@ headers_clauses = st.one_of(
     st.builds(t.Uses, several(dotted)),
     st.builds(t.Decides, names),
     st.builds(t.ModelledFrom, days),
+    st.builds(t.ModelledTo, days),
     st.builds(t.Proposed),
 )
 instrument_clauses = st.one_of(
@@ -141,6 +142,8 @@ table_clauses = st.one_of(
     st.builds(t.Key, several(names)),
     st.builds(t.DecidedOn, names),
     st.builds(t.CoversField, names),
+    st.builds(t.Closed),
+    st.builds(t.Fresh, names, names, names, names),
     st.builds(
         t.Silence, names, MAY_LACK | st.tuples(names, several(names)), MAY_LACK | st.tuples(names, names)
     ),

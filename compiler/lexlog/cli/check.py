@@ -7,14 +7,15 @@ import json
 import sys
 
 from lexlog import library as libraries
-from lexlog.cli.loading import color
+from lexlog.cli.loading import NO_LAW, color
 from lexlog.render import diagnostics as rendered
+from lexlog.session import names_without_rows
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 clean, 1 findings, 5 if a file cannot be read as a policy at all."""
+    """0 clean, 1 if there are warnings, 5 if the law has errors: no verb that decides would load it."""
     library = libraries.load([*given.policy, *given.paths])
-    found = library.diagnostics
+    found = (*library.diagnostics, *names_without_rows(library))
     if given.format == "json":
         print(
             json.dumps(rendered.as_json(found, library.sources), indent=2, ensure_ascii=False, sort_keys=True)
@@ -34,4 +35,6 @@ def run(given: argparse.Namespace) -> int:
             f"{files} files, {clauses} clauses: "
             + (f"{errors} errors, {len(found) - errors} warnings" if found else "no mistakes")
         )
+    if any(each.severity == "error" for each in found):
+        return NO_LAW
     return 1 if found else 0

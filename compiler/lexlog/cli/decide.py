@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session, unknown_cases
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session, unknown_cases
 from lexlog.decide.tree import exit_code
 from lexlog.render import decisions as rendered
 
@@ -20,6 +20,9 @@ def run(given: argparse.Namespace) -> int:
         unknown_cases(given.case, made)
     except Stop as stop:
         return stop.code
+    if given.plan:
+        print_plans(made)
+        return BAD_FACTS if bad_facts else 0
     decisions = made.decisions()
     if given.case:
         decisions = [each for each in decisions if each.case in given.case]
@@ -29,6 +32,8 @@ def run(given: argparse.Namespace) -> int:
         sys.stdout.write(rendered.markdown(decisions, made))
     else:
         sys.stdout.write(rendered.text(decisions, made, explain=given.explain))
+    if given.stats:
+        print_costs(made)
     codes = [exit_code(each, require_clearance=given.require_clearance) for each in decisions]
     worst = next((code for code in (3, 2) if code in codes), 0)
     return BAD_FACTS if bad_facts else worst

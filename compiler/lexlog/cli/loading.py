@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 
 from lexlog import library as libraries
+from lexlog.cli.progress import Progress
 from lexlog.diagnostic import Report, nearest
+from lexlog.engine.record import Record
 from lexlog.library import Library
 from lexlog.render import diagnostics as rendered
+from lexlog.render import evaluation as evaluations
+from lexlog.render import repeated
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session, load_world
 
@@ -73,28 +76,46 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
     chosen = layer(given, library)
     report = Report()
     world = load_world(library, given.facts, report, cases=given.cases)
+    _stop_for_misspelt_law(library, report)
     if report.diagnostics:
-        sys.stderr.write(rendered.text(report.diagnostics, {}, color=color(sys.stderr)))
-    made = Session(library, chosen, world, given.engine, progress(), differences)
+        show = (
+            rendered.text(report.diagnostics, {}, color=color(sys.stderr))
+            if given.verbose
+            else repeated.text(report.diagnostics, color=color(sys.stderr))
+        )
+        sys.stderr.write(show)
+    progress = Progress()
+    record = Record(progress.round)
+    made = Session(
+        library, chosen, world, given.engine, progress.component, differences, given.memory, record
+    )
     return made, report.has_errors
 
 
-def progress() -> Callable[[str, int, int], None] | None:
-    """A line on stderr that follows long work, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
+def _stop_for_misspelt_law(library: Library, report: Report) -> None:
+    """Stop(5) if the facts show that the law names something that is not there."""
+    found = [each for each in report.diagnostics if each.span.path in library.sources]
+    if any(each.severity == "error" for each in found):
+        sys.stderr.write(rendered.text(found, library.sources, color=color(sys.stderr)))
+        raise Stop(NO_LAW)
 
-    def tell(name: str, place: int, count: int) -> None:
-        done = place + 1 == count
-        sys.stderr.write("\r\x1b[K" if done else f"\r\x1b[K{place * 100 // count:3d}%  {name[:70]}")
-        sys.stderr.flush()
 
-    return tell
+def print_plans(made: Session) -> None:
+    """How each rule was planned, to stdout. Evaluates, since the plans go by what is there."""
+    assert made.record is not None
+    assert made.evaluation is not None
+    sys.stdout.write(evaluations.plans(made.record))
+
+
+def print_costs(made: Session) -> None:
+    """What each clause cost, to stderr."""
+    assert made.record is not None
+    sys.stderr.write(evaluations.costs(made.record))
 
 
 def unknown_cases(asked: list[str], made: Session) -> None:
     """Stop(64) if a case that was asked for is not there, with the nearest name."""
-    known = {*made.days, *(each.key for each in made.world.refused if each.key), *made.world.undated}
+    known = {*made.days, *(each.name for each in made.world.refused), *made.world.undated}
     for case in asked:
         if case not in known:
             _usage(f"no case is called `{case}`", nearest(case, known))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from lexlog import __version__
+from lexlog.diagnostic import nearest
 
 USAGE = 64
 BROKEN_PIPE = 141
@@ -19,18 +22,38 @@ VERBS = {
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
+    "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
   decide, why   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts   5 policy does not load
-  check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage"""
+  check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
+  bench   0 equal answers   1 answers differ"""
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose usage errors leave with the code of sysexits.h, as every verb promises."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"{self.prog}: {message}\n")
+        raise AssertionError("exit returned")
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As argparse does, but an option that is not known is told of before what stands behind it."""
+        words = [each.partition("=")[0] for each in args or [] if each.startswith("--") and each != "--"]
+        unknown = [word for word in words if not any(known.startswith(word) for known in self._options())]
+        if unknown and self.get_default("parser") is self:
+            self.refuse(unknown)
+        return super().parse_known_args(args, namespace)
+
+    def _options(self) -> set[str]:
+        return set(re.findall(r"--[a-z-]+", self.format_help()))
+
+    def refuse(self, rest: Sequence[str]) -> NoReturn:
+        """Leave because of arguments that mean nothing here, with the options that they are near to."""
+        offered = [nearest(each.partition("=")[0], self._options()) for each in rest]
+        help = "".join(f"\n  help: {each}" for each in dict.fromkeys(offered) if each)
+        self.error(f"no option is called {', '.join(f'`{each}`' for each in rest)}{help}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,13 +74,16 @@ def parser() -> argparse.ArgumentParser:
             epilog=_EXITS,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        made.set_defaults(parser=made)
         importlib.import_module("lexlog.cli.options").ADD[verb](made)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    given = parser().parse_args(arguments)
+    given, rest = parser().parse_known_args(arguments)
+    if rest:
+        given.parser.refuse(rest)
     try:
         verb = importlib.import_module(f"lexlog.cli.{given.verb}")
         code = int(verb.run(given))

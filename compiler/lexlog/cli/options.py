@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 POSTURES = ("text", "compliance", "enforced")
@@ -25,6 +26,28 @@ def reading(text: str) -> tuple[str, str]:
     return name, choice
 
 
+def size(text: str) -> int:
+    """A whole number above zero, also as in 1e6."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal(0)
+    if not number.is_finite() or number < 1 or number != number.to_integral_value():
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number above zero such as 1e6")
+    return int(number)
+
+
+def seconds(text: str) -> float:
+    """A time above zero."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds above zero")
+    return number
+
+
 def folder(text: str) -> Path:
     """A path that is there."""
     path = Path(text)
@@ -38,6 +61,27 @@ def file(text: str) -> Path:
     path = folder(text)
     if path.is_dir():
         raise argparse.ArgumentTypeError(f"`{text}` is a folder, not a table")
+    return path
+
+
+def memory(text: str) -> int:
+    """A size such as 512MB, in bytes."""
+    number = text.upper().removesuffix("B")
+    unit = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}.get(number[-1:], 1)
+    digits = number[:-1] if unit > 1 else number
+    if not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a size such as 512MB or 4GB")
+    return int(digits) * unit
+
+
+def tables(text: str) -> Path:
+    """A folder with tables of facts."""
+    path = folder(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is a file, expected a folder that holds tables such as transfer.csv; "
+            "one table of cases is given by --cases"
+        )
     return path
 
 
@@ -78,7 +122,7 @@ def _facts(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--facts",
         action="append",
-        type=folder,
+        type=tables,
         default=[],
         metavar="DIR",
         help="tables of facts beside the reference facts; repeatable (default: the demonstration world)",
@@ -87,7 +131,29 @@ def _facts(made: argparse.ArgumentParser) -> None:
         "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"
     )
     made.add_argument(
-        "--engine", choices=("columnar", "pydatalog"), default="columnar", help="who derives the rows"
+        "--verbose",
+        action="store_true",
+        help="every finding in the facts in full, also those that say the same of many rows",
+    )
+    made.add_argument(
+        "--engine",
+        choices=("columnar", "duckdb", "pydatalog"),
+        default="columnar",
+        help="who derives the rows: columns in memory, DuckDB for worlds that do not fit it, or pyDatalog",
+    )
+    made.add_argument(
+        "--memory",
+        type=memory,
+        metavar="SIZE",
+        help="what may be used, as in 4GB; the columns refuse a world beyond it, DuckDB goes to disk",
+    )
+    made.add_argument(
+        "--plan",
+        action="store_true",
+        help="evaluate, and print how each rule was planned in place of the answer",
+    )
+    made.add_argument(
+        "--stats", action="store_true", help="at the end, rows, rounds and seconds of each clause, on stderr"
     )
 
 
@@ -161,4 +227,51 @@ def _query(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
-ADD = {"check": _check, "fmt": _fmt, "test": _test, "decide": _decide, "why": _why, "query": _query}
+def _bench(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "workload", nargs="*", metavar="WORKLOAD", help="workloads by id, such as a or e-chain (default: all)"
+    )
+    made.add_argument(
+        "--size",
+        action="append",
+        type=size,
+        default=[],
+        metavar="N",
+        help="how large, such as 1e5; repeatable (default: the sizes of each workload)",
+    )
+    made.add_argument(
+        "--peer",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who answers, such as lexlog or duckdb; repeatable (default: all)",
+    )
+    made.add_argument(
+        "--runs", type=size, default=3, metavar="N", help="runs of each, of which the median counts"
+    )
+    made.add_argument(
+        "--limit",
+        type=seconds,
+        default=120.0,
+        metavar="SECONDS",
+        help="most that loading or evaluating may take",
+    )
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="another world of the same kind")
+    made.add_argument(
+        "--out",
+        type=Path,
+        default=Path(".benchmarks/latest.json"),
+        metavar="FILE",
+        help="where to write the figures as JSON (default: .benchmarks/latest.json)",
+    )
+
+
+ADD = {
+    "check": _check,
+    "fmt": _fmt,
+    "test": _test,
+    "decide": _decide,
+    "why": _why,
+    "query": _query,
+    "bench": _bench,
+}

@@ -1,4 +1,10 @@
-"""lexlog query: an atom with names and variables in, the rows that hold on a day out."""
+"""lexlog query: an atom with names and variables in, the rows that hold on a day out.
+
+A term is a variable if it is `_`, one small letter, a word behind `?`, or the name of a column of the
+relation; anything else is a value. So a name that nobody knows is told of, and is never taken for a variable.
+A variable that stands twice asks for the same value in both columns. A value in quotes is taken as it is,
+known or not.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +13,11 @@ import datetime
 import json
 import re
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 
-from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session
 from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import Column, DayKind, NumberKind, Predicate, SymbolKind
 from lexlog.diagnostic import nearest
@@ -28,14 +36,17 @@ def run(given: argparse.Namespace) -> int:
     try:
         library = load_library(given)
         made, bad_facts = session(given, library, differences=False)
-        predicate, terms = _parsed(given.atom, made)
+        asked = _parsed(given.atom, made)
     except Stop as stop:
         return stop.code
+    if given.plan:
+        print_plans(made)
+        return BAD_FACTS if bad_facts else 0
     day = (given.on or datetime.date.today()).toordinal()
     if made.layer.as_of is not None and given.on is None:
         day = made.layer.as_of
     try:
-        rows = _rows(made, predicate, terms, day)
+        rows = _rows(made, asked, day)
     except Stop as stop:
         return stop.code
     if given.format == "json":
@@ -50,54 +61,86 @@ def run(given: argparse.Namespace) -> int:
         for row, sure in rows:
             inside = ", ".join(f"{column} {value}" for column, value in row.items())
             print(
-                f"{predicate.name}({inside})"
+                f"{asked.predicate.name}({inside})"
                 + ("" if sure else "   (may hold: it depends on what is not known)")
             )
         print(
             f"{len(rows)} row{'s' if len(rows) != 1 else ''} on {datetime.date.fromordinal(day).isoformat()}"
         )
+    if given.stats:
+        print_costs(made)
     return BAD_FACTS if bad_facts else 0
 
 
-def _parsed(text: str, made: Session) -> tuple[Predicate, dict[str, str]]:
-    """The predicate and the columns that are fixed; Stop(64) with the reason if there is no such question."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A predicate, the columns that are fixed, and those that must agree, since one variable is in them."""
+
+    predicate: Predicate
+    fixed: Mapping[str, str]
+    equal: tuple[tuple[str, ...], ...]
+
+
+def _parsed(text: str, made: Session) -> _Question:
+    """The question; Stop(64) with the reason if there is no such question."""
     found = _ATOM.fullmatch(text)
     if found is None:
         _refuse(f"`{text}` is not a relation with arguments", "write it as in 'headquarters(x, country)'")
-    assert found is not None
     known = {each.name: each for each in made.program.predicates if "~" not in each.name}
     predicate = known.get(found["name"])
     if predicate is None:
         _refuse(f"no relation is called `{found['name']}`", nearest(found["name"], known))
-    assert predicate is not None
-    terms = [term.strip() for term in found["terms"].split(",")] if found["terms"].strip() else []
+    fixed: dict[str, str] = {}
+    variables: dict[str, list[str]] = {}
+    for column, term in _terms(predicate, found["terms"]):
+        if term in ("_", "?"):
+            continue
+        if _is_variable(term, predicate):
+            variables.setdefault(term, []).append(column)
+        else:
+            fixed[column] = _value(term, predicate, column, made)
+    return _Question(
+        predicate, fixed, tuple(tuple(columns) for columns in variables.values() if len(columns) > 1)
+    )
+
+
+def _terms(predicate: Predicate, text: str) -> list[tuple[str, str]]:
+    """Each term with its column, by place or by name."""
+    terms = [term.strip() for term in text.split(",")] if text.strip() else []
     columns = [column.name for column in predicate.columns]
-    named = all(":" in term for term in terms)
-    if not named and len(terms) != len(columns):
+    if all(":" in term for term in terms):
+        named = [tuple(part.strip() for part in term.split(":", 1)) for term in terms]
+        for column, _ in named:
+            if column not in columns:
+                _refuse(f"`{predicate.name}` has no column `{column}`", nearest(column, columns))
+        return named  # type: ignore[return-value]
+    if len(terms) != len(columns):
         _refuse(
             f"`{predicate.name}` has {len(columns)} columns, not {len(terms)}",
             f"its columns are {', '.join(columns)}; name those that matter: column: value",
         )
-    fixed = {}
-    for place, term in enumerate(terms):
-        column, value = (part.strip() for part in term.split(":", 1)) if named else (columns[place], term)
-        if column not in columns:
-            _refuse(f"`{predicate.name}` has no column `{column}`", nearest(column, columns))
-        if _is_value(value, predicate, column, made):
-            fixed[column] = value.strip("'\"")
-    return predicate, fixed
+    return list(zip(columns, terms, strict=True))
 
 
-def _is_value(term: str, predicate: Predicate, column: str, made: Session) -> bool:
-    """Whether a term fixes its column: a quoted name, a number, a date, or a name that occurs; else it is a
-    variable."""
-    if term == "_":
-        return False
-    if term[:1] in "'\"" or term[:1].isdigit():
-        return True
-    return made.evaluation.model.symbols.find(term) is not None and isinstance(
-        predicate.kind(column), SymbolKind
+def _is_variable(term: str, predicate: Predicate) -> bool:
+    return (
+        term.startswith("?")
+        or re.fullmatch("[a-z]", term) is not None
+        or term in {column.name for column in predicate.columns}
     )
+
+
+def _value(term: str, predicate: Predicate, column: str, made: Session) -> str:
+    """What a term fixes its column to; Stop(64) for a name that occurs nowhere."""
+    if term[:1] in "'\"":
+        return term.strip("'\"")
+    symbols = made.evaluation.model.symbols
+    if isinstance(predicate.kind(column), SymbolKind) and symbols.find(term) is None:
+        names = (symbols.name(code) for code in range(1, len(symbols)))
+        near = nearest(term, (name for name in names if abs(len(name) - len(term)) <= 3))
+        advice = "a variable is one small letter, or a word behind `?`: as in `?who`"
+        _refuse(f"no row and no clause knows the name `{term}`", f"{near} {advice}" if near else advice)
+    return term
 
 
 def _refuse(message: str, help: str | None) -> NoReturn:
@@ -105,23 +148,20 @@ def _refuse(message: str, help: str | None) -> NoReturn:
     raise Stop(USAGE)
 
 
-def _rows(
-    made: Session, predicate: Predicate, fixed: dict[str, str], day: int
-) -> list[tuple[dict[str, str], bool]]:
+def _rows(made: Session, asked: _Question, day: int) -> list[tuple[dict[str, str], bool]]:
     """Rows as a reader writes them, sorted; those that only may hold are marked."""
-    sure = _relation_rows(made, predicate, predicate.name, fixed, day)
-    may_name = made.evaluation.may(predicate.name)
-    possible = _relation_rows(made, predicate, may_name, fixed, day) if may_name != predicate.name else sure
+    name = asked.predicate.name
+    sure = _relation_rows(made, asked, name, day)
+    may_name = made.evaluation.may(name)
+    possible = _relation_rows(made, asked, may_name, day) if may_name != name else sure
     return [(dict(row), row in sure) for row in sorted(sure | possible)]
 
 
-def _relation_rows(
-    made: Session, predicate: Predicate, name: str, fixed: dict[str, str], day: int
-) -> set[tuple[tuple[str, str], ...]]:
-    model = made.evaluation.model
+def _relation_rows(made: Session, asked: _Question, name: str, day: int) -> set[tuple[tuple[str, str], ...]]:
+    model, predicate = made.evaluation.model, asked.predicate
     relation = model.relation(name)
     bound = {}
-    for column, value in fixed.items():
+    for column, value in asked.fixed.items():
         stored = _stored(value, predicate, column, made)
         if stored is None:
             return set()
@@ -133,7 +173,8 @@ def _relation_rows(
     found = set()
     for position in relation.find(bound, None if about_cases else day).tolist():
         values = relation.values(position)
-        found.add(tuple((each.name, _cell(values, each, model.symbols)) for each in predicate.columns))
+        if all(len({values[column] for column in columns}) == 1 for columns in asked.equal):
+            found.add(tuple((each.name, _cell(values, each, model.symbols)) for each in predicate.columns))
     return found
 
 

@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 
-from lexlog.cli.loading import BAD_FACTS, Stop, load_library, session, unknown_cases
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session, unknown_cases
 from lexlog.decide.tree import exit_code
+from lexlog.explain.specified import specified
 from lexlog.render import decisions as rendered
 from lexlog.render import proof
 
@@ -20,20 +21,27 @@ def run(given: argparse.Namespace) -> int:
         unknown_cases([given.case], made)
     except Stop as stop:
         return stop.code
+    if given.plan:
+        print_plans(made)
+        return BAD_FACTS if bad_facts else 0
     [decision] = made.decisions([given.case]) or [d for d in made.decisions() if d.case == given.case]
     node = None if decision.note else made.proof(decision)
     review = None if decision.note else made.review_proof(decision)
+    day = made.days.get(decision.case)
+    items = list(specified(made.prover(day), library.law, decision.case)) if decision.is_go and day else []
     if given.format == "json":
         shown = {"schema": "lexlog.proof/1", "case": decision.case, "outcome": decision.outcome}
         shown["proof"] = proof.as_json(node) if node is not None else None  # type: ignore[assignment]
         if review is not None:
             shown["review"] = proof.as_json(review)  # type: ignore[assignment]
+        shown["items"] = [proof.as_json(each) for each in items]  # type: ignore[assignment]
         print(json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True))
     else:
         sys.stdout.write(rendered.headline(decision, made))
-        if node is not None:
-            sys.stdout.write("\n" + proof.text(node))
-        if review is not None:
-            sys.stdout.write("\n" + proof.text(review))
+        trees = [each for each in (node, review, *items) if each is not None]
+        if trees:
+            sys.stdout.write("\n" + proof.text(*trees))
         sys.stdout.write(rendered.details(decision))
+    if given.stats:
+        print_costs(made)
     return BAD_FACTS if bad_facts else exit_code(decision, require_clearance=given.require_clearance)

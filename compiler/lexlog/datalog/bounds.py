@@ -19,11 +19,14 @@ from lexlog.datalog.bounds_bodies import Draft, drafts, high_of
 from lexlog.datalog.bounds_names import BOUNDS, Bound, name_of
 from lexlog.datalog.bounds_names import HIGH as HIGH
 from lexlog.datalog.bounds_names import MAY as MAY
+from lexlog.datalog.bounds_rows import MANY as MANY
+from lexlog.datalog.bounds_rows import ROW as ROW
 from lexlog.datalog.bounds_variants import variants
 from lexlog.datalog.doubt import Doubt, Doubts, spread
 from lexlog.datalog.tree import (
     Atom,
     Column,
+    NumberKind,
     Predicate,
     Program,
     Rule,
@@ -33,10 +36,12 @@ from lexlog.datalog.tree import (
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """The program of two bounds, and the doubt that made it."""
+    """The program of two bounds, and the doubt that made it. The tables in `numbered` have one more column,
+    `ROW`, in what may hold: a number for each row, or `MANY`."""
 
     program: Program
     doubts: Doubts
+    numbered: frozenset[str] = frozenset()
 
     def may(self, predicate: str) -> str:
         """The predicate that holds what may hold."""
@@ -60,13 +65,16 @@ def bounded(program: Program, tables: Mapping[str, Doubt]) -> Bounded:
         for fact in program.facts
         if fact.predicate in doubts.predicates
     )
-    predicates = [*(_two(doubts, each) for each in program.predicates), maker.helpers]
+    numbered = frozenset(maker.gathering.numbered)
+    predicates = [*(_two(doubts, each, numbered) for each in program.predicates), maker.helpers]
     return Bounded(
-        Program(tuple(itertools.chain.from_iterable(predicates)), tuple(maker.rules), tuple(facts)), doubts
+        Program(tuple(itertools.chain.from_iterable(predicates)), tuple(maker.rules), tuple(facts)),
+        doubts,
+        numbered,
     )
 
 
-def _two(doubts: Doubts, predicate: Predicate) -> list[Predicate]:
+def _two(doubts: Doubts, predicate: Predicate, numbered: frozenset[str]) -> list[Predicate]:
     if predicate.name not in doubts.predicates:
         return [predicate]
     columns: list[Column] = []
@@ -74,7 +82,11 @@ def _two(doubts: Doubts, predicate: Predicate) -> list[Predicate]:
         columns.append(column)
         if (predicate.name, column.name) in doubts.intervals:
             columns.append(Column(column.name + HIGH, column.kind))
-    return [Predicate(predicate.name + end, tuple(columns), predicate.given) for end in ("", MAY)]
+    may = [*columns, Column(ROW, NumberKind("", 0))] if predicate.name in numbered else columns
+    return [
+        Predicate(predicate.name, tuple(columns), predicate.given),
+        Predicate(predicate.name + MAY, tuple(may), predicate.given),
+    ]
 
 
 def _both(maker: Aggregates, rule: Rule) -> None:
@@ -85,9 +97,9 @@ def _both(maker: Aggregates, rule: Rule) -> None:
                 maker.rules.extend(_plain(maker.doubts, variant, bound))
     elif rule.aggregate.bound is not None:
         for bound in BOUNDS:
-            maker.threshold(rule, rule.aggregate, bound)
+            maker.threshold(rule, bound)
     else:
-        maker.aggregate(rule, rule.aggregate)
+        maker.aggregate(rule)
 
 
 def _plain(doubts: Doubts, rule: Rule, bound: Bound) -> Iterator[Rule]:

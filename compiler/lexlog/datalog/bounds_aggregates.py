@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal as Word
 
 from lexlog.datalog.bounds_bodies import drafts
-from lexlog.datalog.bounds_intervals import ends
-from lexlog.datalog.bounds_names import HIGH, MAY, NOT_KNOWN, Bound, name_of
+from lexlog.datalog.bounds_names import HIGH, MAY, Bound, name_of
+from lexlog.datalog.bounds_rows import LOW, TOP, WITHOUT_END, Gathered, Gathering, Sum, kind, summed
 from lexlog.datalog.bounds_variants import variants
 from lexlog.datalog.doubt import Doubts
 from lexlog.datalog.tree import (
@@ -14,18 +15,21 @@ from lexlog.datalog.tree import (
     Assignment,
     Atom,
     Column,
+    Comparison,
     Constant,
-    DayKind,
     Literal,
     Negative,
     NumberKind,
     Positive,
     Predicate,
     Rule,
-    SymbolKind,
     Term,
     Variable,
 )
+
+END = Variable("end'")
+CERTAIN, POSSIBLE = Variable("certain'"), Variable("possible'")
+Function = Word["total", "number", "greatest", "least"]
 
 
 @dataclass(slots=True)
@@ -33,178 +37,237 @@ class Aggregates:
     """Writes the two versions of aggregates; helper predicates gather the rows that are added up."""
 
     doubts: Doubts
-    rules: list[Rule] = field(default_factory=list)
-    helpers: list[Predicate] = field(default_factory=list)
+    gathering: Gathering = field(init=False)
 
-    def threshold(self, rule: Rule, aggregate: Aggregate, bound: Bound) -> None:
+    def __post_init__(self) -> None:
+        self.gathering = Gathering(self.doubts)
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules written so far."""
+        return self.gathering.rules
+
+    @property
+    def helpers(self) -> list[Predicate]:
+        """The predicates that they need beside those of the program."""
+        return self.gathering.helpers
+
+    # --- figures that are reached ---
+
+    def threshold(self, rule: Rule, bound: Bound) -> None:
         """A figure that must be, or may be, reached."""
-        groups = list(rule.head.terms)
-        rows = self._gathered(rule, aggregate, bound, groups)
-        if rows is None:
-            return
-        name, names = rows
-        value = Variable("low'" if bound == "must" else "high'")
-        over = (*(v for v in aggregate.over),)
-        head = Atom(name_of(self.doubts, rule.head.predicate, bound), rule.head.terms)
-        changed = replace(aggregate, value=value, over=over)
-        self.rules.append(Rule(head, (self._rows(name, names),), rule.origin.then(bound), aggregate=changed))
+        of = summed(rule)
+        rows = self.gathering.certain(of, apart=True) if bound == "must" else self.gathering.possible(of)
+        if rows is not None:
+            value = LOW if bound == "must" else TOP
+            over = tuple(each for each in rows.names if each not in of.groups)
+            changed = replace(of.aggregate, value=value, over=over)
+            head = self._threshold_head(of, bound)
+            self.rules.append(Rule(head, (rows.row(),), rule.origin.then(bound), aggregate=changed))
+        if bound == "must" and any(self.gathering.is_open(of, each) for each in (*of.groups, *of.keys)):
+            self._alone(of)
 
-    def aggregate(self, rule: Rule, aggregate: Aggregate) -> None:
+    def _alone(self, of: Sum) -> None:
+        """A row that reaches the figure alone does so whatever its group is and whichever row it may be."""
+        assert of.aggregate.op is not None
+        assert of.aggregate.bound is not None
+        for variant in variants(self.doubts, of.rule, "must"):
+            for draft in drafts(self.doubts, variant, "must"):
+                for ends in self.gathering.values(variant, draft, "must"):
+                    reached = Comparison(ends.low, of.aggregate.op, Constant(of.aggregate.bound))
+                    body = (*draft.literals, *ends.when, reached)
+                    terms = []
+                    for column, term in of.rule.head.terms:
+                        terms.append((column, term))
+                        if (of.rule.head.predicate, column) in self.doubts.intervals:
+                            assert isinstance(term, Variable)
+                            terms.append((column + HIGH, draft.high.get(term, term)))
+                    head = Atom(of.rule.head.predicate, tuple(terms))
+                    self.rules.append(Rule(head, body, of.rule.origin.then("must"), of.rule.days))
+
+    def _threshold_head(self, of: Sum, bound: Bound) -> Atom:
+        head = of.rule.head
+        return Atom(name_of(self.doubts, head.predicate, bound), self._terms(of, head.terms, bound))
+
+    def _terms(
+        self, of: Sum, terms: tuple[tuple[str, Term], ...], bound: Bound
+    ) -> tuple[tuple[str, Term], ...]:
+        """The head's columns, with the upper ends of groups that are numbers between bounds."""
+        found: list[tuple[str, Term]] = []
+        for column, term in terms:
+            found.append((column, term))
+            if (of.rule.head.predicate, column) in self.doubts.intervals:
+                open_ = bound == "may" and self.doubts.is_interval(of.rule, term)
+                found.append((column + HIGH, Constant(WITHOUT_END) if open_ else term))
+        return tuple(found)
+
+    # --- values ---
+
+    def aggregate(self, rule: Rule) -> None:
         """The value lies between what the certain rows make of their least values and the possible ones of
         their greatest; a group with possible rows alone may have no value."""
-        assert aggregate.result is not None
-        result, head = aggregate.result, rule.head.predicate
-        groups = [(c, t) for c, t in rule.head.terms if t != result]
-        must = self._gathered(rule, aggregate, "must", groups)
-        may = self._gathered(rule, aggregate, "may", groups)
-        if may is None:
+        of = summed(rule)
+        possible = self.gathering.possible(of)
+        if possible is None:
             return
-        low_of, high_of = ("low'", "high'")
-        least_value = self._ends(
-            rule,
-            aggregate,
-            groups,
-            must,
-            aggregate.function,
-            low_of if aggregate.function != "least" else high_of,
-        )
-        greatest_value = self._ends(
-            rule,
-            aggregate,
-            groups,
-            may,
-            aggregate.function,
-            high_of if aggregate.function != "least" else low_of,
-        )
-        fallback = self._fallback(rule, aggregate, groups, may)
-        certain, possible = Variable("certain'"), Variable("possible'")
-        low, high = (certain, possible) if aggregate.function != "least" else (possible, certain)
-        both: list[Literal] = [_with(greatest_value, groups, possible)]
-        column = next(c for c, t in rule.head.terms if t == result)
-        if least_value is not None:
-            joined = (*both, _with(least_value, groups, certain))
-            for end in ("", MAY):
-                self._ending(rule, head + end, groups, column, low, high, joined)
-            both.append(Negative(Atom(least_value, tuple(groups))))
-        both.append(_with(fallback, groups, certain) if fallback else Assignment(certain, Constant(0)))
-        self._ending(rule, head + MAY, groups, column, low, high, tuple(both))
+        if of.aggregate.function == "total" and not self.doubts.signs.sure(rule, of.aggregate.value):
+            self._signed(of, possible)
+        elif of.counts:
+            self._sum(of, possible)
+        else:
+            self._extreme(of, possible)
 
-    def _ending(
-        self,
-        rule: Rule,
-        name: str,
-        groups: list[tuple[str, Term]],
-        column: str,
-        low: Variable,
-        high: Variable,
-        body: tuple[Literal, ...],
+    def _sum(self, of: Sum, possible: Gathered) -> None:
+        """A total of what is not negative, or a number."""
+        high = self._fold(of, possible, of.aggregate.function, TOP)
+        both: list[Literal] = [self._end(of, high, POSSIBLE)]
+        low = self._least_sum(of)
+        if low is not None:
+            joined = (*both, self._end(of, low, CERTAIN))
+            self._heads(of, joined, CERTAIN, POSSIBLE, ("", MAY))
+            both.append(Negative(Atom(low, tuple(self._groups(of)))))
+        both.append(Assignment(CERTAIN, Constant(0)))
+        self._heads(of, tuple(both), CERTAIN, POSSIBLE, (MAY,))
+
+    def _least_sum(self, of: Sum) -> str | None:
+        """What the rows that are known apart come to; at least as much as any one row alone."""
+        certain = self.gathering.certain(of, apart=True)
+        assert certain is not None
+        low = self._fold(of, certain, of.aggregate.function, LOW)
+        if not any(self.gathering.is_open(of, each) for each in of.keys):
+            return low
+        alike = self.gathering.certain(of, apart=False)
+        assert alike is not None
+        alone = self._fold(of, alike, "greatest", LOW)
+        larger = self._declared(of, f"{low}, alone")
+        for each in (low, alone):
+            terms = (*self._groups(of), ("end", END))
+            body = (Positive(Atom(each, terms)),)
+            self.rules.append(Rule(Atom(larger, terms), body, of.rule.origin.then("ends")))
+        greatest = self._declared(of, f"{larger}, greatest")
+        self._aggregated(
+            of, greatest, (Positive(Atom(larger, (*self._groups(of), ("end", END)))),), "greatest", END, ()
+        )
+        return greatest
+
+    def _extreme(self, of: Sum, possible: Gathered) -> None:
+        """A greatest or least value. Where no row is certain, it lies among those of the possible rows."""
+        is_greatest = of.aggregate.function == "greatest"
+        near, far = (LOW, TOP) if is_greatest else (TOP, LOW)
+        other: Function = "least" if is_greatest else "greatest"
+        low, high = (CERTAIN, POSSIBLE) if is_greatest else (POSSIBLE, CERTAIN)
+        both: list[Literal] = [self._end(of, self._fold(of, possible, of.aggregate.function, far), POSSIBLE)]
+        certain = self.gathering.certain(of, apart=False)
+        if certain is not None:
+            ends = self._fold(of, certain, of.aggregate.function, near)
+            self._heads(of, (*both, self._end(of, ends, CERTAIN)), low, high, ("", MAY))
+            both.append(Negative(Atom(ends, tuple(self._groups(of)))))
+        both.append(self._end(of, self._fold(of, possible, other, near), CERTAIN))
+        self._heads(of, tuple(both), low, high, (MAY,))
+
+    def _signed(self, of: Sum, possible: Gathered) -> None:
+        """A total of what may be negative: a possible row can only make it less by its least value, if that
+        is negative, and only more by its greatest, if that is not."""
+        certain = self.gathering.certain(of, apart=True)
+        alike = self.gathering.certain(of, apart=False)
+        assert certain is not None
+        assert alike is not None
+        low = self._parts(of, LOW, certain, possible)
+        high = self._parts(of, TOP, possible, certain)
+        for each in (low, high):  # a group has a total if it has a possible row, which may add nothing
+            terms = (*((column, term) for column, term in self._part_terms(each, of, None)),)
+            nothing = Assignment(Variable("part'"), Constant(0))
+            body = (possible.row(), nothing)
+            self.rules.append(Rule(Atom(each.name, terms), body, of.rule.origin.then("rows")))
+        ends = [self._total(of, each) for each in (high, low)]
+        both = (self._end(of, ends[0], POSSIBLE), self._end(of, ends[1], CERTAIN))
+        self._heads(of, both, CERTAIN, POSSIBLE, (MAY,))
+        self._heads(of, (*both, alike.row()), CERTAIN, POSSIBLE, ("",))
+
+    def _parts(self, of: Sum, end: Variable, positive: Gathered, negative: Gathered) -> Gathered:
+        """What is added up for one end: the ends that are not negative of some rows, the negative ones of
+        others. The first name tells which."""
+        longest = max(positive, negative, key=lambda each: len(each.names))
+        name = f"{longest.name}, parts of {end.name}"
+        parts = Gathered(name, longest.names, longest.kinds)
+        columns = [Column(f"k{i}", each) for i, each in enumerate(longest.kinds)]
+        part = Column("part", NumberKind("", 0))
+        self.helpers.append(Predicate(name, (*columns, Column("sign", NumberKind("", 0)), part)))
+        for rows, op in ((positive, ">="), (negative, "<")):
+            head = Atom(name, self._part_terms(parts, of, rows))
+            asked = Comparison(end, op, Constant(0))  # type: ignore[arg-type]
+            body = (rows.row(), asked, Assignment(Variable("part'"), end))
+            self.rules.append(Rule(head, body, of.rule.origin.then("rows")))
+        return parts
+
+    def _part_terms(self, parts: Gathered, of: Sum, rows: Gathered | None) -> tuple[tuple[str, Term], ...]:
+        """The columns of a part; names that its row does not have stand empty."""
+        has = of.groups if rows is None else rows.names
+        empty = [Constant(0) if isinstance(each, NumberKind) else Constant("?") for each in parts.kinds]
+        terms = [v if v in has else empty[i] for i, v in enumerate(parts.names)]
+        sign = Constant(0 if rows is None else 1 + (len(rows.names) < len(parts.names)))
+        columns = [(f"k{i}", each) for i, each in enumerate(terms)]
+        return (*columns, ("sign", sign), ("part", Variable("part'")))
+
+    def _total(self, of: Sum, parts: Gathered) -> str:
+        name = self._declared(of, f"{parts.name}, total")
+        sign, part = Variable("sign'"), Variable("part'")
+        columns = [(f"k{i}", each) for i, each in enumerate(parts.names)]
+        row = Positive(Atom(parts.name, (*columns, ("sign", sign), ("part", part))))
+        over = (*(each for each in parts.names if each not in of.groups), sign)
+        self._aggregated(of, name, (row,), "total", part, over)
+        return name
+
+    # --- parts of rules ---
+
+    def _groups(self, of: Sum) -> list[tuple[str, Term]]:
+        return [(c, t) for c, t in of.rule.head.terms if t != of.aggregate.result]
+
+    def _heads(
+        self, of: Sum, body: tuple[Literal, ...], low: Variable, high: Variable, ends: tuple[str, ...]
     ) -> None:
-        terms = (*groups, (column, low), (column + HIGH, high))
-        self.rules.append(Rule(Atom(name, terms), body, rule.origin.then("bounds")))
+        column = next(c for c, t in of.rule.head.terms if t == of.aggregate.result)
+        for end in ends:
+            groups = self._terms(of, tuple(self._groups(of)), "may" if end else "must")
+            terms = (*groups, (column, low), (column + HIGH, high))
+            head = Atom(of.rule.head.predicate + end, terms)
+            self.rules.append(Rule(head, body, of.rule.origin.then("bounds")))
 
-    def _fallback(
+    def _fold(self, of: Sum, rows: Gathered, function: Function, value: Variable) -> str:
+        """The predicate of what these rows come to, by group."""
+        name = self._declared(of, f"{rows.name}~{function}{value.name}")
+        over = tuple(each for each in rows.names if each not in of.groups)
+        self._aggregated(of, name, (rows.row(),), function, value, over)
+        return name
+
+    def _aggregated(
         self,
-        rule: Rule,
-        aggregate: Aggregate,
-        groups: list[tuple[str, Term]],
-        may: tuple[str, tuple[Variable, ...]],
-    ) -> str | None:
-        """Where no row is certain: a sum may be 0, a greatest is at least the least possible value."""
-        if aggregate.function in ("total", "number"):
-            return None
-        other = "least" if aggregate.function == "greatest" else "greatest"
-        return self._ends(rule, aggregate, groups, may, other, "low'" if other == "least" else "high'")
+        of: Sum,
+        name: str,
+        body: tuple[Literal, ...],
+        function: Function,
+        value: Variable,
+        over: tuple[Variable, ...],
+    ) -> None:
+        result = Variable("result'")
+        made = Aggregate(function, value, over, result)
+        head = Atom(name, (*self._groups(of), ("end", result)))
+        self.rules.append(Rule(head, body, of.rule.origin.then(function), aggregate=made))
 
-    def _end_kind(self, rule: Rule, aggregate: Aggregate) -> NumberKind:
-        """The kind of the aggregate's value, without its declared range: the head checks that."""
-        column = next(c for c, t in rule.head.terms if t == aggregate.result)
-        kind = self.doubts.kinds[rule.head.predicate].kind(column)
-        return NumberKind(kind.unit, kind.places) if isinstance(kind, NumberKind) else NumberKind("date", 0)
-
-    def _ends(
-        self,
-        rule: Rule,
-        aggregate: Aggregate,
-        groups: list[tuple[str, Term]],
-        rows: tuple[str, tuple[Variable, ...]] | None,
-        function: str,
-        value: str,
-    ) -> str | None:
-        if rows is None:
-            return None
-        name, names = rows
-        columns = [Column(c, self.doubts.kinds[rule.head.predicate].kind(c)) for c, _ in groups]
-        predicate = Predicate(
-            f"{name}~{function}{value}", (*columns, Column("end", self._end_kind(rule, aggregate)))
+    def _declared(self, of: Sum, name: str) -> str:
+        """A new predicate of a value by group. The head checks the declared range, this does not."""
+        groups = [
+            Column(c, kind(of.rule, t, self.doubts)) for c, t in self._groups(of) if isinstance(t, Variable)
+        ]
+        column = next(c for c, t in of.rule.head.terms if t == of.aggregate.result)
+        wanted = self.doubts.kinds[of.rule.head.predicate].kind(column)
+        value = (
+            NumberKind(wanted.unit, wanted.places)
+            if isinstance(wanted, NumberKind)
+            else NumberKind("date", 0)
         )
-        self.helpers.append(predicate)
-        result = Variable("end'")
-        made = Aggregate(function, Variable(value), aggregate.over, result)  # type: ignore[arg-type]
-        head = Atom(predicate.name, (*groups, ("end", result)))
-        self.rules.append(Rule(head, (self._rows(name, names),), rule.origin.then(function), aggregate=made))
-        return predicate.name
+        self.helpers.append(Predicate(name, (*groups, Column("end", value))))
+        return name
 
-    def _gathered(
-        self, rule: Rule, aggregate: Aggregate, bound: Bound, groups: list[tuple[str, Term]]
-    ) -> tuple[str, tuple[Variable, ...]] | None:
-        """rows(groups, over, low, high) :- each variant of the body; its name, and the variables in order."""
-        names = [term for _, term in groups if isinstance(term, Variable)]
-        names.extend(each for each in aggregate.over if each not in names)
-        kinds = {v: _kind(rule, v, self.doubts) for v in names}
-        found = []
-        for variant in variants(self.doubts, rule, bound):
-            held = variant.aggregate
-            assert held is not None
-            terms = {each: _replaced(rule, variant, each) for each in names}
-            for draft in drafts(self.doubts, variant, bound):
-                found.append((draft, terms, ends(held.value, draft.high)))
-        if not found:
-            return None
-        low_kind = NumberKind("", 0)
-        columns = [Column(f"k{i}", kinds[v]) for i, v in enumerate(names)]
-        predicate = Predicate(
-            f"{rule.head.predicate}~{rule.origin.clause}~{len(self.helpers)}{bound}",
-            (*columns, Column("low", low_kind), Column("high", low_kind)),
-        )
-        self.helpers.append(predicate)
-        for draft, terms, (low, high) in found:
-            tails = [Assignment(Variable("low'"), low), Assignment(Variable("high'"), high)]
-            head = Atom(
-                predicate.name,
-                (
-                    *((f"k{i}", terms[v]) for i, v in enumerate(names)),
-                    ("low", Variable("low'")),
-                    ("high", Variable("high'")),
-                ),
-            )
-            self.rules.append(
-                Rule(head, (*draft.literals, *tails), rule.origin.then(bound).then("rows"), rule.days)
-            )
-        return predicate.name, tuple(names)
-
-    def _rows(self, name: str, names: tuple[Variable, ...]) -> Positive:
-        terms = [(f"k{i}", v) for i, v in enumerate(names)]
-        return Positive(Atom(name, (*terms, ("low", Variable("low'")), ("high", Variable("high'")))))
-
-
-def _replaced(rule: Rule, variant: Rule, variable: Variable) -> Term:
-    """What stands for a head or key variable of the rule in one of its variants."""
-    assert variant.aggregate is not None
-    bound = {term for each in variant.body if isinstance(each, Positive) for _, term in each.atom.terms} | {
-        each.variable for each in variant.body if isinstance(each, Assignment)
-    }
-    return variable if variable in bound else NOT_KNOWN
-
-
-def _kind(rule: Rule, variable: Variable, doubts: Doubts) -> SymbolKind | NumberKind | DayKind:
-    for literal in rule.body:
-        if isinstance(literal, Positive):
-            for column, term in literal.atom.terms:
-                if term == variable:
-                    return doubts.kinds[literal.atom.predicate].kind(column)
-    return NumberKind("", 0)
-
-
-def _with(predicate: str | None, groups: list[tuple[str, Term]], end: Variable) -> Literal:
-    assert predicate is not None
-    return Positive(Atom(predicate, (*groups, ("end", end))))
+    def _end(self, of: Sum, predicate: str, end: Variable) -> Positive:
+        return Positive(Atom(predicate, (*self._groups(of), ("end", end))))

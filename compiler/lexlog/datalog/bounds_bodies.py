@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
-from lexlog.datalog.bounds_intervals import compared, ends
+from lexlog.datalog.bounds_intervals import Intervals, compared
 from lexlog.datalog.bounds_names import HIGH, NOT_KNOWN, Bound, name_of
 from lexlog.datalog.bounds_variants import is_tested, symbols
 from lexlog.datalog.doubt import Doubts, is_number
@@ -14,10 +15,8 @@ from lexlog.datalog.tree import (
     Assignment,
     Atom,
     Comparison,
-    Constant,
     Literal,
     Negative,
-    Operation,
     Positive,
     Rule,
     Term,
@@ -40,15 +39,23 @@ def drafts(doubts: Doubts, rule: Rule, bound: Bound) -> Iterator[Draft]:
         if isinstance(literal, Positive):
             for draft in found:
                 _positive(doubts, draft, rule, literal, bound)
-    for literal in rule.body:
+    for literal in sorted(rule.body, key=lambda each: not isinstance(each, Assignment)):
         match literal:
             case Negative():
                 for draft in found:
                     _negative(doubts, draft, rule, literal, bound)
             case Comparison():
-                found = [new for draft in found for new in _comparison(draft, rule, literal, bound)]
+                found = [
+                    new
+                    for draft in found
+                    for new in _comparison(intervals(doubts, draft, rule, bound), draft, literal)
+                ]
             case Assignment():
-                found = [new for draft in found for new in _assignment(draft, literal, bound)]
+                found = [
+                    new
+                    for draft in found
+                    for new in _assignment(intervals(doubts, draft, rule, bound), draft, literal)
+                ]
             case _:
                 pass
     for draft in found:
@@ -121,52 +128,36 @@ def _known(doubts: Doubts, draft: Draft, rule: Rule, bound: Bound) -> None:
             draft.literals.append(Comparison(variable, "!=", NOT_KNOWN))
 
 
-def _comparison(draft: Draft, rule: Rule, literal: Comparison, bound: Bound) -> Iterator[Draft]:
-    low, high = ends(literal.left, draft.high)
-    other_low, other_high = ends(literal.right, draft.high)
-    if low == high and other_low == other_high:
+def intervals(doubts: Doubts, draft: Draft, rule: Rule, bound: Bound) -> Intervals:
+    """What the draft knows of the ends of expressions."""
+    return Intervals(draft.high, partial(doubts.signs.sure, rule), bound)
+
+
+def _comparison(known: Intervals, draft: Draft, literal: Comparison) -> Iterator[Draft]:
+    if known.is_exact(literal.left) and known.is_exact(literal.right):
         yield Draft([*draft.literals, literal], draft.high)
         return
-    for ways in compared(low, high, literal.op, other_low, other_high, bound):
-        kept = [
-            replace(way, unit=literal.unit, places=literal.places, ratio=literal.ratio, text=literal.text)
-            for way in ways
-        ]
-        yield Draft([*draft.literals, *kept], draft.high)
+    for left in known.ends(literal.left):
+        for right in known.ends(literal.right):
+            ends = (left.low, left.high, literal.op, right.low, right.high)
+            for ways in compared(*ends, known.bound):
+                kept = [
+                    replace(
+                        way, unit=literal.unit, places=literal.places, ratio=literal.ratio, text=literal.text
+                    )
+                    for way in ways
+                ]
+                yield Draft([*draft.literals, *left.when, *right.when, *kept], draft.high)
 
 
-def _assignment(draft: Draft, literal: Assignment, bound: Bound) -> Iterator[Draft]:
-    low, high = ends(literal.expression, draft.high)
-    if low == high:
+def _assignment(known: Intervals, draft: Draft, literal: Assignment) -> Iterator[Draft]:
+    if known.is_exact(literal.expression):
         yield Draft([*draft.literals, literal], draft.high)
         return
     upper = Variable(literal.variable.name + HIGH)
-    known = {**draft.high, literal.variable: upper}
-    lower = Assignment(literal.variable, low)
-    if not isinstance(literal.expression, Operation) or literal.expression.op != "ratio":
-        yield Draft([*draft.literals, lower, Assignment(upper, high)], known)
-        return
-    yield from _quotient(draft, known, lower, upper, literal.expression, bound)
-
-
-def _quotient(
-    draft: Draft,
-    known: dict[Variable, Variable],
-    lower: Assignment,
-    upper: Variable,
-    quotient: Operation,
-    bound: Bound,
-) -> Iterator[Draft]:
-    """A quotient has a value only where the divisor is not 0; the least such divisor is 1 as stored."""
-    _, top = ends(quotient.left, draft.high)
-    least, greatest = ends(quotient.right, draft.high)
-    one = Constant(1)
-    exists = [*draft.literals, Comparison(greatest, ">=", one), lower]
-    sure = Assignment(upper, Operation("ratio", top, least, quotient.scale))
-    yield Draft([*exists, Comparison(least, ">=", one), sure], known)
-    if bound == "may":
-        widest = Assignment(upper, Operation("ratio", top, one, quotient.scale))
-        yield Draft([*exists, Comparison(least, "<", one), widest], known)
+    for ends in known.ends(literal.expression):
+        made = (Assignment(literal.variable, ends.low), Assignment(upper, ends.high))
+        yield Draft([*draft.literals, *ends.when, *made], {**draft.high, literal.variable: upper})
 
 
 def high_of(draft: Draft, term: Term) -> Term:

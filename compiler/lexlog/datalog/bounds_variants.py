@@ -31,7 +31,9 @@ def variants(doubts: Doubts, rule: Rule, bound: Bound) -> Iterator[Rule]:
     constants = [list(_constant_standings(rule, place)) for place in _open_constants(doubts, rule)]
     for chosen in itertools.product(*choices, *constants):
         changed = rule
-        for change in chosen:
+        for change in sorted(
+            chosen, key=lambda each: each.everywhere
+        ):  # these take literals out: places shift
             changed = change(changed)
         yield changed
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal as Word
 
+from lexlog.datalog.signs import Signs, signs
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
@@ -42,13 +43,14 @@ class Doubt:
 @dataclass(slots=True)
 class Doubts:
     """The doubt that has reached each predicate: `predicates` in doubt, status of symbol columns, and number
-    columns that hold intervals."""
+    columns that hold intervals. `signs` tells which numbers may be negative."""
 
     program: Program
     predicates: set[str] = field(default_factory=set)
     status: dict[tuple[str, str], Status] = field(default_factory=dict)
     intervals: set[tuple[str, str]] = field(default_factory=set)
     kinds: dict[str, Predicate] = field(default_factory=dict)
+    signs: Signs = field(default_factory=Signs)
 
     def of(self, predicate: str, column: str) -> Status:
         """The status of a symbol column."""
@@ -90,7 +92,7 @@ class Doubts:
 
 def spread(program: Program, tables: Mapping[str, Doubt]) -> Doubts:
     """Follow the doubt in the tables through the rules, to a fixpoint."""
-    doubts = Doubts(program, kinds={each.name: each for each in program.predicates})
+    doubts = Doubts(program, kinds={each.name: each for each in program.predicates}, signs=signs(program))
     for name, doubt in tables.items():
         doubts.predicates.add(name)
         for column in doubts.kinds[name].columns:

@@ -83,7 +83,7 @@ def _declare(builder: Builder) -> None:
     law = builder.law
     for table in law.tables.values():
         columns = tuple(Column(field.name, kind(field.type)) for field in table.fields)
-        builder.predicates[table.name] = Predicate(table.name, columns, given=True)
+        builder.predicates[table.name] = Predicate(table.name, columns, given=True, key=table.key)
     for group in law.groups.values():
         name = builder.group(group.name)
         builder.predicates[name] = Predicate(name, (Column("member", kind(group.type)),))

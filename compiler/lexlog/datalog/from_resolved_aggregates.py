@@ -26,6 +26,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.resolved import tree
+from lexlog.resolved.walk import nodes
 
 Bodies: TypeAlias = Callable[
     [Builder, Origin, tuple[tree.Condition, ...], Mapping[str, Decimal | None], Mapping[str, tree.Type]],
@@ -102,6 +103,8 @@ def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
         or leaf.op not in (">=", ">")
     ):
         return False
+    if any(isinstance(each, tree.Arithmetic) and each.op == "-" for each in nodes(over.value)):
+        return False  # what is added up may be negative, and then more rows need not make it truer
     if not isinstance(leaf.right, tree.Number | tree.ParameterOf):
         return False
     figure, places, _ = body.value(leaf.right)

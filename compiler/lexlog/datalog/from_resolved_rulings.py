@@ -42,6 +42,7 @@ def rulings(builder: Builder, layer: Layer, versions: Versions) -> None:
             _modelled(builder, layer, table)
     for policy in law.policies:
         _omissions(builder, policy)
+        _followed(builder, layer, policy)
     proposed = {policy.name for policy in law.policies if policy.proposed}
     for ruling in law.rulings.values():
         if ruling.id.split("/")[0] in proposed:
@@ -92,6 +93,24 @@ def _omissions(builder: Builder, policy: tree.Policy) -> None:
         for body in bodies(builder, origin, conditions, {}, types):
             literals = (*_cased(body.literals(), table.name), row)
             builder.rules.append(Rule(head, literals, origin))
+
+
+def _followed(builder: Builder, layer: Layer, policy: tree.Policy) -> None:
+    """omitted(case, later changes) :- case; after the last day to which a text that is used was followed."""
+    if policy.case is None:
+        return
+    table = builder.law.tables[policy.case]
+    row = Positive(Atom(table.name, ((table.key[0], CASE),)))
+    for used in builder.law.used_by(policy):
+        if used.modelled_to is None:
+            continue
+        after = Days(used.modelled_to + 1)
+        if layer.as_of is not None:
+            if layer.as_of <= used.modelled_to:
+                continue
+            after = ALWAYS
+        origin = Origin(f"{used.name}/modelled to", "", used.path, used.span.line)
+        builder.rules.append(Rule(_head("omitted", paragraph=used.later_changes), (row,), origin, after))
 
 
 def _cased(literals: tuple[Literal, ...], table: str) -> tuple[Literal, ...]:

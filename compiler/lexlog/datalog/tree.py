@@ -84,11 +84,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A relation: a table of facts (`given`), or derived by rules and by rows that the law gives."""
+    """A relation: a table of facts (`given`), or derived by rules and by rows that the law gives.
+
+    `key` names the columns on which no two rows of a table may agree on any day, as it declares them.
+    """
 
     name: str
     columns: tuple[Column, ...]
     given: bool = False
+    key: tuple[str, ...] = ()
 
     def kind(self, column: str) -> Kind:
         """The kind of a column; KeyError if there is no such column."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lexlog.decide.answers import Answers
@@ -18,6 +18,9 @@ from lexlog.decide.tree import (
 )
 from lexlog.resolved.layer import Layer, days
 from lexlog.resolved.tree import REVIEWS, Clause, Law
+
+Alone = Callable[[str, str, str], bool]
+"""Whether a condition must hold of a case by itself: by `met` or `barred`, case and clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,27 @@ class Book:
 def book(law: Law, layer: Layer, clearances: dict[tuple[str, str], str]) -> Book:
     """The law opened at the pages that deciding needs."""
     omissions = {each.paragraph: each.text for policy in law.policies for each in policy.omissions}
+    omissions |= {
+        each.later_changes: f"{each.title}: the text was followed to that day" for each in law.policies
+    }
     clauses = law.clauses()
     standing = {name: days(each.life, layer, law.instruments, law.readings) for name, each in clauses.items()}
     return Book(law, clauses, omissions, clearances, standing)
 
 
-def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
-    """The decision of one case; undetermined with no missing facts yet where the bounds differ."""
+def decide(case: str, day: int, answers: Answers, of: Book, alone: Alone | None = None) -> Decision:
+    """The decision of one case; undetermined with no missing facts yet where the bounds differ.
+
+    `alone` tells of the conditions of exceptions that may not come to be looked at; without it, what is not
+    bound to hold of these is unknown.
+    """
     date = datetime.date.fromordinal(day).isoformat()
     if not answers.sure("modelled", case):
         return Decision(case, date, "undetermined", note=_unmodelled(of.law))
     requirements = _requirements(case, answers, of)
-    exceptions = tuple(_exceptions(case, day, answers, of))
-    outcomes = {row[0] for row in answers.possible("outcome", case)}
-    outcome = outcomes.pop() if len(outcomes) == 1 else "undetermined"
+    exceptions = tuple(_exceptions(case, day, answers, of, alone))
+    outcomes = sorted({row[0] for row in answers.possible("outcome", case)})
+    outcome = outcomes[0] if len(outcomes) == 1 else "undetermined"
     exception = _exception(case, answers, of) if outcome == "exception" else None
     if outcome == "exception" and exception is None:
         outcome = "undetermined"
@@ -72,6 +82,7 @@ def decide(case: str, day: int, answers: Answers, of: Book) -> Decision:
         tuple(_duties(case, day, exception, answers, of)),
         tuple(_conditions(exceptions, of)) if outcome == "license_required" else (),
         not_modelled=tuple(_omitted(case, answers, of)),
+        outcome_may_be=tuple(outcomes) if outcome == "undetermined" else (),
     )
 
 
@@ -148,24 +159,32 @@ def _reviews(case: str, answers: Answers) -> tuple[str, ...]:
     return tuple(sorted(reachable, key=REVIEWS.index))
 
 
-def _exceptions(case: str, day: int, answers: Answers, of: Book) -> Iterable[ExceptionFound]:
+def _exceptions(
+    case: str, day: int, answers: Answers, of: Book, alone: Alone | None
+) -> Iterable[ExceptionFound]:
     """Each exception to a requirement of the case with the state of each of its clauses."""
     candidates = [row[0] for row in answers.possible("candidate", case)]
     for identity in [ruling for ruling in of.law.rulings if ruling in candidates]:
         sure = (identity,) in answers.sure("available", case)
         may = (identity,) in answers.possible("available", case)
-        because = tuple(_states(case, day, identity, answers, of))
+        because = tuple(_states(case, day, identity, answers, of, alone))
         word = "yes" if sure else "unknown" if may else "no"
         yield ExceptionFound(of.law.rulings[identity].name, word, because)  # type: ignore[arg-type]
 
 
-def _states(case: str, day: int, identity: str, answers: Answers, of: Book) -> Iterable[Cited]:
+def _states(
+    case: str, day: int, identity: str, answers: Answers, of: Book, alone: Alone | None
+) -> Iterable[Cited]:
+    """Each condition of an exception as its own bounds have it, whether or not the exception is asked for."""
+    asked = (identity,) in answers.sure("candidate", case)
     for clause in of.law.rulings[identity].clauses:
         relation = "barred" if clause.word == "unless" else "met"
         if clause.word == "duty" or not of.stands(clause.id, day):
             continue
         sure = (identity, clause.id) in answers.sure(relation, case)
         may = (identity, clause.id) in answers.possible(relation, case)
+        if may and not sure and not asked and alone is not None:
+            sure = alone(relation, case, clause.id)
         yield Cited(
             clause.id, clause.citation, "met" if sure else "unknown" if may else "unmet", clause.source
         )

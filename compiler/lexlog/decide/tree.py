@@ -8,6 +8,9 @@ from typing import Literal as Word
 OutcomeWord = Word[
     "not_subject", "no_license_required", "exception", "license_required", "prohibited", "undetermined"
 ]
+OpenBecause = Word["outcomes_differ", "budget_spent", "row_in_doubt"]
+"""Why a case is undetermined: two completions differ, or the fillings that may be tried were spent before it
+was known, or it is not known whether a row is there at all."""
 GO: frozenset[str] = frozenset({"not_subject", "no_license_required", "exception"})
 BLOCKED: frozenset[str] = frozenset({"license_required", "prohibited"})
 
@@ -92,7 +95,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the law says of a case on its day."""
+    """What the law says of a case on its day.
+
+    Of an undetermined case `outcome_may_be` has the outcomes that completions were seen to come to, or,
+    where none could be told apart, those that the bounds allow.
+    """
 
     case: str
     date: str
@@ -111,6 +118,8 @@ class Decision:
     not_modelled: tuple[OmittedParagraph, ...] = ()
     differs_under: tuple[Difference, ...] = ()
     note: str = ""
+    outcome_may_be: tuple[str, ...] = ()
+    open_because: OpenBecause | None = None
 
     @property
     def is_go(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 
 from lexlog.datalog.tree import Aggregate, Rule
@@ -12,6 +14,7 @@ from lexlog.engine.frame import Frame
 from lexlog.engine.keys import group
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
+from lexlog.engine.running import Running
 from lexlog.engine.validity import Intervals, elementary, totals
 
 _VALUE = "the value"
@@ -24,25 +27,33 @@ class Bindings:
     found bindings of a round are its last rows.
     """
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, loops: ModuleType | None = None) -> None:
         assert rule.aggregate is not None
         self.rule = rule
         self.aggregate: Aggregate = rule.aggregate
         result = self.aggregate.result.name if self.aggregate.result else None
         self.group = tuple(each.name for each in rule.head.variables() if each.name != result)
         names = dict.fromkeys((*self.group, *(each.name for each in self.aggregate.over), _VALUE))
-        self.relation = Relation(rule.head.predicate, tuple(names))
+        self.relation = Relation(rule.head.predicate, tuple(names), loops=loops)
+        self._running = None if loops is None else Running(self.aggregate.function, loops)
 
-    def add(self, frame: Frame, world: World, round: int) -> Frame:
-        """Takes in new bindings; the results of the groups they touch, over the variables of the head."""
+    def add(self, frame: Frame, world: World, round: int, *, is_fresh: bool = False) -> tuple[Frame, bool]:
+        """Takes in new bindings; the results of the groups they touch, over the variables of the head, and
+        whether each is there for the first time.
+
+        `is_fresh` says that no binding repeats an earlier one, or another of the frame.
+        """
         begin = self.relation.length
         value, defined = evaluated(self.aggregate.value, frame, world)
         columns = {name: frame.columns[name] for name in self.relation.columns if name != _VALUE}
         new = Frame({**columns, _VALUE: numbers.column(value, frame.length)}, frame.length, frame.days)
-        self.relation.add(new if defined is None else new.where(defined), round)
+        self.relation.add(new if defined is None else new.where(defined), round, is_fresh=is_fresh)
         if self.aggregate.bound is not None:
             self._refuse_negative(begin)
-        return self._results(begin) if self.relation.length > begin else Frame({}, 0)
+        if self.relation.length == begin:
+            return Frame({}, 0), True
+        running = self._ran(begin)
+        return (self._results(begin), begin == 0) if running is None else (running, True)
 
     def _refuse_negative(self, begin: int) -> None:
         least, _ = numbers.bounds(self.relation.columns[_VALUE][begin:])
@@ -61,6 +72,25 @@ class Bindings:
             return Frame({**found.columns, self.aggregate.result.name: value}, found.length, found.days)
         mask = numbers.compare(value, self.aggregate.op or ">=", self.aggregate.bound)
         return found.where(np.asarray(mask))
+
+    def _ran(self, begin: int) -> Frame | None:
+        """The results of the groups that the rows from `begin` on touch, from what was kept of each group;
+        None where days or wide numbers ask for the long way."""
+        if self._running is None or self.relation.days is not None:
+            self._running = None
+            return None
+        new = {name: column[begin:] for name, column in self.relation.columns.items()}
+        touched = self._running.add([new[name] for name in self.group], new[_VALUE])
+        if touched is None:
+            self._running = None
+            return None
+        columns = {name: new[name][touched.head] for name in self.group}
+        if self.aggregate.bound is None:
+            assert self.aggregate.result is not None
+            return Frame({**columns, self.aggregate.result.name: touched.now}, len(touched.head))
+        # A group is told of when it crosses the figure, which happens once: its terms are not negative.
+        crossed = touched.crossed(self.aggregate.op or ">=", self.aggregate.bound)
+        return Frame(columns, len(touched.head)).where(crossed)
 
     def _touched(self, begin: int) -> Array:
         """The rows of every group that has a row from `begin` on."""

@@ -103,11 +103,13 @@ Step: TypeAlias = Scan | Join | Filter | Compute | Subtract | Clip
 class Plan:
     """The steps that find the bindings of a rule's body, in the order in which they are taken.
 
-    Without a Scan the frame starts as one row that always holds.
+    Without a Scan the frame starts as one row that always holds. `estimates` say about how many rows there
+    are after each step, by the statistics when the plan was made; for each new row, if it begins with those.
     """
 
     rule: Rule
     steps: tuple[Step, ...]
+    estimates: tuple[float, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join([*map(str, self.steps), f"derive {atom_text(self.rule.head)}"])

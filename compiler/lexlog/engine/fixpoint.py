@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.aggregate import Bindings
-from lexlog.engine.algebra import Plan
+from lexlog.engine.algebra import Plan, Scan
+from lexlog.engine.distinct import is_alone, is_distinct, reads_once
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.execute import World, run
-from lexlog.engine.frame import Frame, concatenated
+from lexlog.engine.frame import Columns, Frame, Origin, concatenated
 from lexlog.engine.plan import plan, wanted
 
 
@@ -22,7 +24,19 @@ def complete(
 ) -> None:
     """Runs the rules until nothing new follows. Everything below the component is complete."""
     world.last_round.clear()
-    tasks = [_Task(rule, Bindings(rule) if rule.aggregate else None) for rule in rules]
+    world.growing.clear()
+    world.growing.update(component.predicates)
+    given = {name: world.relations[name].length > 0 for name in component.predicates}
+    recursive = component.predicates if component.recursive else ()
+    tasks = [
+        _Task(
+            rule,
+            Bindings(rule, world.loops) if rule.aggregate else None,
+            reads_once(rule, recursive),
+            not given[rule.head.predicate] and is_alone(rule, rules),
+        )
+        for rule in rules
+    ]
     _round(1, [(task, _first_plans(task, world)) for task in tasks], component, world, predicates)
     round = 1
     while component.recursive and any(_has_delta(name, world) for name in component.predicates):
@@ -33,18 +47,22 @@ def complete(
 
 @dataclass(slots=True)
 class _Task:
-    """A rule, the bindings it has summed so far if it sums, and its plans by the place of the delta."""
+    """A rule, and the bindings it has summed so far if it sums."""
 
     rule: Rule
     bindings: Bindings | None
-    plans: dict[int, Plan] = field(default_factory=dict)
+    reads_once: bool
+    is_alone: bool
 
 
 def _first_plans(task: _Task, world: World) -> list[Plan]:
     for literal in task.rule.body:
         if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
             return []
-    return [plan(task.rule, world.relations)]
+    key = id(task.rule), None
+    if key not in world.plans:
+        world.plans[key] = world.record.planned(plan(task.rule, world.relations))
+    return [world.plans[key]]
 
 
 def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
@@ -53,9 +71,11 @@ def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
     for place, literal in enumerate(task.rule.body):
         if not isinstance(literal, Positive) or not _has_delta(literal.atom.predicate, world, component):
             continue
-        if place not in task.plans:
-            task.plans[place] = plan(task.rule, world.relations, place, component.predicates)
-        found.append(task.plans[place])
+        key = id(task.rule), place
+        if key not in world.plans:
+            made = plan(task.rule, world.relations, place, component.predicates)
+            world.plans[key] = world.record.planned(made)
+        found.append(world.plans[key])
     return found
 
 
@@ -73,39 +93,64 @@ def _round(
     predicates: Mapping[str, Predicate],
 ) -> None:
     """Runs the plans over the rows as they are, then adds what they found: support is strictly earlier."""
+    fresh: dict[str, list[Frame]] = defaultdict(list)
     found: dict[str, list[Frame]] = defaultdict(list)
     for task, plans in work:
-        bodies = [
-            _projected(each, wanted(task.rule)) for each in (run(p, world) for p in plans) if each.length
-        ]
-        if not bodies:
-            continue
-        frame = concatenated(bodies)
-        if task.bindings is not None:
-            frame = task.bindings.add(frame, world, round)
+        begun = time.perf_counter()
+        frame, is_fresh = _proposed(task, plans, round, world, predicates)
+        world.record.ran(task.rule, round, frame.length, time.perf_counter() - begun)
         if frame.length:
-            head = task.rule.head.predicate
-            found[head].append(_head(task.rule, frame, world, predicates[head]))
+            kept = fresh if is_fresh and task.reads_once and task.is_alone else found
+            kept[task.rule.head.predicate].append(frame)
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
-    for name, frames in found.items():
-        world.relations[name].add(concatenated(frames), round)
+    for is_fresh, frames in ((True, fresh), (False, found)):
+        for name, parts in frames.items():
+            for part in parts if is_fresh else (concatenated(parts),):
+                world.relations[name].add(part, round, is_fresh=is_fresh)
+    rows = sum(world.relations[name].length for name in component.predicates)
+    world.record.finished(component.predicates, round, rows)
 
 
-def _projected(frame: Frame, names: tuple[str, ...]) -> Frame:
-    return Frame({name: frame.columns[name] for name in names}, frame.length, frame.days)
+def _proposed(
+    task: _Task, plans: list[Plan], round: int, world: World, predicates: Mapping[str, Predicate]
+) -> tuple[Frame, bool]:
+    """What the plans of a rule find, as rows of its head, and whether no row of it repeats another."""
+    rule, names = task.rule, wanted(task.rule)
+    for each in plans:
+        world.room.refuse_plan(each, _new_rows(each, world))
+    bodies = [(p, each.only(names)) for p, each in ((p, run(p, world)) for p in plans) if each.length]
+    if not bodies:
+        return Frame({}, 0), True
+    frame = concatenated([body for _, body in bodies])
+    is_fresh = task.reads_once and len(bodies) == 1 and is_distinct(bodies[0][0], world.relations, names)
+    if task.bindings is not None:
+        frame, is_fresh = task.bindings.add(frame, world, round, is_fresh=is_fresh)
+    return (_head(rule, frame, world, predicates[rule.head.predicate]) if frame.length else frame), is_fresh
+
+
+def _new_rows(plan: Plan, world: World) -> int:
+    first = plan.steps[0] if plan.steps else None
+    if not isinstance(first, Scan):
+        return 0
+    return world.relations[first.predicate].length - world.last_round.get(first.predicate, 0)
 
 
 def _head(rule: Rule, frame: Frame, world: World, predicate: Predicate) -> Frame:
     """The rows that the rule proposes, over the columns of its head, within their declared ranges."""
-    columns = {}
+    columns: dict[str, Origin] = {}
     for name, term in rule.head.terms:
-        value = world.code(term) if isinstance(term, Constant) else frame.columns[term.name]
         kind = predicate.kind(name)
-        if isinstance(kind, NumberKind) and (kind.least is not None or kind.greatest is not None):
-            _check(value, kind, rule, name)
-        columns[name] = numbers.column(value, frame.length)
-    return Frame(columns, frame.length, frame.days)
+        is_bounded = isinstance(kind, NumberKind) and (kind.least is not None or kind.greatest is not None)
+        if isinstance(term, Constant):
+            code = world.code(term)
+            columns[name] = numbers.repeated(code, frame.length), None
+        else:
+            columns[name] = frame.columns.origin(term.name)
+        if is_bounded:
+            assert isinstance(kind, NumberKind)
+            _check(code if isinstance(term, Constant) else frame.columns[term.name], kind, rule, name)
+    return Frame(Columns(columns), frame.length, frame.days)
 
 
 def _check(value: numbers.Value, kind: NumberKind, rule: Rule, column: str) -> None:

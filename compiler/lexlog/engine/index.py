@@ -26,6 +26,10 @@ class _Run:
     starts: Array
     order: Array
 
+    @property
+    def is_unique(self) -> bool:
+        return int(np.diff(self.starts).max(initial=0)) <= 1
+
     def ranges(self, columns: Sequence[Array], length: int) -> tuple[Array, Array]:
         slot = self.code.encode(columns, length)
         if self.keys is not None:
@@ -53,14 +57,15 @@ class Index:
     def __init__(self) -> None:
         self._runs: list[_Run] = []
 
-    def extend(self, columns: Sequence[Array], length: int) -> None:
-        """Brings the index up to the columns as they are now."""
+    def extend(self, columns: Sequence[Array], length: int) -> bool:
+        """Brings the index up to the columns as they are now; it can hold any (True)."""
         begin = self._runs[-1].end if self._runs else 0
         if begin == length:
-            return
+            return True
         while self._runs and self._runs[-1].end - self._runs[-1].begin <= 2 * (length - begin):
             begin = self._runs.pop().begin
         self._runs.append(_run([column[begin:length] for column in columns], begin, length))
+        return True
 
     def probe(self, columns: Sequence[Array], length: int) -> tuple[Array, Array]:
         """All pairs of a tuple asked for and a row that has it: positions of both."""
@@ -70,6 +75,31 @@ class Index:
         none = np.zeros(0, np.int64)
         rows, found = [row for row, _ in pairs], [at for _, at in pairs]
         return np.concatenate([none, *rows]), np.concatenate([none, *found])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether `at` finds every tuple: the rows lie in one run."""
+        return len(self._runs) <= 1
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no tuple has more than one row, as far as one run can tell."""
+        return self.is_whole and all(run.is_unique for run in self._runs)
+
+    def at(self, columns: Sequence[Array], length: int) -> Array:
+        """A row that has each tuple asked for; -1 if there is none. For an index that is whole."""
+        if not self._runs:
+            return np.full(length, -1)
+        low, high = self._runs[0].ranges(columns, length)
+        return np.where(low < high, self._runs[0].order[np.minimum(low, len(self._runs[0].order) - 1)], -1)
+
+    def has(self, columns: Sequence[Array], length: int) -> Array:
+        """Which of the tuples asked for some row has."""
+        held = np.zeros(length, bool)
+        for run in self._runs:
+            low, high = run.ranges(columns, length)
+            held |= low < high
+        return held
 
     def find(self, values: Sequence[Array]) -> Array:
         """The rows that have this one tuple, in ascending order; each value is a column of length one."""

@@ -12,10 +12,11 @@ from lexlog.engine.rows import Array
 from lexlog.symbols import Symbols
 
 
-class Held(Protocol):
-    """The rows of a predicate as they are read: in one piece (`Relation`), or changed (`Overlay`).
+class Readable(Protocol):
+    """A relation as deciding and explaining read it, wherever its rows are kept, in one piece or changed.
 
-    A position that no `find` returns says nothing.
+    A row has a position, and the given rows those of their table. A position that no `find` returns says
+    nothing.
     """
 
     @property
@@ -24,7 +25,7 @@ class Held(Protocol):
 
     @property
     def component(self) -> int:
-        """Where the predicate's component stands in the order of evaluation."""
+        """The place of its component among those of the program."""
 
     @property
     def length(self) -> int:
@@ -41,7 +42,7 @@ class Held(Protocol):
         """The same as a list."""
 
     def values(self, position: int) -> dict[str, int]:
-        """The encoded values of one row."""
+        """The encoded values of one row, as Python ints."""
 
     def round_of(self, position: int) -> int:
         """The round in which the row was found; 0 for a given one."""
@@ -58,9 +59,9 @@ class Model:
     program: Program
     symbols: Symbols
     components: tuple[Component, ...]
-    relations: Mapping[str, Held]
+    relations: Mapping[str, Readable]
 
-    def relation(self, name: str) -> Held:
+    def relation(self, name: str) -> Readable:
         """The rows of a predicate."""
         return self.relations[name]
 

@@ -39,6 +39,12 @@ def column(value: Value, length: int) -> Array:
     return np.full(length, value, dtype=np.int64 if LEAST <= value <= GREATEST else object)
 
 
+def repeated(value: int, length: int) -> Array:
+    """The number as a column that takes no room; it must not be written to."""
+    one = np.int64(value) if LEAST <= value <= GREATEST else np.array(value, dtype=object)
+    return np.broadcast_to(one, length)
+
+
 def narrow(numbers: Array) -> Array:
     """The same numbers, as int64 if they fit."""
     if numbers.dtype != object:

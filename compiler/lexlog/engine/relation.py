@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from types import ModuleType
 
 import numpy as np
 
+from lexlog.engine.chains import Chains
+from lexlog.engine.day_index import Spans, spans
 from lexlog.engine.frame import Frame
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
-from lexlog.engine.numbers import column, distinct, narrow
+from lexlog.engine.numbers import bounds, column, distinct, narrow
 from lexlog.engine.rows import Array, Rows
+from lexlog.engine.seen import Seen, Tuples
+from lexlog.engine.store import Growing, GrowingDays, Stored
 from lexlog.engine.validity import Intervals, always, from_columns, union, without
 
 _SAMPLE = 4096
+
+DAY = "the day of a row"
+"""Stands among the columns of an index for the day of each row, where rows are points."""
 
 
 class Relation:
@@ -23,16 +31,33 @@ class Relation:
     of the same values does. Given rows are kept as they came. Writing into an array of `columns` breaks it.
     """
 
-    def __init__(self, name: str, names: Sequence[str], component: int = 0) -> None:
+    def __init__(
+        self, name: str, names: Sequence[str], component: int = 0, loops: ModuleType | None = None
+    ) -> None:
         self.name = name
         self.component = component
         self.length = 0
-        self.columns: dict[str, Array] = {each: np.zeros(0, np.int64) for each in names}
-        self.days: Intervals | None = None
-        self.round: Array = np.zeros(0, np.int32)
-        self._stores: dict[str, Array] = {}
-        self._indexes: dict[tuple[str, ...], Index] = {}
+        self.key: tuple[str, ...] | None = tuple(names)
+        """Columns on which no two rows agree on any day; None if there may be none such."""
+        self.columns = Stored(names)
+        self._round = Growing(np.int32)
+        self._days = GrowingDays()
+        self._indexes: dict[tuple[str, ...], Index | Chains] = {}
+        self._loops = loops
+        self._one_day: dict[tuple[str, ...], tuple[int, bool]] = {}
+        self._spans: dict[tuple[str, ...], tuple[int, Spans | None]] = {}
+        self._seen: Seen | None = None
         self._distinct: dict[str, float] = {}
+
+    @property
+    def days(self) -> Intervals | None:
+        """The days of each row; None if all rows hold always."""
+        return self._days.intervals
+
+    @property
+    def round(self) -> Array:
+        """The round in which each row was found."""
+        return self._round.array
 
     @property
     def first(self) -> Array | None:
@@ -44,28 +69,75 @@ class Relation:
         """The last day of each row; None if all rows hold always."""
         return None if self.days is None else self.days.last
 
-    def give(self, rows: Rows) -> None:
-        """Appends given rows as they are."""
+    def give(self, rows: Rows, rounds: Array | None = None) -> None:
+        """Appends rows as they are, found in these rounds (None: given, round 0)."""
+        self.key = rows.key if not self.length else None
         columns = {name: narrow(rows.columns[name]) for name in self.columns}
-        self._append(Frame(columns, rows.length, from_columns(rows.first, rows.last, rows.length)), 0)
+        self._append(
+            Frame(columns, rows.length, from_columns(rows.first, rows.last, rows.length)),
+            0 if rounds is None else rounds,
+        )
 
-    def add(self, new: Frame, round: int) -> None:
-        """Appends what the relation does not hold yet: new tuples, and old tuples on new days."""
+    def add(self, new: Frame, round: int, *, is_fresh: bool = False) -> None:
+        """Appends what the relation does not hold yet: new tuples, and old tuples on new days.
+
+        `is_fresh` says that it holds none of them, and that no two of them agree on any day.
+        """
+        if is_fresh and (new.days is None or new.days.are_points):
+            self._append(new, round)
+            return
+        fresh_rows = self._fresh(new)
+        if fresh_rows is not None:
+            self._append(new if len(fresh_rows) == new.length else new.take(fresh_rows), round)
+            return
         groups = group([new.columns[name] for name in self.columns], new.length)
         rows, days = groups.heads, None
         if new.days is not None:
             member, days = union(groups.group, new.days)
             rows = rows[member]
-        fresh = Frame({name: new.columns[name][rows] for name in self.columns}, len(rows), days)
+        fresh = Frame(new.columns.take(rows), len(rows), days)
         if self.length:
             fresh = self._uncovered(fresh)
         self._append(fresh, round)
 
-    def index(self, names: tuple[str, ...]) -> Index:
+    def index(self, names: tuple[str, ...]) -> Index | Chains:
         """The index over these columns, up to date."""
-        index = self._indexes.setdefault(names, Index())
-        index.extend([self.columns[name] for name in names], self.length)
+        columns = [self._column(name) for name in names]
+        if names not in self._indexes:
+            self._indexes[names] = Index() if self._loops is None else Chains(self._loops)
+        index = self._indexes[names]
+        if not index.extend(columns, self.length):
+            index = self._indexes[names] = Index()
+            index.extend(columns, self.length)
         return index
+
+    def has_one_day(self, names: tuple[str, ...]) -> bool:
+        """Whether all rows of one tuple hold on the same one day, as rows about a case do. The relation is
+        complete."""
+        if self.days is None or not self.days.are_points:
+            return False
+        if names not in self._one_day or self._one_day[names][0] != self.length:
+            index = self.index(names)
+            days = self.days.first
+            others = index.at([self._column(name) for name in names], self.length)
+            self._one_day[names] = self.length, index.is_whole and bool((days[others] == days).all())
+        return self._one_day[names][1]
+
+    def spans(self, names: tuple[str, ...]) -> Spans | None:
+        """The rows by these columns and the day, if no two of one tuple share a day and loops are there. For
+        a relation that is complete."""
+        if self._loops is None or self.days is None or self.days.are_points:
+            return None
+        if names not in self._spans or self._spans[names][0] != self.length:
+            columns = [self.columns[name] for name in names]
+            self._spans[names] = self.length, spans(columns, self.days, self.length, self._loops)
+        return self._spans[names][1]
+
+    def _column(self, name: str) -> Array:
+        if name != DAY:
+            return self.columns[name]
+        assert self.days is not None
+        return self.days.first
 
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions, ascending, of the rows with these values that hold on the day (None: any day)."""
@@ -92,12 +164,43 @@ class Relation:
     def distinct(self, name: str) -> float:
         """About how many different values a column has; kept while the relation does not grow."""
         if name not in self._distinct:
-            column = self.columns[name]
+            column = self._column(name)
             sample = column[:: max(1, self.length // _SAMPLE)]
             count = len(distinct(sample))
             dense = 2 * count < len(sample)
-            self._distinct[name] = float(count if dense else count * self.length / max(len(sample), 1))
+            low, high = bounds(column)
+            about = float(count if dense else count * self.length / max(len(sample), 1))
+            self._distinct[name] = min(about, float(high - low + 1))
         return self._distinct[name]
+
+    @property
+    def segments(self) -> float | None:
+        """On about how many days rows hold, if on one each; None if they hold on intervals, 1 if always."""
+        if self.days is None or not self.length:
+            return 1.0
+        return max(1.0, self.distinct(DAY)) if self.days.are_points else None
+
+    def _fresh(self, new: Frame) -> Array | None:
+        """The positions of new rows that the relation does not hold, by a table of its tuples; None if days
+        that are not points, or wide numbers, ask for the long way."""
+        points = new.days is not None and new.days.are_points
+        alike = not self.length or (self.days is None) == (new.days is None)
+        if self._loops is None or not alike or (new.days is not None and not points):
+            return None
+        if self.days is not None and not self.days.are_points:
+            return None
+        if self._seen is None:
+            self._seen = Seen(self._loops)
+        days = None if new.days is None else new.days.first
+        tuples = Tuples([new.columns[name] for name in self.columns], new.length, days)
+        fresh = self._seen.fresh(tuples, self._known)
+        if fresh is None:
+            self._loops = None  # numbers too wide for a table of tuples: this relation sorts from here on
+        return fresh
+
+    def _known(self) -> Tuples:
+        columns = [*self.columns.values()] if self.length else []
+        return Tuples(columns, self.length, None if self.days is None else self.days.first)
 
     def _uncovered(self, new: Frame) -> Frame:
         names = tuple(self.columns)
@@ -109,46 +212,13 @@ class Relation:
             absent[row] = False
             return new.where(absent)
         kept, days = without(new.days or always(new.length), row, self.days.take(found))
-        return Frame({name: column[kept] for name, column in new.columns.items()}, len(kept), days)
+        return Frame(new.columns.take(kept), len(kept), days)
 
-    def _append(self, new: Frame, round: int) -> None:
+    def _append(self, new: Frame, rounds: int | Array) -> None:
         if not new.length:
             return
-        old, self.length = self.length, self.length + new.length
-        for name in self.columns:
-            self.columns[name] = self._stored(name, new.columns[name], old)
-        self.round = self._stored("round of a row", np.full(new.length, round, np.int32), old)
-        self.days = self._stored_days(new.days, old)
+        self.length += new.length
+        self.columns.append(new.columns, new.length)
+        self._round.append(new.length, lambda: np.broadcast_to(np.asarray(rounds, np.int32), new.length))
+        self._days.append(new.days, new.length)
         self._distinct.clear()
-
-    def _stored_days(self, new: Intervals | None, old: int) -> Intervals | None:
-        if new is None and (self.days is None or not old):
-            return None
-        new = new or always(self.length - old)
-        points = new.are_points and (not old or (self.days is not None and self.days.are_points))
-        if old and self.days is None:
-            self._stores["first day"], self._stores["last day"] = self._always(old)
-        elif old and self.days is not None and self.days.are_points and not points:
-            self._stores["last day"] = self.days.first.copy()
-        first = self._stored("first day", new.first, old)
-        return Intervals(first, first if points else self._stored("last day", new.last, old))
-
-    @staticmethod
-    def _always(length: int) -> Iterable[Array]:
-        days = always(length)
-        return days.first, days.last
-
-    def _stored(self, key: str, new: Array, old: int) -> Array:
-        """The column after appending; its store grows by doubling, so that a thousand rounds stay linear."""
-        if not old:
-            self._stores[key] = new
-            return new
-        store = self._stores[key]
-        end = old + len(new)
-        if end > len(store) or (new.dtype == object) != (store.dtype == object):
-            dtype = object if object in (new.dtype, store.dtype) else store.dtype
-            grown = np.empty(max(2 * old, end), dtype=dtype)
-            grown[:old] = store[:old]
-            self._stores[key] = store = grown
-        store[old:end] = new
-        return store[:end]

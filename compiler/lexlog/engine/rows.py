@@ -19,13 +19,15 @@ class Rows:
     Symbol columns hold codes of `Symbols`; number and day columns hold stored whole numbers, int64, or Python
     ints (dtype object) where 64 bits do not suffice. `first` and `last` are ordinals of days, both included;
     None means that every row holds on every day. Rows that differ in their days alone are allowed, and so are
-    rows that are equal: the position of a row in its table is its identity in proofs.
+    rows that are equal: the position of a row in its table is its identity in proofs. `key`, where the maker
+    of the rows vouches for it, names columns on which no two rows agree on any day.
     """
 
     columns: Mapping[str, Array]
     length: int
     first: Array | None = None
     last: Array | None = None
+    key: tuple[str, ...] | None = None
 
     def take(self, positions: Array) -> Rows:
         """The rows at these positions, in this order."""
@@ -34,6 +36,7 @@ class Rows:
             len(positions),
             None if self.first is None else self.first[positions],
             None if self.last is None else self.last[positions],
+            self.key,
         )
 
 

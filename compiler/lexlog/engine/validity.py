@@ -7,12 +7,11 @@ group and a day packed into one whole number, sorted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
 from lexlog.engine.numbers import distinct, narrow, summable
+from lexlog.engine.places import Places
 from lexlog.engine.rows import Array
 
 _BITS = 22
@@ -20,24 +19,45 @@ _DAY = (1 << _BITS) - 1
 assert LAST_DAY + 2 < 1 << _BITS
 
 
-@dataclass(frozen=True, slots=True)
 class Intervals:
     """The days from `first` to `last` of each row, int64, within FIRST_DAY and LAST_DAY.
 
     `last is first` says that the rows are points; a copy of the array would break that, and only cost time.
+    With `places`, the rows are those places of the arrays, and copied when they are first read.
     """
 
-    first: Array
-    last: Array
+    __slots__ = ("_first", "_last", "_places", "are_points")
+
+    def __init__(self, first: Array, last: Array, places: Places | None = None) -> None:
+        self.are_points = last is first
+        self._first = first
+        self._last = last
+        self._places = places
 
     @property
-    def are_points(self) -> bool:
-        return self.last is self.first
+    def first(self) -> Array:
+        """The first day of each row."""
+        self._read()
+        return self._first
+
+    @property
+    def last(self) -> Array:
+        """The last day of each row."""
+        self._read()
+        return self._last
 
     def take(self, positions: Array) -> Intervals:
         """The intervals at these positions (or where this mask is true)."""
-        first = self.first[positions]
-        return Intervals(first, first if self.last is self.first else self.last[positions])
+        if positions.dtype == bool:
+            positions = np.flatnonzero(positions)
+        return Intervals(self._first, self._last, Places(positions, self._places))
+
+    def _read(self) -> None:
+        if self._places is not None:
+            at, self._places = self._places.array, None
+            first = self._first[at]
+            self._last = first if self.are_points else self._last[at]
+            self._first = first
 
 
 def always(length: int) -> Intervals:
@@ -67,10 +87,10 @@ def meet(left: Intervals | None, right: Intervals | None) -> tuple[Intervals | N
     if left.are_points or right.are_points:
         points, other = (left, right) if left.are_points else (right, left)
         kept = (other.first <= points.first) & (points.first <= other.last)
-        return points.take(kept), kept
+        return (points, None) if kept.all() else (points.take(kept), kept)
     first, last = np.maximum(left.first, right.first), np.minimum(left.last, right.last)
     kept = first <= last
-    return Intervals(first[kept], last[kept]), kept
+    return (Intervals(first, last), None) if kept.all() else (Intervals(first[kept], last[kept]), kept)
 
 
 def union(group: Array, days: Intervals) -> tuple[Array, Intervals]:

@@ -24,7 +24,10 @@ class Cell:
 
 @dataclass(slots=True)
 class Doubtful:
-    """Follows a row that may hold down to what is not known about it. Every row is followed once."""
+    """Follows a row that may hold down to what is not known about it. Every row is followed once.
+
+    `is_cut` says that there were more ways to derive a row than were followed.
+    """
 
     model: Model
     day: int
@@ -33,6 +36,7 @@ class Doubtful:
     seen: set[tuple[str, int]] = field(default_factory=set)
     kinds: dict[str, Predicate] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
+    is_cut: bool = False
 
     def __post_init__(self) -> None:
         self.kinds = {each.name: each for each in self.model.program.predicates}
@@ -81,10 +85,11 @@ class Doubtful:
     def _body(self, rule: Rule, start: Binding) -> None:
         for count, binding in enumerate(bindings(self.model, rule, start, self.day)):
             if count == MOST_BINDINGS:
+                self.is_cut = True
                 return
             for literal in rule.body:
                 if isinstance(literal, Positive):
-                    for position in matching(self.model, literal, binding, self.day, None)[:MOST_BINDINGS]:
+                    for position in self._some(literal, binding):
                         self._used(literal, position)
                 elif isinstance(literal, Negative):
                     self._denied(literal, binding)
@@ -102,8 +107,14 @@ class Doubtful:
         if name not in self.in_doubt:
             return
         may = Positive(type(literal.atom)(name + MAY, literal.atom.terms))
-        for position in matching(self.model, may, binding, self.day, None)[:MOST_BINDINGS]:
+        for position in self._some(may, binding):
             self._row(name + MAY, position)
+
+    def _some(self, literal: Positive, binding: Binding) -> list[int]:
+        """Positions of rows that the literal matches, as many as are followed."""
+        found = matching(self.model, literal, binding, self.day, None)
+        self.is_cut = self.is_cut or len(found) > MOST_BINDINGS
+        return found[:MOST_BINDINGS]
 
     def _cells(self, predicate: str, position: int, asked: frozenset[str] | None = None) -> None:
         if predicate.removesuffix(MAY) not in self.in_doubt:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lexlog.datalog.bounds import HIGH
+from lexlog.datalog.bounds import HIGH, MAY
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
@@ -24,7 +24,17 @@ from lexlog.datalog.tree import (
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
-from lexlog.explain.pages import Pages, is_helper, is_safe, plain, stands_for_unknown
+from lexlog.explain.pages import Pages
+from lexlog.explain.rules import (
+    NOT_KNOWN,
+    folded,
+    has_unknown,
+    is_helper,
+    is_in_doubt,
+    is_safe,
+    plain,
+    stands_for_unknown,
+)
 from lexlog.explain.search import (
     Before,
     Binding,
@@ -62,7 +72,8 @@ class Prover:
         self.pages = self.pages or Pages.of(self.model.program)
         self.kinds = self.pages.kinds
 
-    def _rules(self, predicate: str) -> list[Rule]:
+    def rules(self, predicate: str) -> list[Rule]:
+        """The rules of a predicate that hold on the day."""
         assert self.pages is not None
         return self.pages.rules(predicate, self.day)
 
@@ -100,7 +111,7 @@ class Prover:
                     origin.line,
                 )
         before = Before(relation.component, relation.round_of(position))
-        for rule in self._rules(predicate):
+        for rule in self.rules(predicate):
             children = self._by_rule(rule, values, before)
             if children is not None:
                 origin = rule.origin
@@ -145,7 +156,7 @@ class Prover:
                 case Negative(atom):
                     yield self.absent(atom, binding)
                 case Comparison():
-                    if (node := self._compared(literal, binding)) is not None:
+                    if (node := self._compared(literal, binding, body)) is not None:
                         yield node
                 case Assignment():
                     pass
@@ -197,7 +208,7 @@ class Prover:
         if not seen:
             return None
         found = [key[-1] for key in seen]
-        total = _folded(aggregate.function, found)
+        total = folded(aggregate.function, found)
         if aggregate.bound is not None:
             assert aggregate.op is not None
             if not compare(total, aggregate.op, aggregate.bound):
@@ -211,6 +222,9 @@ class Prover:
         kind = self._value_kind(rule)
         unit, places = (kind.unit, kind.places) if kind else ("", 0)
         text = with_unit(number(total, places), unit)
+        is_bound = aggregate.bound is not None and not rule.head.predicate.endswith(MAY)
+        if not is_bound and any(has_unknown(each) for each in contributors):
+            text = NOT_KNOWN  # what was added up are ends of ranges
         return [tree.Summed(aggregate.function, tuple(contributors), text, aggregate.bound is not None)]
 
     def _value_kind(self, rule: Rule) -> NumberKind | None:
@@ -223,14 +237,21 @@ class Prover:
 
     # --- comparisons ---
 
-    def _compared(self, literal: Comparison, binding: Binding) -> tree.Compared | None:
+    def _compared(
+        self, literal: Comparison, binding: Binding, body: Sequence[Literal]
+    ) -> tree.Compared | None:
         left, right = (
             evaluate(literal.left, binding, self.model),
             evaluate(literal.right, binding, self.model),
         )
         if left is None or right is None or not literal.text:
             return None  # a comparison without words was put there by a rewriting, not by the author
-        return self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
+        node = self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
+        unknown = [is_in_doubt(each, body, binding) for each in (literal.left, literal.right)]
+        if not any(unknown):
+            return node
+        sides = [NOT_KNOWN if u else side for u, side in zip(unknown, (node.left, node.right), strict=True)]
+        return replace(node, left=sides[0], right=sides[1], gap="")
 
     def _named(self, text: str, binding: Binding) -> str:
         """The author's words with each variable's value in its place."""
@@ -272,7 +293,7 @@ class Prover:
         return tree.Absent(plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
 
     def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[tree.Tried]:
-        for rule in self._rules(predicate):
+        for rule in self.rules(predicate):
             start = unify(self.model, rule.head, dict(asked))
             if start is not None and not stands_for_unknown(rule):
                 conditions = tuple(self._conditions(rule, start, depth))
@@ -295,21 +316,21 @@ class Prover:
             if found is None:
                 earlier = Rule(rule.head, tuple(done[:-1]), rule.origin)
                 under = before or next(bindings(self.model, earlier, binding, self.day), binding)
-                yield self._unmet(literal, under, depth)
+                yield self._unmet(rule, literal, under, depth)
                 return
             before = found
             if not isinstance(literal, Assignment):
-                yield tree.Condition(self._said(literal, found), "met")
+                yield tree.Condition(self._said(literal, found, rule.body), "met")
 
     def _passes(self, literal: Literal, binding: Binding) -> bool:
         """Whether the literal is a test that the binding passes."""
         is_test = isinstance(literal, Comparison | Negative) and is_ready(literal, binding)
         return is_test and holds(self.model, literal, binding, self.day)
 
-    def _unmet(self, literal: Literal, under: Binding, depth: int) -> tree.Condition:
+    def _unmet(self, rule: Rule, literal: Literal, under: Binding, depth: int) -> tree.Condition:
         node: tree.Node | None = None
         if isinstance(literal, Comparison):
-            node = self._compared(literal, under)
+            node = self._compared(literal, under, rule.body)
         elif isinstance(literal, Positive):
             node = self.absent(literal.atom, under, depth - 1)
         elif isinstance(literal, Negative):
@@ -317,12 +338,12 @@ class Prover:
             if position:
                 columns = tuple(column for column, _ in literal.atom.terms)
                 node = self.at(literal.atom.predicate, position[0], columns)
-        return tree.Condition(self._said(literal, under), "unmet", node)
+        return tree.Condition(self._said(literal, under, rule.body), "unmet", node)
 
-    def _said(self, literal: Literal, binding: Binding) -> str:
+    def _said(self, literal: Literal, binding: Binding, body: Sequence[Literal]) -> str:
         match literal:
             case Comparison():
-                node = self._compared(literal, binding)
+                node = self._compared(literal, binding, body)
                 return (
                     literal.text
                     if node is None
@@ -349,13 +370,13 @@ class Prover:
 
     def _listed(self, predicate: str) -> list[str]:
         """The names that a helper predicate lists, if that is all it does."""
-        rules = self._rules(predicate)
+        rules = self.rules(predicate)
         if not is_helper(predicate) or any(rule.body for rule in rules):
             return []
         return [str(t.value) for rule in rules for _, t in rule.head.terms if isinstance(t, Constant)]
 
     def _row(self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...]) -> tree.Row:
-        """Values of the asked columns (all if none is asked), numbers in doubt as a range."""
+        """Values of the asked columns (all if none is asked); a number in doubt has none to show."""
         row = []
         for column in self.kinds[predicate].columns:
             name = column.name
@@ -364,12 +385,6 @@ class Prover:
             text = shown(values[name], column.kind, self.model.symbols)
             high = values.get(name + HIGH)
             if high is not None and high != values[name]:
-                text = f"{text} to {shown(high, column.kind, self.model.symbols)}"
+                text = NOT_KNOWN
             row.append((name, text))
         return tuple(row)
-
-
-def _folded(function: str, values: list[int]) -> int:
-    if function in ("total", "number"):
-        return sum(values)
-    return max(values) if function == "greatest" else min(values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lexlog.decide.tree import BLOCKED, Cited, Decision, ExceptionFound, RequirementFound
+from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, ExceptionFound, RequirementFound
 from lexlog.explain.values import day
 from lexlog.render.phrases import short
 from lexlog.session import Session
@@ -50,17 +50,40 @@ def _because(decision: Decision) -> str:
 
 
 def _notes(decision: Decision) -> list[str]:
-    lines = []
+    lost = lost_under(decision)
+    lines = [f"NOT A GO under {each.by} {each.name}: {each.outcome}" for each in lost]
     if decision.note:
         lines.append(decision.note)
+    if decision.open_because:
+        lines.append(_OPEN[decision.open_because].format(_either(decision.outcome_may_be)))
     lines.extend(f"not known: {_missing(each.relation, each.key, each.field)}" for each in decision.missing)
-    lines.extend(f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under)
+    lines.extend(
+        f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under if each not in lost
+    )
     lines.extend(
         f"red flag: {each.id}, not resolved   [{each.citation}]"
         for each in decision.flags
         if not each.resolved
     )
     return lines
+
+
+def lost_under(decision: Decision) -> list[Difference]:
+    """The readings and postures under which a go is none; nothing for what is no go."""
+    if not decision.is_go:
+        return []
+    return [each for each in decision.differs_under if each.outcome.partition("(")[0] not in GO]
+
+
+_OPEN = {
+    "outcomes_differ": "could come to {}",
+    "budget_spent": "could perhaps come to {}: the budget of fillings was spent before it was known",
+    "row_in_doubt": "could perhaps come to {}: it is not known whether a row is there at all",
+}
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(words)
 
 
 def _missing(relation: str, key: str, column: str) -> str:
@@ -76,9 +99,10 @@ def _summary(decisions: Sequence[Decision], session: Session) -> str:
     for each in decisions:
         counts[each.outcome] = counts.get(each.outcome, 0) + 1
     listed = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    return (
-        f"{len(decisions)} case{'s' if len(decisions) != 1 else ''}: {listed or 'none'}   ({_law(session)})"
-    )
+    turned = sum(bool(lost_under(each)) for each in decisions)
+    warned = f"; {turned} go under this reading or posture only" if turned else ""
+    cases = f"{len(decisions)} case{'s' if len(decisions) != 1 else ''}"
+    return f"{cases}: {listed or 'none'}{warned}   ({_law(session)})"
 
 
 def _law(session: Session) -> str:
@@ -102,6 +126,8 @@ def headline(decision: Decision, session: Session) -> str:
         if decision.outcome in BLOCKED
         else "UNDETERMINED"
         if decision.outcome == "undetermined"
+        else "GO, but not under every reading or posture"
+        if lost_under(decision)
         else "GO"
     )
     lines = [
@@ -150,6 +176,8 @@ def _exception(found: ExceptionFound) -> list[str]:
         if found.available != "yes" and good:
             continue
         lines.append(f"  {each.condition}: {each.text}   [{each.citation}]")
+    if found.available == "no" and len(lines) == 1:
+        lines.append("  no clause that opens it is law on this day")
     return lines
 
 
@@ -247,4 +275,6 @@ def _decision(decision: Decision) -> Json:
         ],
         "differs_under": [{each.by: each.name, "outcome": each.outcome} for each in decision.differs_under],
         "note": decision.note or None,
+        "outcome_may_be": list(decision.outcome_may_be),
+        "undetermined_because": decision.open_because,
     }

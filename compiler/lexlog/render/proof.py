@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lexlog.explain import tree
+from lexlog.explain.rules import PART
 from lexlog.render import phrases
 
 Json = dict[str, object]
@@ -18,19 +19,14 @@ class _Lines:
     lines: list[str] = field(default_factory=list)
     shown: set[tuple[str, tree.Row, str]] = field(default_factory=set)
 
-    def add(self, node: tree.Node, lead: str, last: bool, top: bool = False) -> None:
-        """Append a node and what stands under it."""
+    def add(self, node: tree.Node, lead: str, last: bool, top: bool = False, said: str = "") -> None:
+        """Append a node and what stands under it; `said` stands before its own words."""
         mark, indent = ("", "") if top else (("└─ ", "   ") if last else ("├─ ", "│  "))
         again = False
-        if isinstance(node, tree.Derived | tree.Absent) and (below := list(_below(node))):
-            key = (
-                node.relation,
-                getattr(node, "row", ()),
-                getattr(node, "clause", _line(node) + repr(below)),
-            )
+        if (key := _key(node)) is not None:
             again = key in self.shown
             self.shown.add(key)
-        self.lines.append(f"{lead}{mark}{_line(node)}{' (shown above)' if again else ''}")
+        self.lines.append(f"{lead}{mark}{said}{_line(node)}{' (shown above)' if again else ''}")
         if again:
             return
         below = list(_below(node))
@@ -39,14 +35,28 @@ class _Lines:
             if child is None:
                 self.lines.append(f"{lead}{indent}{'└─ ' if at_end else '├─ '}{text}")
             else:
-                self.add(child, lead + indent, at_end)
+                self.add(child, lead + indent, at_end, said=text)
 
 
-def text(node: tree.Node) -> str:
-    """The proof as an indented tree."""
+def text(*nodes: tree.Node) -> str:
+    """The proofs as indented trees; what one of them has shown, those after it only name."""
     lines = _Lines()
-    lines.add(node, "", True, top=True)
+    for number, node in enumerate(nodes):
+        if _key(node) in lines.shown:
+            continue
+        if number:
+            lines.lines.append("")
+        lines.add(node, "", True, top=True)
     return "\n".join(lines.lines) + "\n"
+
+
+def _key(node: tree.Node) -> tuple[str, tree.Row, str] | None:
+    """By what a proof with something under it is known again."""
+    if isinstance(node, tree.Derived) and node.children:
+        return node.relation, node.row, node.clause
+    if isinstance(node, tree.Absent) and (below := list(_below(node))):
+        return node.relation, (), _line(node) + repr(below)
+    return None
 
 
 def _line(node: tree.Node) -> str:
@@ -57,15 +67,10 @@ def _line(node: tree.Node) -> str:
         case tree.Derived(relation, row, clause, citation):
             place = "" if clause.startswith("decision/") else phrases.short(clause)
             return _tail(phrases.held(relation, row, clause), place, citation)
-        case tree.Compared(left, op, right, unit, _, gap, said):
-            if not unit and op in ("=", "!="):
-                return f"{left} is {'not ' if op == '!=' else ''}{right}"
-            figure = right if not unit else f"{right} {unit}"
-            by = f" (by {gap})" if gap and gap != "0" else ""
-            name = said.split(f" {op} ")[0] if said else ""
-            return (
-                f"{name}: {left} {op} {figure}{by}" if name and name != left else f"{left} {op} {figure}{by}"
-            )
+        case tree.Compared():
+            return phrases.compared(node)
+        case tree.Summed(("greatest" | "least") as over, _, total, _):
+            return f"the {over} is {total}, of this row:"
         case tree.Summed(over, contributors, total, at_least):
             sign = "at least " if at_least else ""
             count = sum(isinstance(each, tree.Given | tree.Derived) for each in contributors)
@@ -94,18 +99,37 @@ def _below(node: tree.Node) -> Iterator[tuple[tree.Node | None, str]]:
 
 
 def _tried(tried: tree.Tried) -> Iterator[tuple[tree.Node | None, str]]:
+    """The condition at which a clause fails, and what stands under it."""
     failed = next((each for each in tried.conditions if each.state != "met"), None)
     if failed is None:
         return
     name = phrases.short(tried.clause)
-    if isinstance(failed.node, tree.Absent) and failed.node.tried:
-        yield failed.node, ""
-        return
-    shown = _line(failed.node) if failed.node is not None else failed.text
-    yield (
-        None,
-        f"{name} is {failed.state}: {shown}   [{tried.citation}]" if tried.citation else f"{name}: {shown}",
-    )
+    own = not name.startswith("decision/")  # a rule of deciding has a name that no reader knows
+    state = f"{name} is {failed.state}: " if own and "/" in name else ""
+    match failed.node:
+        case tree.Absent(relation, _, inner) if relation in (PART, "met") and inner:
+            # a part of a clause has no name, and a clause is named by what fails in it
+            yield from (each for part in inner for each in _tried(part))
+            return
+        case tree.Absent("available", pattern, ()):
+            yield None, f"{phrases.absent('available', pattern)}: no clause that opens it is law on this day"
+            return
+        case tree.Absent(_, _, inner) if inner:
+            yield failed.node, "" if failed.node.relation == "available" else state
+            return
+        case tree.Derived("barred"):
+            yield failed.node, ""
+            return
+        case tree.Absent(relation) if relation == PART:
+            shown = phrases.denied(failed.text)
+        case tree.Derived(relation, row, clause):
+            shown = phrases.held(relation, row, clause)
+            state = state.replace(f" is {failed.state}: ", f" is {failed.state}, because ")
+        case None:
+            shown = failed.text
+        case node:
+            shown = _line(node)
+    yield None, _tail(f"{state}{shown}", tried.citation if own else "")
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------

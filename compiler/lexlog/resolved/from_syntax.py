@@ -11,13 +11,14 @@ from decimal import Decimal
 from lexlog.diagnostic import Report
 from lexlog.exact import places as places_of
 from lexlog.resolved import tree
+from lexlog.resolved.completeness import check_parameters
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
 from lexlog.resolved.from_syntax_conditions import condition
 from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
-from lexlog.resolved.from_syntax_tables import field_type, table
+from lexlog.resolved.from_syntax_tables import field_type, fresh, table
 from lexlog.resolved.units import Dimension, Unit, product, written
 from lexlog.source import Source
 from lexlog.syntax import tree as surface
@@ -33,7 +34,15 @@ def resolve(files: Iterable[tuple[Source, surface.PolicyFile]], report: Report) 
     read = sorted(files, key=lambda each: each[1].header.name.text)
     names = Names(report)
     _visibility(read, names)
-    for declare in (_units, _instruments_and_readings, _tables, _parameters, _groups, _signatures):
+    for declare in (
+        _units,
+        _instruments_and_readings,
+        _tables,
+        _freshness,
+        _parameters,
+        _groups,
+        _signatures,
+    ):
         for source, file in read:
             names.policy = file.header.name.text
             declare(file, source, names)
@@ -138,6 +147,13 @@ def _tables(file: surface.PolicyFile, source: Source, names: Names) -> None:
             names.tables[block.name.text] = table(block, names)
 
 
+def _freshness(file: surface.PolicyFile, source: Source, names: Names) -> None:
+    for block in file.blocks:
+        if isinstance(block, surface.Table) and block.name.text in names.tables:
+            known = names.tables[block.name.text]
+            names.tables[block.name.text] = dataclasses.replace(known, fresh=fresh(block, known, names))
+
+
 def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:
     for block in file.blocks:
         if not isinstance(block, surface.Parameter):
@@ -163,7 +179,7 @@ def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:
         kind = dataclasses.replace(known.type, places=max(places, known.type.places))
         version: tuple[Decimal | None, tree.Life] = (value, life(block.life, names))
         names.parameters[block.name.text] = dataclasses.replace(
-            known, type=kind, versions=(*known.versions, version)
+            known, type=kind, versions=(*known.versions, version), places=(*known.places, block.name.span)
         )
 
 
@@ -258,6 +274,7 @@ def _law(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> tree.La
         {b.id: b for b in blocks if isinstance(b, tree.Ruling)},
         (),
     )
+    check_parameters(law, names.report)
     return dataclasses.replace(law, scenarios=scenarios(read, law, names))
 
 
@@ -265,7 +282,7 @@ def _policy(file: surface.PolicyFile, source: Source, place: Place, names: Names
     header = file.header
     cited: dict[str, list[str]] = {"source": [], "scope": [], "uses": []}
     omissions = []
-    modelled_from = None
+    modelled_from = modelled_to = None
     proposed = False
     for clause in header.clauses:
         match clause:
@@ -281,6 +298,8 @@ def _policy(file: surface.PolicyFile, source: Source, place: Place, names: Names
                     names.report.add("type-mismatch", f"`{name.text}` is not a case", name.span)
             case surface.ModelledFrom(day):
                 modelled_from = day.toordinal()
+            case surface.ModelledTo(day):
+                modelled_to = day.toordinal()
             case surface.Proposed():
                 proposed = True
             case surface.NotModelled():
@@ -294,6 +313,7 @@ def _policy(file: surface.PolicyFile, source: Source, place: Place, names: Names
         tuple(cited["uses"]),
         place.case.name if place.case else None,
         modelled_from,
+        modelled_to,
         proposed,
         tuple(omissions),
         source.path,

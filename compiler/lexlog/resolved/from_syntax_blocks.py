@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
+from lexlog.resolved.completeness import check_ruling
 from lexlog.resolved.from_syntax_conditions import condition, expression
 from lexlog.resolved.from_syntax_lives import life
 from lexlog.resolved.from_syntax_names import Names
@@ -159,6 +160,8 @@ def ruling(block: surface.Ruling, place: Place, names: Names) -> tree.Ruling | N
             help="add `decides transfer;` to the header",
         )
         return None
+    said = {type(node).__name__.lower() for node in block.clauses}
+    check_ruling(block.word, block.name.text, said, block.name.span, names.report)
     overcomes = []
     for name in block.overcomes:
         if name.text in names.requirements:

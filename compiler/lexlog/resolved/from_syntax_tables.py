@@ -8,6 +8,7 @@ from lexlog.diagnostic import nearest
 from lexlog.exact import places
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_names import Names
+from lexlog.resolved.types import describe
 from lexlog.resolved.units import written
 from lexlog.source import NOWHERE
 from lexlog.syntax import tree as surface
@@ -43,6 +44,7 @@ def table(block: surface.Table, names: Names) -> tree.Table:
     key: tuple[str, ...] = ()
     silences: list[tree.Silence] = []
     decided_on = covers = None
+    closed = False
     for clause in block.clauses:
         match clause:
             case surface.Field(name, node):
@@ -64,6 +66,12 @@ def table(block: surface.Table, names: Names) -> tree.Table:
                 decided_on = column.text if _is_field(column, block, fields, names) else None
             case surface.CoversField(column):
                 covers = column.text if _is_field(column, block, fields, names) else None
+            case surface.Closed():
+                closed = block.word == "entity"
+                if not closed:
+                    names.report.add(
+                        "wrong-clause", f"`closed` belongs to an entity, not to a {block.word}", clause.span
+                    )
             case surface.Silence(column, only, fixed):
                 silences.append(
                     tree.Silence(
@@ -81,8 +89,38 @@ def table(block: surface.Table, names: Names) -> tree.Table:
         decided_on,
         covers,
         block.title or "",
-        block.name.span,
+        closed,
+        span=block.name.span,
     )
+
+
+def fresh(block: surface.Table, known: tree.Table, names: Names) -> tree.Fresh | None:
+    """How old a copy of the table may be, once all tables are declared; None if it is not said, or wrong."""
+    said = [clause for clause in block.clauses if isinstance(clause, surface.Fresh)]
+    if not said:
+        return None
+    told = said[0]
+    copies = names.find("table", names.tables, told.table)
+    if copies is None:
+        return None
+    good = _is_column(told.column, known, None, names)
+    for name, kind in ((told.column, None), (told.as_of, tree.DayType), (told.days, tree.NumberType)):
+        good = _is_column(name, copies, kind, names) and good
+    return tree.Fresh(copies.name, told.column.text, told.as_of.text, told.days.text) if good else None
+
+
+def _is_column(name: surface.Name, table: tree.Table, kind: type | None, names: Names) -> bool:
+    """Whether the table has the column and it is of the kind; a finding if not."""
+    found = table.field(name.text)
+    if found is None:
+        known = [each.name for each in table.fields]
+        names.unknown("field", name, known, what=f"`{table.name}` has no field `{name.text}`")
+        return False
+    if kind is not None and not isinstance(found.type, kind):
+        wanted = "a date" if kind is tree.DayType else "a number of days"
+        names.report.add("type-mismatch", f"`{name.text}` is {describe(found.type)}, not {wanted}", name.span)
+        return False
+    return True
 
 
 def _is_field(name: surface.Name, block: surface.Table, fields: list[tree.Field], names: Names) -> bool:

@@ -17,6 +17,7 @@ from lexlog.syntax.tree import (
     Choice,
     Classify,
     Clause,
+    Closed,
     Condition,
     Covers,
     CoversField,
@@ -29,6 +30,7 @@ from lexlog.syntax.tree import (
     Expression,
     Field,
     FieldType,
+    Fresh,
     Given,
     Group,
     Happened,
@@ -39,6 +41,7 @@ from lexlog.syntax.tree import (
     Limit,
     Members,
     ModelledFrom,
+    ModelledTo,
     Name,
     NamedType,
     NotModelled,
@@ -158,6 +161,9 @@ class Builder(Phrases):
     def modelled_from(self, node: Node) -> ModelledFrom:
         return ModelledFrom(self._day(words(node)[0]))
 
+    def modelled_to(self, node: Node) -> ModelledTo:
+        return ModelledTo(self._day(words(node)[0]))
+
     def proposed(self, node: Node) -> Proposed:
         return Proposed()
 
@@ -207,6 +213,12 @@ class Builder(Phrases):
         return Silence(
             self._first(node), self._optional(node, "silence_where"), self._optional(node, "silence_with")
         )
+
+    def closed(self, node: Node) -> Closed:
+        return Closed()
+
+    def fresh(self, node: Node) -> Fresh:
+        return Fresh(*self._names(words(node)))
 
     def silence_where(self, node: Node) -> tuple[Name, tuple[Name, ...]]:
         return self._first(node), self._optional(node, "names")

@@ -23,6 +23,7 @@ from lexlog.syntax.tree import (
     Choice,
     Citation,
     Clause,
+    Closed,
     Condition,
     Covers,
     CoversField,
@@ -33,6 +34,7 @@ from lexlog.syntax.tree import (
     Expect,
     Field,
     FieldType,
+    Fresh,
     Given,
     Happened,
     Holds,
@@ -41,6 +43,7 @@ from lexlog.syntax.tree import (
     Limit,
     Members,
     ModelledFrom,
+    ModelledTo,
     Name,
     NamedType,
     NotModelled,
@@ -66,7 +69,7 @@ def clause(told: Clause) -> Document:
             return _labelled(told)
         case Given() | Expect() | Arithmetic_():
             return _of_scenario(told)
-        case Field() | Key() | DecidedOn() | CoversField() | Silence() | Members():
+        case Field() | Key() | DecidedOn() | CoversField() | Silence() | Closed() | Fresh() | Members():
             return _of_table(told)
         case _:
             return _of_header(told)
@@ -91,6 +94,8 @@ def _of_header(told: Clause) -> Document:
             return f"decides {case.text}"
         case ModelledFrom(day):
             return f"modelled from {day.isoformat()}"
+        case ModelledTo(day):
+            return f"modelled to {day.isoformat()}"
         case Proposed():
             return "status proposed"
         case Dated(word, day):
@@ -115,7 +120,9 @@ def _case(told: Condition | None) -> Document:
 # --- tables and groups -------------------------------------------------------------------------------------
 
 
-def _of_table(told: Field | Key | DecidedOn | CoversField | Silence | Members) -> Document:
+def _of_table(
+    told: Field | Key | DecidedOn | CoversField | Silence | Closed | Fresh | Members,
+) -> Document:
     match told:
         case Field(name, kind, alias, blank):
             word = f" as {alias.text}" if alias else ""
@@ -129,6 +136,10 @@ def _of_table(told: Field | Key | DecidedOn | CoversField | Silence | Members) -
             return f"covers speaks of {field.text}"
         case Silence():
             return _silence(told)
+        case Closed():
+            return "closed"
+        case Fresh(table, column, as_of, days):
+            return f"fresh by {table.text}({column.text}, {as_of.text}, {days.text})"
         case Members(names, bracket):
             return (listed(names), _bracket(bracket))
         case _:

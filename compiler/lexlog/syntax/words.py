@@ -74,13 +74,13 @@ START_RULES = (
 # fmt: off
 KEYWORDS = frozenset({
     "allow", "and", "arithmetic", "as", "background", "because", "blank", "by", "case", "choice",
-    "classify", "compliance", "covers", "days", "decided", "decides", "default", "define", "duty", "each",
-    "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag", "for", "from", "given",
-    "greatest", "group", "groups", "in", "instrument", "is", "key", "least", "limit", "missing",
-    "modelled", "not", "number", "of", "on", "or", "over", "parameter", "per", "policy", "prohibition",
-    "proposed", "published", "reading", "relation", "require", "requirement", "rescinded", "review",
-    "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed", "suspended", "to",
-    "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when",
-    "where", "with", "within",
+    "classify", "closed", "compliance", "covers", "days", "decided", "decides", "default", "define", "duty",
+    "each", "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag", "for", "fresh",
+    "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key", "least", "limit",
+    "missing", "modelled", "not", "number", "of", "on", "or", "over", "parameter", "per", "policy",
+    "prohibition", "proposed", "published", "reading", "relation", "require", "requirement", "rescinded",
+    "review", "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed",
+    "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated",
+    "value", "when", "where", "with", "within",
 })
 # fmt: on

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
-from lexlog.source import Span
 from lexlog.symbols import Symbols
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
+from lexlog.world.fresh import doubt_stale
 from lexlog.world.tree import Array, Given, World, WorldTable
 
 Drafts = Mapping[str, Draft]
@@ -25,8 +26,12 @@ def build(
     for draft in drafts.values():
         _check_references(of, draft, drafts, report)
     for draft in drafts.values():
+        draft.name_the_nameless()
+    for draft in drafts.values():
         for silence in draft.table.silences:
             draft.rows.extend(_silent(draft, silence, drafts))
+    for draft in drafts.values():
+        doubt_stale(of, draft, drafts)
     for type_ in sorted(_unknown_types(drafts)):
         for draft in drafts.values():
             add_unknown_entities(draft, type_, drafts[type_])
@@ -45,7 +50,7 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
         and field.type.name in of.tables
         and (field.type.name != draft.table.name or field.name not in draft.table.key)
     ]
-    keys = {type_: _keys(drafts[type_]) for _, type_ in columns}
+    keys = {type_: drafts[type_].keys() for _, type_ in columns}
     taken, draft.rows = draft.rows, []
     for row in taken:
         dangling = [
@@ -53,30 +58,33 @@ def _check_references(of: law.Law, draft: Draft, drafts: Drafts, report: Report)
             for column, type_ in columns
             if row.values.get(column) not in (None, "none") and row.values[column] not in keys[type_]
         ]
+        names = {column for column, _ in dangling}
         for column, type_ in dangling:
+            stands_for = draft.table.field(column).blank  # type: ignore[union-attr]
+            if stands_for in names and row.values[column] == row.values[stands_for]:
+                continue  # the cell is blank: what is wrong is said of the cell that it repeats
             report.add(
                 "dangling-reference",
                 f"{draft.table.name}.{column} is `{row.values[column]}`, which is not in table `{type_}`",
-                Span(row.given.file, 0, 0, row.given.line, 1),
+                draft.places.span(row.given.file, row.given.line, column),
                 help=nearest(str(row.values[column]), keys[type_]),
                 severity="error" if column in draft.needed and not _is_case(of, type_) else "warning",
             )
-        if any(_is_case(of, type_) for _, type_ in dangling):
+        if any(_is_case(of, type_) and not drafts[type_].shared for _, type_ in dangling):
             continue  # it speaks of a case that is not asked about, and can move no other
-        if any(column in draft.needed for column, _ in dangling):
-            draft.refuse_row(row, tuple(column for column, _ in dangling))
+        for column, type_ in dangling:
+            drafts[type_].strangers.add(str(row.values[column]))
+        unsound = tuple(column for column, type_ in dangling if not _is_case(of, type_))
+        if not row.certain:
+            draft.rows.append(replace(row, values=row.values | dict.fromkeys(unsound)))
+        elif any(column in draft.needed for column in unsound):
+            draft.refuse_row(row, unsound)
         else:
             draft.rows.append(row)
 
 
 def _is_case(of: law.Law, type_: str) -> bool:
     return of.tables[type_].word == "case"
-
-
-def _keys(draft: Draft) -> set[str]:
-    return {str(row.values[draft.table.key[0]]) for row in draft.rows if row.values[draft.table.key[0]]} | {
-        each.key for each in draft.refused if each.key
-    }
 
 
 def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]:
@@ -142,7 +150,7 @@ def add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     ]
     if not keyed or draft.table.word == "case":
         return
-    known = sorted(_keys(home)) if len(keyed) == 2 else []
+    known = sorted(home.keys()) if len(keyed) == 2 else []
     pairs: list[tuple[str | None, ...]] = [(None,) * len(keyed)]
     pairs.extend(pair for name in known for pair in ((None, name), (name, None)))
     given = Given("", 0, f"a {type_} that is not known")
@@ -172,8 +180,8 @@ def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
             columns[field.name] = symbols.encode("?" if value is None else str(value) for value in values)
     dated = draft.dated or draft.table.word == "case"
     first = np.array([row.first for row in rows], dtype=np.int32) if dated else None
-    last = first if draft.table.word == "case" else None
-    if dated and last is None:
+    last = first
+    if dated and any(row.first != row.last for row in rows):
         last = np.array([row.last for row in rows], dtype=np.int32)
     return WorldTable(
         draft.table.name,
@@ -185,6 +193,7 @@ def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
         tuple(row.given for row in rows),
         entities,
         draft.entity_keys,
+        many=frozenset(place for place, row in enumerate(rows) if row.many),
     )
 
 

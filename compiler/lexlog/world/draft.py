@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lexlog.diagnostic import Label, Report
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
 from lexlog.world.cells import NONE, Stored, Wrong, value
+from lexlog.world.places import Places
 from lexlog.world.read import RawRow
 from lexlog.world.tree import Given, Refused
 
@@ -18,7 +19,11 @@ NO_DAY = (-1, -1)
 
 @dataclass(slots=True)
 class Row:
-    """A typed row. `certain` is False if it may not be there; `days` are None for every day."""
+    """A typed row, with its first and last day.
+
+    `certain` is False if it may not be there; `entity` is True if it stands for an entity that is not known,
+    `nameless` if it is of a case whose key could not be read, `many` if it stands for any number of rows.
+    """
 
     values: dict[str, Stored]
     first: int
@@ -26,22 +31,32 @@ class Row:
     given: Given
     certain: bool = True
     entity: bool = False
+    nameless: bool = False
+    many: bool = False
 
 
 @dataclass(slots=True)
 class Draft:
-    """The rows of a table while it is read. `needed` are the columns that some clause looks at."""
+    """The rows of a table while it is read. `needed` are the columns that some clause looks at.
+
+    `shared` says of a case table that one row of it can move the decision of another (`shared.py`). Then a
+    row that is refused or has no date stays in doubt; else it says nothing about any other case. `strangers`
+    are the names that other tables use and that no row has.
+    """
 
     table: law.Table
     needed: frozenset[str]
     report: Report
+    shared: bool = False
     rows: list[Row] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
     seen: dict[tuple[Stored, ...], list[Row]] = field(default_factory=dict)
     dated: bool = False
     entity_keys: frozenset[str] = frozenset()
+    strangers: set[str] = field(default_factory=set)
     trusts_blanks: bool = True
+    places: Places = field(default_factory=Places)
 
     def take(self, raw: RawRow, source: str = "") -> None:
         """Take a row, or refuse it and keep its key in doubt."""
@@ -66,15 +81,24 @@ class Draft:
         if not good or days is None:
             self._refuse(raw, values)
             return
-        if days == NO_DAY:
-            self.undated.append(str(values.get(self.table.key[0])))
-            return
         if any(values.get(name) is None for name in self.table.key) and self.table.word != "relation":
             self._bad_cell(raw, self.table.key[0], Wrong("a name of its own"), True)
             self._refuse(raw, values)
             return
+        if days == NO_DAY:
+            given = Given(raw.file, raw.line, "a case whose date is not known")
+            self._add(Row(values, BEGINNING, END, given, certain=False), raw)
+            return
         given = Given(raw.file, raw.line, raw.cells.get("source", source) or source)
         self._add(Row(values, *days, given), raw)
+
+    def keys(self) -> set[str]:
+        """The names that the rows have in the first column of the key, those of refused rows included."""
+        column = self.table.key[0]
+        return {str(row.values[column]) for row in self.rows if row.values[column]} | {
+            *(each.key for each in self.refused if each.key),
+            *self.undated,
+        }
 
     def refuse_row(self, row: Row, columns: tuple[str, ...]) -> None:
         """Refuse a row that was taken, because of these columns; its key stays in doubt where it is sound."""
@@ -92,8 +116,11 @@ class Draft:
         return self.table.word == "relation" and column.name not in self.table.key
 
     def poison_all(self) -> None:
-        """Nothing of a file could be read: any row may be there."""
-        self._doubt({}, Given("", 0, "a file that could not be read"))
+        """Nothing of a file could be read: any rows may be there."""
+        if self.table.word != "case" or self.shared:
+            given = Given("", 0, "a file that could not be read")
+            empty: dict[str, Stored] = dict.fromkeys(column.name for column in self.table.fields)
+            self.rows.append(Row(empty, BEGINNING, END, given, certain=False, many=True))
 
     def _fill_blanks(self, values: dict[str, Stored]) -> None:
         for column in self.table.fields:
@@ -133,18 +160,30 @@ class Draft:
                 self._duplicate(raw, key, other, same)
                 if not same:
                     self._refuse(raw, row.values)
-                    if self.table.word == "case" and other in self.rows:
-                        self.rows.remove(other)  # no one knows which of the two is meant
+                    self._withdraw(other)
                 return
         self.seen.setdefault(key, []).append(row)
-        self.rows.append(row)
+        if not row.certain:
+            self.undated.append(str(key[0]))
+        if row.certain or self.shared:
+            self.rows.append(row)
+
+    def _withdraw(self, row: Row) -> None:
+        """Take a case back, because no one knows which of two rows of its key is meant."""
+        if self.table.word != "case":
+            return
+        key = str(row.values[self.table.key[0]])
+        self.undated = [each for each in self.undated if each != key]
+        if any(each is row for each in self.rows):
+            self.rows = [each for each in self.rows if each is not row]
+            self._doubt(row.values, row.given)
 
     def _duplicate(self, raw: RawRow, key: tuple[Stored, ...], other: Row, same: bool) -> None:
         shown = ", ".join(str(part) for part in key)
         self.report.add(
             "duplicate-row",
             f"`{shown}` is given twice" + (", with the same values" if same else ", with different values"),
-            Span(raw.file, 0, 0, raw.line, 1),
+            self.places.span(raw.file, raw.line, self.table.key[0]),
             labels=[Label(Span(other.given.file, 0, 0, other.given.line, 1), "given here first")],
             severity="warning" if same else "error",
         )
@@ -156,7 +195,7 @@ class Draft:
             f"{self.table.name}.{column} is `{shown}`, expected {wrong.expected}"
             if shown
             else f"{self.table.name}.{column} is empty, expected {wrong.expected}",
-            Span(raw.file, 0, 0, raw.line, 1),
+            self.places.span(raw.file, raw.line, column),
             help=wrong.help,
             severity="error" if matters else "warning",
         )
@@ -168,10 +207,26 @@ class Draft:
         shown = ", ".join(str(part) for part in key) if readable else None
         self.refused.append(Refused(self.table.name, shown, raw.file, raw.line))
         kept = {name: values.get(name) for name in self.table.key} if readable else {}
-        self._doubt(kept, Given(raw.file, raw.line, "a row that was refused"))
+        given = Given(raw.file, raw.line, "a row that was refused")
+        self._doubt(values if self.table.word == "case" else kept, given)
 
     def _doubt(self, values: dict[str, Stored], given: Given) -> None:
-        if self.table.word == "case":
-            return
+        """A row that may be there. Of a case, what could be read is kept: it is another case than any that
+        could be read, and it is of its own day."""
         filled = {column.name: values.get(column.name) for column in self.table.fields}
-        self.rows.append(Row(filled, BEGINNING, END, given, certain=False))
+        if self.table.word != "case":
+            self.rows.append(Row(filled, BEGINNING, END, given, certain=False))
+        elif self.shared:
+            key, day = self.table.key[0], filled.get(self.table.decided_on or "")
+            first, last = (day, day) if isinstance(day, int) else (BEGINNING, END)
+            nameless = filled[key] is None
+            if nameless:
+                filled[key] = f"(row {len(self.rows)}, which was refused: {given.file}:{given.line})"
+            self.rows.append(Row(filled, first, last, given, certain=False, nameless=nameless))
+
+    def name_the_nameless(self) -> None:
+        """A case whose key could not be read may be any that other tables speak of and that has no row."""
+        key = self.table.key[0]
+        nameless = [row for row in self.rows if row.nameless]
+        for name in sorted(self.strangers):
+            self.rows.extend(replace(row, values=row.values | {key: name}) for row in nameless)

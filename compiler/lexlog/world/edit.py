@@ -46,6 +46,7 @@ class Editor:
     world: World
     needed: Mapping[str, frozenset[str]] = field(init=False)
     _names: dict[str, frozenset[int]] = field(default_factory=dict)
+    _undecided: dict[str, frozenset[str]] = field(default_factory=dict)
     _keys: dict[str, dict[tuple[Stored, ...], list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class Editor:
         if draft.refused or not draft.rows:
             return None
         row = draft.rows[0]
+        self._check_list(table, row)
         return row if self._fits(table, row, report, also or {}) else None
 
     def _table(self, name: str) -> law.Table:
@@ -90,7 +92,22 @@ class Editor:
             raise NotEditable(
                 f"a row of `{name}` makes the silence of `{about[0]}` speak: load the facts anew"
             )
+        aged = [other.name for other in self.of.tables.values() if _is_aged_by(other, name)]
+        if aged:
+            raise NotEditable(
+                f"a row of `{name}` moves what the silence of `{aged[0]}` means: load the facts anew"
+            )
         return table
+
+    def _check_list(self, table: law.Table, row: Row) -> None:
+        """Raises NotEditable for a row of a list of which the world has neither a row nor a copy: its silence
+        would be in doubt from now on."""
+        name = None if table.fresh is None else row.values.get(table.fresh.column)
+        if table.fresh is None or name is None:
+            return
+        code = self.world.symbols.find(str(name))
+        if code is None or not (self.world.tables[table.name].columns[table.fresh.column] == code).any():
+            raise NotEditable(f"`{name}` is a list that the facts do not know: load the facts anew")
 
     def _fits(self, table: law.Table, row: Row, report: Report, also: Mapping[str, str]) -> bool:
         """Whether all that the row names is there, and no other row has its key."""
@@ -113,6 +130,12 @@ class Editor:
                 help_ = self._nearest(str(said), type_.name)
                 report.add("dangling-reference", message, Span("", 0, 0), help=help_, severity=severity)  # type: ignore[arg-type]
                 good = good and not matters
+        if table.word == "case" and str(row.values[table.key[0]]) in self._unread(table.name):
+            shown = (
+                f"`{row.values[table.key[0]]}` is in {table.name} already, in a row that could not be read"
+            )
+            report.add("duplicate-row", shown, Span("", 0, 0))
+            return False
         for position in self.positions(table.name, row.values):
             held = self.world.tables[table.name]
             apart = (
@@ -127,20 +150,31 @@ class Editor:
                 return False
         return good
 
+    def _unread(self, name: str) -> frozenset[str]:
+        """The names of cases that were refused or have no date: another row may be of the same one."""
+        if name not in self._undecided:
+            refused = (each.key for each in self.world.refused if each.table == name and each.key)
+            self._undecided[name] = frozenset((*refused, *self.world.undated))
+        return self._undecided[name]
+
     def positions(self, name: str, values: Mapping[str, Stored]) -> list[int]:
-        """The rows of a table that have the same key, by position."""
+        """The rows of a table that have the same key, by position. A row that may be there, such as one of a
+        list whose copy is old, has no key of its own, but for a case: two rows of one name are none."""
         table, held = self.of.tables[name], self.world.tables[name]
         if not table.key:
             return []
         if name not in self._keys:
-            columns = [held.columns[key][: held.entities].tolist() for key in table.key]
+            columns = [_cells(held, key) for key in table.key]
+            counts = held.certain.tolist()
             found: dict[tuple[Stored, ...], list[int]] = {}
             for position, key in enumerate(zip(*columns, strict=True)):
-                found.setdefault(key, []).append(position)
+                if table.word == "case" or counts[position]:
+                    found.setdefault(key, []).append(position)
             self._keys[name] = found
         said = [values.get(key) for key in table.key]
         asked = [self.world.symbols.find(each) if isinstance(each, str) else each for each in said]
-        return [] if None in asked else self._keys[name].get(tuple(asked), [])
+        is_new = any(code is None and each is not None for code, each in zip(asked, said, strict=True))
+        return [] if is_new else self._keys[name].get(tuple(asked), [])
 
     def leaving(self, name: str, cells: Cells) -> list[int]:
         """The rows that these cells name, by position. Raises NotEditable if there are none."""
@@ -187,6 +221,20 @@ class Editor:
             if len(known) <= _MOST_NAMES
             else None
         )
+
+
+def _cells(table: WorldTable, column: str) -> list[int | None]:
+    """What rows of known entities have in a column; None where that is not known."""
+    codes, unknown = table.columns[column][: table.entities].tolist(), table.unknown[column].tolist()
+    return [None if is_open else code for code, is_open in zip(codes, unknown, strict=False)]
+
+
+def _is_aged_by(table: law.Table, name: str) -> bool:
+    """Whether rows of the table `name` tell how old the rows of the other may be, or whom they are about."""
+    if table.fresh is None:
+        return False
+    keyed = [field for field in table.fields if field.name in table.key]
+    return table.fresh.table == name or any(each.type == law.EntityType(name) for each in keyed)
 
 
 # --- the world after ----------------------------------------------------------------------------------------
@@ -265,6 +313,7 @@ def _without(table: WorldTable, positions: Sequence[int]) -> WorldTable:
         given=tuple(table.given[position] for position in order.tolist()),
         entities=int(kept[: table.entities].sum()),
         ranges={},
+        many=frozenset(np.flatnonzero(np.isin(order, list(table.many))).tolist()),
     )
 
 
@@ -284,7 +333,7 @@ def _with(table: WorldTable, of: law.Table, rows: Sequence[Row], world: World, a
             table.unknown[each.name], [at] * len(rows), [v is None for v in values]
         )
     first, last = table.first, table.last
-    points = first is not None and last is first
+    points = first is not None and last is first and all(row.first == row.last for row in rows)
     if first is None and any((row.first, row.last) != (BEGINNING, END) for row in rows):
         first, last = np.full(table.length, BEGINNING, np.int32), np.full(table.length, END, np.int32)
     if first is not None:

@@ -10,10 +10,12 @@ from lexlog.diagnostic import Report
 from lexlog.resolved import tree as law
 from lexlog.symbols import Symbols
 from lexlog.world.build import build
+from lexlog.world.closed import check_names
 from lexlog.world.draft import Draft
 from lexlog.world.needed import needed_columns
 from lexlog.world.read import RawRow, find, rows
-from lexlog.world.tree import World
+from lexlog.world.shared import shared_cases
+from lexlog.world.tree import Refused, World
 
 VALIDITY = ("from", "to", "source")
 
@@ -29,15 +31,19 @@ def load(
 ) -> World:
     """The world that these folders and rows describe under the law's tables.
 
-    `cases` takes the place of the files of the first case table that has the name of no other. A row that
-    does not fit is refused and reported; what it could have said stays in doubt.
+    A folder given twice counts once. `cases` takes the place of the files of the first case table that has
+    the name of no other. A row that does not fit is refused and reported; what it could have said stays in
+    doubt.
     """
-    folders = tuple(directories)
-    needed = needed_columns(of)
+    folders = _once(directories)
+    needed, shared = needed_columns(of), shared_cases(of)
     files = find(folders, frozenset(of.tables), report)
     if cases is not None:
         files[_case_table(of, cases)] = [cases]
-    drafts = {name: Draft(table, needed.get(name, frozenset()), report) for name, table in of.tables.items()}
+    drafts = {
+        name: Draft(table, needed.get(name, frozenset()), report, name in shared)
+        for name, table in of.tables.items()
+    }
     digest = hashlib.sha256()
     read: list[str] = []
     for name in sorted(files):
@@ -48,7 +54,9 @@ def load(
             found = rows(path, _shown(path), _columns(of.tables[name]), report)
             drafts[name].trusts_blanks = report.count("bad-header") == bad
             _take(drafts[name], found)
-            if report.count("bad-header") > bad:
+            if found is None:
+                drafts[name].refused.append(Refused(name, None, _shown(path), 0))
+            if report.count("bad-header") > bad and of.tables[name].word != "case":
                 drafts[name].poison_all()  # what stood in the column that no one knows is not known
             drafts[name].trusts_blanks = True
     for row in given:
@@ -56,7 +64,16 @@ def load(
         digest.update(repr(row).encode())
     for name, more in (extra or {}).items():
         _take(drafts[name], iter(more))
+    check_names(of, {name: draft.keys() for name, draft in drafts.items()}, report)
     return build(of, drafts, report, Symbols(), digest.hexdigest(), tuple(read))
+
+
+def _once(directories: Iterable[Path]) -> tuple[Path, ...]:
+    """Each folder once, however it is written, in the order in which they were given first."""
+    found: dict[Path, Path] = {}
+    for directory in directories:
+        found.setdefault(directory.resolve(), directory)
+    return tuple(found.values())
 
 
 def _take(draft: Draft, found: Iterator[RawRow] | None) -> None:

@@ -25,12 +25,27 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that was not taken, and what is known of its key (None where the key could not be read)."""
+    """A row that was not taken, and what is known of its key (None where the key could not be read).
+
+    `line` is 0 where a whole file could not be read.
+    """
 
     table: str
     key: str | None
     file: str
     line: int
+
+    @property
+    def name(self) -> str:
+        """What the row is spoken of by: its key, or else its place."""
+        return self.key or (f"{self.file}:{self.line}" if self.line else self.file)
+
+    @property
+    def says(self) -> str:
+        """What became of it, in a sentence."""
+        if not self.line:
+            return f"{self.file} could not be read: no case in it is decided"
+        return f"row {self.line} of {self.file} was refused and is not decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,8 @@ class WorldTable:
     each row
     came from; rows that stand for silence or refusal say so there. Rows from `entities` on
     stand for an entity that is not known, named by `?` in the columns of `entity_keys`. `ranges` holds, by
-    column and row, bounds of unknown numbers that are narrower than the declaration's.
+    column and row, bounds of unknown numbers that are narrower than the declaration's. Rows in `many` stand
+    for any number of rows: those of a file that could not be read.
     """
 
     name: str
@@ -57,6 +73,7 @@ class WorldTable:
     entities: int
     entity_keys: frozenset[str] = frozenset()
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
+    many: frozenset[int] = frozenset()
 
     @property
     def length(self) -> int:

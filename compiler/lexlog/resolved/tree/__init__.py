@@ -50,6 +50,7 @@ from lexlog.resolved.tree.scenarios import (
 )
 from lexlog.resolved.tree.tables import (
     Field,
+    Fresh,
     Silence,
     Table,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Expression",
     "Field",
     "FieldOf",
+    "Fresh",
     "GivenRow",
     "Group",
     "GroupMember",

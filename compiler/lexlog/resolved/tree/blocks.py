@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -80,12 +81,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A figure of the law with its dated values; None is unset."""
+    """A figure of the law with its dated values; None is unset. `places` has the place of each."""
 
     name: str
     type: NumberType
     versions: tuple[tuple[Decimal | None, Life], ...]
     span: Span = field(default=NOWHERE, compare=False)
+    places: tuple[Span, ...] = field(default=(), compare=False)
 
 
 RulingWord: TypeAlias = Literal["requirement", "exception", "prohibition", "exclusion", "flag"]
@@ -128,7 +130,13 @@ class Policy:
     uses: tuple[str, ...]
     case: str | None
     modelled_from: int | None
+    modelled_to: int | None
     proposed: bool
     omissions: tuple[Omission, ...]
     path: str
     span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def later_changes(self) -> str:
+        """What is not modelled after the last day to which the text was followed."""
+        return f"changes of {self.name} since {datetime.date.fromordinal(self.modelled_to or 1).isoformat()}"

@@ -28,6 +28,17 @@ class Law:
     rulings: Mapping[str, Ruling]
     scenarios: tuple[Scenario, ...]
 
+    def used_by(self, policy: Policy) -> tuple[Policy, ...]:
+        """The policy and every policy that it uses, and what those use in turn, by name."""
+        known = {each.name: each for each in self.policies}
+        seen, waiting = {policy.name}, [policy.name]
+        while waiting:
+            for name in known[waiting.pop()].uses:
+                if name in known and name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+        return tuple(each for each in self.policies if each.name in seen)
+
     def clauses(self) -> dict[str, Clause]:
         """Every clause by its id."""
         blocks: tuple[Definition | Classification | Ruling, ...] = (

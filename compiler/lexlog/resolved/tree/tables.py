@@ -29,8 +29,24 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh:
+    """No row with a value in `column` means none only on days for which `table` has a copy.
+
+    A copy speaks from the day in its column `as_of` on, for as many days as its column `days` says.
+    """
+
+    table: str
+    column: str
+    as_of: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table of facts. Rows are told apart by `key`; a `case` is decided on the day in `decided_on`."""
+    """A table of facts. Rows are told apart by `key`; a `case` is decided on the day in `decided_on`.
+
+    `closed`: a name of this entity that the law speaks of must be a row.
+    """
 
     name: str
     word: Literal["entity", "relation", "case"]
@@ -40,6 +56,8 @@ class Table:
     decided_on: str | None = None
     covers: str | None = None
     title: str = ""
+    closed: bool = False
+    fresh: Fresh | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
     def field(self, name: str) -> Field | None:

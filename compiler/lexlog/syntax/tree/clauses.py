@@ -65,6 +65,13 @@ class ModelledFrom(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class ModelledTo(Clause):
+    """`modelled to DATE;` the last day to which the text was followed."""
+
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed(Clause):
     """`status proposed;` the policy is not law."""
 

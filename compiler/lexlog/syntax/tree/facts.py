@@ -75,3 +75,18 @@ class Silence(Clause):
     column: Name
     filter: tuple[Name, tuple[Name, ...]] | None = None
     fixed: tuple[Name, Name] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Clause):
+    """`closed;` a name of this entity in policy text must be a row of its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh(Clause):
+    """`fresh by TABLE(COLUMN, DATE, DAYS);` how old a copy may be for its silence to mean none."""
+
+    table: Name
+    column: Name
+    as_of: Name
+    days: Name

@@ -1,0 +1,1 @@
+"""Workloads at several sizes, Lexlog beside its peers in one run: `lexlog bench`."""

@@ -1,0 +1,1 @@
+"""The engines that answer the workloads, each behind the same door."""

@@ -1,0 +1,87 @@
+"""A program in, what every engine starts from out: components in order, rules by head, rows of the law."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lexlog.datalog.strata import Component, Unstratified, components
+from lexlog.datalog.tree import (
+    Assignment,
+    Comparison,
+    Constant,
+    Expression,
+    Fact,
+    Negative,
+    Operation,
+    Positive,
+    Program,
+    Rule,
+    Variable,
+)
+from lexlog.engine.rows import Rows, number_column
+from lexlog.symbols import Symbols
+
+
+def order_of(program: Program) -> tuple[Component, ...]:
+    """The components in an order of evaluation. Raises ValueError if the program is unstratified."""
+    order = components(program)
+    if isinstance(order, Unstratified):
+        raise ValueError(f"unstratified program: {order.rules[0].origin.clause}")
+    return order
+
+
+def rules_by_head(program: Program, symbols: Symbols) -> dict[str, list[Rule]]:
+    """The rules of each predicate; `symbols` learn the names in them."""
+    rules: dict[str, list[Rule]] = defaultdict(list)
+    for rule in program.rules:
+        rules[rule.head.predicate].append(rule)
+        for constant in _constants(rule):
+            if isinstance(constant.value, str):
+                symbols.code(constant.value)
+    return rules
+
+
+def law_rows(program: Program, symbols: Symbols) -> dict[str, Rows]:
+    """The rows that the law gives, in columns, for each predicate that has any."""
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for fact in program.facts:
+        facts[fact.predicate].append(fact)
+    names = {each.name: [column.name for column in each.columns] for each in program.predicates}
+    return {name: _rows(rows, names[name], symbols) for name, rows in facts.items()}
+
+
+def _rows(facts: list[Fact], names: list[str], symbols: Symbols) -> Rows:
+    """The rows of one predicate that the law gives, in columns."""
+    encoded = [
+        [symbols.code(each) if isinstance(each, str) else each for each in fact.values] for fact in facts
+    ]
+    columns = {name: number_column([row[place] for row in encoded]) for place, name in enumerate(names)}
+    first = number_column([fact.days.first for fact in facts])
+    last = number_column([fact.days.last for fact in facts])
+    return Rows(columns, len(facts), first, last)
+
+
+def _constants(rule: Rule) -> Iterator[Constant]:
+    """The constants of a rule, in the order in which they are written."""
+    yield from (term for _, term in rule.head.terms if isinstance(term, Constant))
+    for literal in rule.body:
+        match literal:
+            case Positive(atom) | Negative(atom):
+                yield from (term for _, term in atom.terms if isinstance(term, Constant))
+            case Comparison(left, _, right):
+                yield from (*_leaves(left), *_leaves(right))
+            case Assignment(_, expression):
+                yield from _leaves(expression)
+    if rule.aggregate is not None:
+        yield from _leaves(rule.aggregate.value)
+
+
+def _leaves(expression: Expression) -> Iterator[Constant]:
+    match expression:
+        case Constant():
+            yield expression
+        case Operation(_, left, right):
+            yield from (*_leaves(left), *_leaves(right))
+        case Variable():
+            pass

@@ -1,0 +1,1 @@
+"""Cases that the bounds leave open in, decisions out: the unknown is filled in every way that matters."""

@@ -1,0 +1,128 @@
+"""An evaluation and a case in, the unknown cells on which its decision depends out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lexlog import pipeline
+from lexlog.datalog.bounds import MAY
+from lexlog.decide.tree import Decision, MissingFact
+from lexlog.explain.doubtful import Cell, Doubtful
+from lexlog.resolved.tree import EntityType, NumberType
+from lexlog.splitting.domains import Domains
+from lexlog.splitting.filling import Place, is_silent
+
+Others = Mapping[tuple[str, int], tuple[Place, int, Place | None]]
+"""Rows of entities that no table knows; see `filling.Filled`."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the bounds say of a case under a filling: a decision, the cells and the rows not known on which
+    it depends, whether it depends on who might have rows, and whether it may depend on more than that."""
+
+    decision: Decision
+    cells: tuple[Place, ...] = ()
+    rows: tuple[Place, ...] = ()
+    strangers: bool = False
+    is_cut: bool = False
+
+
+def view(
+    evaluation: pipeline.Evaluation,
+    domains: Domains,
+    others: Others,
+    decision: Decision,
+    day: int,
+    *,
+    is_open: bool,
+) -> View:
+    """The view of an evaluation that gave this decision; nothing is followed where it is not open.
+
+    While it is not known whom a cell names, the case may depend on what tables say of anybody.
+    """
+    if not is_open:
+        return View(decision)
+    following = Doubtful(evaluation.model, day, frozenset(evaluation.bounded.doubts.predicates))
+    code = evaluation.model.symbols.find(decision.case)
+    assert code is not None
+    for relation in ("outcome", "reviewed", "available", "overcome"):
+        following.follow(evaluation.may(relation), {"case": code})
+    places = {place for cell in following.found if (place := _place(evaluation, others, cell)) is not None}
+    ordered = sorted(places, key=str)
+    cells = tuple(place for place in ordered if place.column)
+    rows = tuple(place for place in ordered if not place.column and place.row != -1)
+    strangers = any(place.row == -1 for place in ordered)
+    anybody = any(domains.is_reference(place) for place in cells)
+    return View(decision, cells, rows, strangers, following.is_cut or anybody)
+
+
+def _place(evaluation: pipeline.Evaluation, others: Others, cell: Cell) -> Place | None:
+    """The cell or row of the world in which a doubt of the model lies; row -1 for a row that an entity only
+    might have."""
+    name = cell.table.removesuffix(MAY)
+    row = int(evaluation.positions[cell.table][cell.position])
+    table = evaluation.world.tables[name]
+    if row >= table.entities:
+        return Place(name, -1, "")
+    if row in table.many:
+        return Place(name, row, "")  # it stands for any number of rows: no filling of a cell makes it one
+    if (name, row) in others:
+        place, silence, depends = others[name, row]
+        if cell.column:
+            return Place(name, place, cell.column, silence)
+        return depends
+    if cell.column:
+        return Place(name, row, cell.column)
+    if table.certain[row]:
+        return None
+    return _kind_of(evaluation, name, row) or Place(name, row, "")
+
+
+def _kind_of(evaluation: pipeline.Evaluation, name: str, row: int) -> Place | None:
+    """The cell on which it depends whether an entity is silent, if that is why the row is in doubt."""
+    law, world = evaluation.law, evaluation.world
+    held = world.tables[name]
+    if not is_silent(held, row):
+        return None
+    for silence in law.tables[name].silences:
+        field = law.tables[name].field(silence.column)
+        if silence.filter is None or field is None or not isinstance(field.type, EntityType):
+            continue
+        home = world.tables[field.type.name]
+        key = home.columns[law.tables[field.type.name].key[0]]
+        for at in (key == held.columns[silence.column][row]).nonzero()[0].tolist():
+            if home.unknown[silence.filter[0]][at]:
+                return Place(field.type.name, at, silence.filter[0])
+    return None
+
+
+def near(domains: Domains, case: str) -> set[int]:
+    """The entities that hang together with a case by what is known."""
+    found = set(domains.of_case(case))
+    waiting = list(found)
+    while waiting:
+        for other in domains.beside(waiting.pop(), case):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
+
+
+def missing(evaluation: pipeline.Evaluation, places: Iterator[Place]) -> tuple[MissingFact, ...]:
+    """The facts that these cells and rows lack, as a reader knows them."""
+    return tuple(sorted({_fact(evaluation, place.origin) for place in places}))
+
+
+def _fact(evaluation: pipeline.Evaluation, place: Place) -> MissingFact:
+    assert isinstance(place.row, int)
+    table, law = evaluation.world.tables[place.table], evaluation.law.tables[place.table]
+    symbols = evaluation.world.symbols
+    shown = []
+    for key in law.key:
+        kind = law.field(key)
+        known = not table.unknown[key][place.row]
+        if known and kind is not None and not isinstance(kind.type, NumberType):
+            shown.append(symbols.name(int(table.columns[key][place.row])))
+    return MissingFact(place.table, ", ".join(shown), place.column or "row")

@@ -1,0 +1,197 @@
+"""A program in, what it can see of names out: which it mentions, which lists it asks for, which it compares.
+
+Two names are the same in a column to a law that mentions neither, has both in the same lists, and does not
+compare the cells of that column with others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lexlog.datalog.tree import (
+    Assignment,
+    Atom,
+    Comparison,
+    Constant,
+    Negative,
+    Positive,
+    Program,
+    Rule,
+    SymbolKind,
+    Variable,
+)
+
+Column = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Names that some rule mentions, the lists that each name stands in, the columns of which cells are
+    compared with others, and the names set against cells of each type."""
+
+    mentioned: frozenset[str]
+    lists: Mapping[str, tuple[object, ...]]
+    compared: frozenset[Column]
+    spoken: Mapping[str, frozenset[str]]
+
+    def kind(self, name: str, column: Column) -> object:
+        """What the law can see of a name in a cell: equal for names that it cannot tell apart there."""
+        if column in self.compared or name in self.mentioned:
+            return name
+        return self.lists.get(name, ())
+
+
+def on_days(program: Program, days: Collection[int]) -> Program:
+    """The rules and lists of the program that stand on one of the days; all of them if some rule looks at
+    other days for more than a row of a table."""
+    given = {each.name for each in program.predicates if each.given}
+    looks = (each for rule in program.rules for each in rule.body if isinstance(each, Positive) and each.ever)
+    if any(each.atom.predicate not in given for each in looks):
+        return program
+    rules = tuple(rule for rule in program.rules if any(day in rule.days for day in days))
+    read = {
+        each.atom.predicate for rule in rules for each in rule.body if isinstance(each, Positive | Negative)
+    }
+    facts = tuple(
+        fact for fact in program.facts if fact.predicate in read and any(day in fact.days for day in days)
+    )
+    return Program(program.predicates, rules, facts)
+
+
+def seen(program: Program, entities: Mapping[str, str]) -> Seen:
+    """What the program can see of names; `entities` are the types that have a table, with its key column."""
+    lists: dict[str, list[object]] = {}
+    for fact in program.facts:
+        for place, value in enumerate(fact.values):
+            lists.setdefault(str(value), []).append((fact.predicate, fact.days, place))
+    mentioned: set[str] = set()
+    for rule in program.rules:
+        names = [str(each.value) for each in _constants(rule) if isinstance(each.value, str)]
+        if rule.body or rule.aggregate is not None or len(names) != 1:
+            mentioned.update(names)
+        else:
+            lists.setdefault(names[0], []).append((rule.head.predicate, rule.days))
+    sorted_lists = {name: tuple(sorted(each, key=repr)) for name, each in lists.items()}
+    reach = _Reach(program, entities)
+    return Seen(frozenset(mentioned), sorted_lists, reach.compared(), reach.spoken())
+
+
+def _constants(rule: Rule) -> Iterator[Constant]:
+    atoms = [rule.head, *(each.atom for each in rule.body if isinstance(each, Positive | Negative))]
+    yield from (term for atom in atoms for _, term in atom.terms if isinstance(term, Constant))
+    for literal in rule.body:
+        if isinstance(literal, Comparison):
+            yield from (each for each in (literal.left, literal.right) if isinstance(each, Constant))
+        if isinstance(literal, Assignment) and isinstance(literal.expression, Constant):
+            yield literal.expression
+
+
+@dataclass(slots=True)
+class _Reach:
+    """The columns that a name in a cell can get to."""
+
+    program: Program
+    entities: Mapping[str, str]
+    types_of: dict[Column, str] = field(default_factory=dict)
+    cells: set[Column] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for predicate in self.program.predicates:
+            for each in predicate.columns:
+                if not isinstance(each.kind, SymbolKind):
+                    continue
+                place = (predicate.name, each.name)
+                self.types_of[place] = each.kind.type
+                own = predicate.name == each.kind.type and self.entities.get(predicate.name) == each.name
+                if predicate.given and not own:
+                    self.cells.add(place)
+        changed = True
+        while changed:
+            changed = False
+            for rule in self.program.rules:
+                for column, term in rule.head.terms:
+                    place = (rule.head.predicate, column)
+                    if place in self.types_of and place not in self.cells and self._is_cell(rule, term):
+                        self.cells.add(place)
+                        changed = True
+
+    def compared(self) -> frozenset[Column]:
+        """The columns of which some rule joins two cells, counts cells by name, or groups by them."""
+        found: set[Column] = set()
+        changed = True
+        while changed:
+            changed = False
+            for rule in self.program.rules:
+                heads = {term for c, term in rule.head.terms if (rule.head.predicate, c) in found}
+                for predicate, column, term in _terms(rule):
+                    place = (predicate, column)
+                    if place in found or place not in self.types_of or not isinstance(term, Variable):
+                        continue
+                    if term in heads or self.is_compared(rule, term):
+                        found.add(place)
+                        changed = True
+        return frozenset(found)
+
+    def types(self, rule: Rule, variable: Variable) -> Iterator[str]:
+        """The types of the columns in which a variable stands."""
+        for predicate, column, term in _terms(rule):
+            if term == variable and (predicate, column) in self.types_of:
+                yield self.types_of[predicate, column]
+
+    def is_compared(self, rule: Rule, variable: Variable) -> bool:
+        """Whether the rule asks of a name in a cell which one it is."""
+        if not self._is_cell(rule, variable):
+            return False
+        places = [(p, c) for p, c, term in _terms(rule) if term == variable and (p, c) in self.cells]
+        if len(places) > 1:
+            return True
+        for literal in rule.body:
+            sides = (literal.left, literal.right) if isinstance(literal, Comparison) else ()
+            if variable in sides and not any(isinstance(each, Constant) for each in sides):
+                return True
+            if isinstance(literal, Assignment) and literal.expression == variable:
+                return True
+        if rule.aggregate is None:
+            return False
+        return variable in rule.aggregate.over or any(term == variable for _, term in rule.head.terms)
+
+    def spoken(self) -> dict[str, frozenset[str]]:
+        """The names that stand in rules and lists where a name of each type could."""
+        found: dict[str, set[str]] = {}
+        for predicate in self.program.predicates:
+            for each in predicate.columns:
+                if isinstance(each.kind, SymbolKind):
+                    found.setdefault(each.kind.type, set())
+        for rule in self.program.rules:
+            read = [literal.atom for literal in rule.body if isinstance(literal, Positive | Negative)]
+            for atom in (rule.head, *read):
+                for column, term in atom.terms:
+                    if isinstance(term, Constant) and (atom.predicate, column) in self.types_of:
+                        found[self.types_of[atom.predicate, column]].add(str(term.value))
+            for literal in rule.body:
+                if isinstance(literal, Comparison):
+                    self._set_against(rule, literal, found)
+        columns = {each.name: each.columns for each in self.program.predicates}
+        for fact in self.program.facts:
+            for column_, value in zip(columns[fact.predicate], fact.values, strict=True):
+                if isinstance(column_.kind, SymbolKind):
+                    found[column_.kind.type].add(str(value))
+        return {type_: frozenset(names) for type_, names in found.items()}
+
+    def _set_against(self, rule: Rule, literal: Comparison, found: dict[str, set[str]]) -> None:
+        for side, other in ((literal.left, literal.right), (literal.right, literal.left)):
+            if isinstance(side, Variable) and isinstance(other, Constant) and isinstance(other.value, str):
+                for type_ in self.types(rule, side):
+                    found[type_].add(other.value)
+
+    def _is_cell(self, rule: Rule, term: object) -> bool:
+        return any(each == term and (p, c) in self.cells for p, c, each in _terms(rule))
+
+
+def _terms(rule: Rule) -> Iterator[tuple[str, str, object]]:
+    """Predicate, column and term of every atom of the body."""
+    for literal in rule.body:
+        if isinstance(literal, Positive | Negative):
+            atom: Atom = literal.atom
+            yield from ((atom.predicate, column, term) for column, term in atom.terms)

@@ -1,0 +1,123 @@
+"""Copies of lists and what the law asks of them in, doubt on the days for which no copy speaks out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lexlog.resolved import tree as law
+from lexlog.resolved.layer import BEGINNING, END
+from lexlog.resolved.walk import nodes
+from lexlog.world.cells import Stored
+from lexlog.world.draft import Draft, Row
+from lexlog.world.tree import Given
+
+Stretch = tuple[int, int, Given]
+"""First and last day for which a copy speaks, and the row that says so."""
+
+
+def doubt_stale(of: law.Law, draft: Draft, drafts: Mapping[str, Draft]) -> None:
+    """Add a row that may be there for each list and each day for which no copy of the list speaks.
+
+    A copy speaks from its own day on: what a later copy leaves out may have stood there before. The lists are
+    those that the law asks of, those that have a copy, and those that have a row.
+    """
+    fresh = draft.table.fresh
+    if fresh is None or not _is_read(of, draft.table.name):
+        return
+    copies: dict[str | None, list[Stretch]] = {}
+    for row in drafts[fresh.table].rows:
+        name, day, age = (row.values.get(column) for column in (fresh.column, fresh.as_of, fresh.days))
+        if name is not None and isinstance(day, int) and isinstance(age, int) and row.certain:
+            copies.setdefault(str(name), []).append((day, day + age, row.given))
+    named = {str(name) for row in draft.rows if (name := row.values.get(fresh.column)) is not None}
+    lists: set[str | None] = {*copies, *named, *_asked(of, draft.table.name, fresh.column)}
+    about = list(_about(draft, drafts))
+    for each in sorted(lists, key=str) or [None]:  # where no list is known, any may be missing
+        for first, last, given in _gaps(str(each or "any list"), copies.get(each, ())):
+            draft.dated = True
+            for cells in about:
+                values: dict[str, Stored] = dict.fromkeys(field.name for field in draft.table.fields)
+                values |= {**cells, fresh.column: each}
+                draft.rows.append(Row(values, first, last, given, certain=False))
+
+
+def _about(draft: Draft, drafts: Mapping[str, Draft]) -> Iterator[Mapping[str, Stored]]:
+    """Whom a row may be about: each entity that there is, where the key names one, or else anybody.
+
+    A row about anybody would make every row about an entity that is not known one about anybody as well.
+    """
+    types = {field.name: field.type for field in draft.table.fields if field.name in draft.table.key}
+    keyed = [(name, type_.name) for name, type_ in types.items() if isinstance(type_, law.EntityType)]
+    homes = [(name, drafts[type_]) for name, type_ in keyed if type_ in drafts]
+    if len(homes) == 1:
+        [(column, home)] = homes
+        yield from ({column: key} for key in sorted(home.keys()))
+    else:
+        yield {}
+
+
+def _gaps(name: str, copies: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches of days for which no copy speaks, with the reason."""
+    day, before = BEGINNING, "there is no copy of it for these days"
+    for first, last, given in sorted(copies, key=lambda each: each[:2]):
+        if first > day:
+            yield day, first - 1, Given("", 0, f"{name}: {before}")
+        if last + 1 > day:
+            day, before = last + 1, f"the copy of {given.file}, line {given.line}, is too old"
+    if day <= END:
+        yield day, END, Given("", 0, f"{name}: {before}")
+
+
+def _is_read(of: law.Law, table: str) -> bool:
+    parts = (of.definitions.values(), of.classifications, of.rulings.values(), of.policies)
+    return any(isinstance(node, law.Pattern) and node.relation == table for node in nodes(parts))
+
+
+def _asked(of: law.Law, table: str, column: str) -> frozenset[str]:
+    """Names that the law may look for in the column."""
+    found: set[str] = set()
+    blocks: Sequence[law.Definition | law.Classification | law.Ruling] = (
+        *of.definitions.values(),
+        *of.classifications,
+        *of.rulings.values(),
+    )
+    omitted = (omission for policy in of.policies for omission in policy.omissions)
+    for part in (*(clause for block in blocks for clause in block.clauses), *omitted):
+        for node in nodes(part):
+            if isinstance(node, law.Pattern) and node.relation == table:
+                for name, value in node.columns:
+                    if name == column:
+                        found |= _names(value, part, of)
+    return frozenset(found)
+
+
+def _names(value: law.Expression, clause: object, of: law.Law) -> set[str]:
+    """The names that a value can be: itself, or what its clause or a caller of its definition gives it."""
+    if isinstance(value, law.Symbol):
+        return {value.text}
+    if not isinstance(value, law.Variable):
+        return set()
+    compared: set[str] = set()
+    for node in nodes(clause):
+        match node:
+            case law.Same(left, right) if value in (left, right):
+                compared |= {each.text for each in (left, right) if isinstance(each, law.Symbol)}
+            case law.OneOf(left, names) if left == value:
+                compared |= set(names)
+            case law.Member(left, group) if left == value:
+                compared |= {member.name for member in of.groups[group].members}
+    return compared or _texts(of)
+
+
+def _texts(of: law.Law) -> set[str]:
+    """Every text that some clause speaks of: where a name is handed on, it may be any of them."""
+    found: set[str] = set()
+    for node in nodes((of.definitions.values(), of.classifications, of.rulings.values(), of.policies)):
+        match node:
+            case law.Symbol(text, type_) if type_ == law.TEXT:
+                found.add(text)
+            case law.OneOf(left, names) if left.type == law.TEXT:
+                found |= set(names)
+            case law.Member(_, group) if of.groups[group].type == law.TEXT:
+                found |= {member.name for member in of.groups[group].members}
+    return found
