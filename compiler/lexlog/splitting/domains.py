@@ -134,8 +134,7 @@ class Domains:
         return frozenset(found)
 
     def parts(self, place: Place, filling: Fillings, case: str) -> list[Filling]:
-        """The parts of a cell's domain, given what it is narrowed to; fewer than two if it is narrowed to
-        the last."""
+        """The parts of a cell's domain, given what it is narrowed to; none if it is narrowed to the last."""
         declared, now = self.declared(place), filling.get(place)
         if isinstance(declared.type, WordType):
             return list(declared.type.words) if now is None else []
