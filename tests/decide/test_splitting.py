@@ -131,6 +131,13 @@ def test_a_fact_about_someone_who_only_might_be_meant_is_not_asked_for():
     assert [(each.relation, each.key, each.field) for each in decided.missing] == [("move", "m", "buyer")]
 
 
+def test_a_row_that_is_denied_by_a_word_that_is_not_known_is_missing():
+    text = exception("allow (a) not paper(move: move, kind: permit);")
+    paper = {"paper": "p", "move": "m", "weight": "1"}
+    decided = settled(text, *firms(2), row("paper", **paper, kind=""), move())
+    assert [(each.relation, each.key, each.field) for each in decided.missing] == [("paper", "p", "kind")]
+
+
 # --- why a case is open -------------------------------------------------------------------------------------
 
 

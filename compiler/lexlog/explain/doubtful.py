@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH, MAY
-from lexlog.datalog.tree import Negative, Positive, Predicate, Rule, SymbolKind
+from lexlog.datalog.tree import (
+    UNKNOWN,
+    Atom,
+    Constant,
+    Negative,
+    Positive,
+    Predicate,
+    Rule,
+    SymbolKind,
+    Term,
+    Variable,
+)
 from lexlog.engine.model import Model
 from lexlog.explain.search import Binding, bindings, matching, unify
+from lexlog.symbols import UNKNOWN_CODE
 
 MOST_BINDINGS = 64
 """Ways of deriving one row that are followed; more would only meet the same cells again."""
@@ -102,13 +115,26 @@ class Doubtful:
             self._row(predicate, position)
 
     def _denied(self, literal: Negative, binding: Binding) -> None:
-        """What may hold of a denied atom is a doubt, too."""
+        """What may hold of a denied atom is a doubt, too: a row that fits, or would if a name in it that is
+        not known were another."""
         name = literal.atom.predicate
         if name not in self.in_doubt:
             return
-        may = Positive(type(literal.atom)(name + MAY, literal.atom.terms))
-        for position in self._some(may, binding):
-            self._row(name + MAY, position)
+        choices = [
+            ((column, term), (column, Constant(UNKNOWN)))
+            if isinstance(self.kinds[name].kind(column), SymbolKind)
+            else ((column, term),)
+            for column, term in literal.atom.terms
+            if not self._stands_for_any(name, column, term, binding)
+        ]
+        for terms in itertools.product(*choices):
+            for position in self._some(Positive(Atom(name + MAY, terms)), binding):
+                self._row(name + MAY, position)
+
+    def _stands_for_any(self, name: str, column: str, term: Term, binding: Binding) -> bool:
+        """Whether a term is a name that is not known."""
+        is_name = isinstance(self.kinds[name].kind(column), SymbolKind)
+        return is_name and isinstance(term, Variable) and binding.get(term) == UNKNOWN_CODE
 
     def _some(self, literal: Positive, binding: Binding) -> list[int]:
         """Positions of rows that the literal matches, as many as are followed."""
