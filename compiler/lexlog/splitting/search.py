@@ -21,7 +21,7 @@ BUDGET = 96
 """Fillings that may be asked about to learn what the completions of one case come to, and again for each
 cell to learn whether it moves the answer."""
 
-ENOUGH = 24
+ENOUGH = 16
 """Fillings asked about after which no third outcome is looked for once two were seen."""
 
 Fillings = dict[Place, Filling]
