@@ -16,12 +16,9 @@ from lexlog.datalog.tree import (
     Predicate,
     Rule,
     SymbolKind,
-    Term,
-    Variable,
 )
 from lexlog.engine.model import Model
 from lexlog.explain.search import Binding, bindings, matching, unify
-from lexlog.symbols import UNKNOWN_CODE
 
 MOST_BINDINGS = 64
 """Ways of deriving one row that are followed; more would only meet the same cells again."""
@@ -151,16 +148,10 @@ class Doubtful:
             if isinstance(self.kinds[name].kind(column), SymbolKind)
             else ((column, term),)
             for column, term in literal.atom.terms
-            if not self._stands_for_any(name, column, term, binding)
         ]
         for terms in itertools.product(*choices):
             may = Positive(Atom(name + MAY, terms))
             step.rows.extend((name + MAY, position) for position in self._some(step, may, binding))
-
-    def _stands_for_any(self, name: str, column: str, term: Term, binding: Binding) -> bool:
-        """Whether a term is a name that is not known."""
-        is_name = isinstance(self.kinds[name].kind(column), SymbolKind)
-        return is_name and isinstance(term, Variable) and binding.get(term) == UNKNOWN_CODE
 
     def _some(self, step: Step, literal: Positive, binding: Binding) -> list[int]:
         """Positions of rows that the literal matches, as many as are followed."""

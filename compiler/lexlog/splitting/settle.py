@@ -136,7 +136,7 @@ class Splitter:
         """The rules of these days alone, where no clause looks at other days."""
         if self._adds_up:
             return self.compiled
-        return pipeline.Compiled(on_days(self.compiled.program, sorted(set(days))))
+        return self.compiled.part(on_days(self.compiled.program, sorted(set(days))))
 
     def _small_world(self, cases: list[str]) -> World:
         """The world with these cases alone, where no clause adds up over cases or looks at other days."""
