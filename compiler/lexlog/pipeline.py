@@ -78,6 +78,12 @@ class Compiled:
         default_factory=dict
     )
     plans: dict[int, Plans] = field(default_factory=dict)
+    parts: dict[frozenset[int], Compiled] = field(default_factory=dict)
+
+    def part(self, program: Program) -> Compiled:
+        """A program of some of these rules and facts, kept for the next who asks for the same ones."""
+        key = frozenset(id(each) for each in (*program.rules, *program.facts))
+        return self.parts.setdefault(key, Compiled(program))
 
     def plans_of(self, two: Bounded) -> Plans:
         """The plans of a two-bounds program that is kept."""

@@ -44,9 +44,11 @@ def test_generated_policies_fail_closed(seed):
             assert reached == {says(decided)}, shown
         else:
             assert decided.missing or decided.note, shown
+            assert decided.open_because or decided.note, shown
             firms = ("buyer", "seller", "owner", "owned")
             if read and count <= MOST and not any(each.column in firms for each in case.unknown):
                 assert len({(*says(each[name]), each[name].review) for each in after}) > 1, shown
+                assert set(decided.outcome_may_be) <= {outcome for outcome, _ in reached}, shown
 
 
 def test_the_generator_uses_every_construct():

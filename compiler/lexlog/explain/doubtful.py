@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH, MAY
-from lexlog.datalog.tree import Negative, Positive, Predicate, Rule, SymbolKind
+from lexlog.datalog.tree import (
+    UNKNOWN,
+    Atom,
+    Constant,
+    Negative,
+    Positive,
+    Predicate,
+    Rule,
+    SymbolKind,
+)
 from lexlog.engine.model import Model
 from lexlog.explain.search import Binding, bindings, matching, unify
 
@@ -23,20 +34,27 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Doubtful:
-    """Follows a row that may hold down to what is not known about it. Every row is followed once.
+class Step:
+    """What one row rests on at first sight: rows in doubt, cells, and whether there was more to follow."""
 
-    `is_cut` says that there were more ways to derive a row than were followed.
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    is_cut: bool = False
+
+
+@dataclass(slots=True)
+class Doubtful:
+    """Follows rows that may hold down to what is not known about them, on one day.
+
+    Every row is looked at once, however many cases come by it.
     """
 
     model: Model
     day: int
     in_doubt: frozenset[str]
-    found: set[Cell] = field(default_factory=set)
-    seen: set[tuple[str, int]] = field(default_factory=set)
+    steps: dict[tuple[str, int], Step] = field(default_factory=dict)
     kinds: dict[str, Predicate] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
-    is_cut: bool = False
 
     def __post_init__(self) -> None:
         self.kinds = {each.name: each for each in self.model.program.predicates}
@@ -44,27 +62,45 @@ class Doubtful:
             if self.day in rule.days:
                 self.rules.setdefault(rule.head.predicate, []).append(rule)
 
-    def follow(self, predicate: str, values: dict[str, int]) -> None:
-        """Follow every row of the predicate with these values that may hold and is not settled."""
-        for position in self.model.relation(predicate).find(values, self.day).tolist():
-            self._row(predicate, position)
+    def follow(self, predicates: Iterable[str], values: dict[str, int]) -> tuple[set[Cell], bool]:
+        """The cells on which those rows of the predicates with these values depend that may hold and are not
+        settled; and whether there were more ways to derive a row than were followed."""
+        found: set[Cell] = set()
+        is_cut = False
+        seen: set[tuple[str, int]] = set()
+        waiting = [
+            (predicate, position)
+            for predicate in predicates
+            for position in self.model.relation(predicate).find(values, self.day).tolist()
+        ]
+        while waiting:
+            row = waiting.pop()
+            if row in seen:
+                continue
+            seen.add(row)
+            if row not in self.steps:
+                self.steps[row] = self._step(*row)
+            step = self.steps[row]
+            found.update(step.cells)
+            is_cut = is_cut or step.is_cut
+            waiting.extend(step.rows)
+        return found, is_cut
 
-    def _row(self, predicate: str, position: int) -> None:
-        if (predicate, position) in self.seen:
-            return
-        self.seen.add((predicate, position))
+    def _step(self, predicate: str, position: int) -> Step:
+        step = Step()
         if self.kinds[predicate].given:
-            self._cells(predicate, position)
-            return
+            self._cells(step, predicate, position)
+            return step
         values = self.model.relation(predicate).values(position)
         if self._is_settled(predicate, values):
-            return
+            return step
         for rule in self.rules.get(predicate, ()):
             start = unify(self.model, rule.head, values)
             if start is not None:
                 if rule.aggregate is not None:
                     start = {v: b for v, b in start.items() if v != rule.aggregate.result}
-                self._body(rule, start)
+                self._body(step, rule, start)
+        return step
 
     def _is_settled(self, predicate: str, values: dict[str, int]) -> bool:
         """Whether the row must hold, with every value in it known."""
@@ -82,41 +118,48 @@ class Doubtful:
             and len(self.model.relation(predicate.removesuffix(MAY)).find(values, self.day)) > 0
         )
 
-    def _body(self, rule: Rule, start: Binding) -> None:
+    def _body(self, step: Step, rule: Rule, start: Binding) -> None:
         for count, binding in enumerate(bindings(self.model, rule, start, self.day)):
             if count == MOST_BINDINGS:
-                self.is_cut = True
+                step.is_cut = True
                 return
             for literal in rule.body:
                 if isinstance(literal, Positive):
-                    for position in self._some(literal, binding):
-                        self._used(literal, position)
+                    for position in self._some(step, literal, binding):
+                        self._used(step, literal, position)
                 elif isinstance(literal, Negative):
-                    self._denied(literal, binding)
+                    self._denied(step, literal, binding)
 
-    def _used(self, literal: Positive, position: int) -> None:
+    def _used(self, step: Step, literal: Positive, position: int) -> None:
         predicate = literal.atom.predicate
         if self.kinds[predicate].given:
-            self._cells(predicate, position, frozenset(column for column, _ in literal.atom.terms))
+            self._cells(step, predicate, position, frozenset(column for column, _ in literal.atom.terms))
         else:
-            self._row(predicate, position)
+            step.rows.append((predicate, position))
 
-    def _denied(self, literal: Negative, binding: Binding) -> None:
-        """What may hold of a denied atom is a doubt, too."""
+    def _denied(self, step: Step, literal: Negative, binding: Binding) -> None:
+        """What may hold of a denied atom is a doubt, too: a row that fits, or would if a name in it that is
+        not known were another."""
         name = literal.atom.predicate
         if name not in self.in_doubt:
             return
-        may = Positive(type(literal.atom)(name + MAY, literal.atom.terms))
-        for position in self._some(may, binding):
-            self._row(name + MAY, position)
+        choices = [
+            ((column, term), (column, Constant(UNKNOWN)))
+            if isinstance(self.kinds[name].kind(column), SymbolKind)
+            else ((column, term),)
+            for column, term in literal.atom.terms
+        ]
+        for terms in itertools.product(*choices):
+            may = Positive(Atom(name + MAY, terms))
+            step.rows.extend((name + MAY, position) for position in self._some(step, may, binding))
 
-    def _some(self, literal: Positive, binding: Binding) -> list[int]:
+    def _some(self, step: Step, literal: Positive, binding: Binding) -> list[int]:
         """Positions of rows that the literal matches, as many as are followed."""
         found = matching(self.model, literal, binding, self.day, None)
-        self.is_cut = self.is_cut or len(found) > MOST_BINDINGS
+        step.is_cut = step.is_cut or len(found) > MOST_BINDINGS
         return found[:MOST_BINDINGS]
 
-    def _cells(self, predicate: str, position: int, asked: frozenset[str] | None = None) -> None:
+    def _cells(self, step: Step, predicate: str, position: int, asked: frozenset[str] | None = None) -> None:
         if predicate.removesuffix(MAY) not in self.in_doubt:
             return
         relation = self.model.relation(predicate)
@@ -130,5 +173,5 @@ class Doubtful:
             else:
                 unknown = values.get(name + HIGH, values[name]) != values[name]
             if unknown:
-                self.found.add(Cell(predicate, position, name))
-        self.found.add(Cell(predicate, position, ""))
+                step.cells.append(Cell(predicate, position, name))
+        step.cells.append(Cell(predicate, position, ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
@@ -29,33 +29,37 @@ class View:
     is_cut: bool = False
 
 
-def view(
-    evaluation: pipeline.Evaluation,
-    domains: Domains,
-    others: Others,
-    decision: Decision,
-    day: int,
-    *,
-    is_open: bool,
-) -> View:
-    """The view of an evaluation that gave this decision; nothing is followed where it is not open.
+@dataclass(slots=True)
+class Views:
+    """Views of the cases of one evaluation; what their cases share is followed once a day."""
 
-    While it is not known whom a cell names, the case may depend on what tables say of anybody.
-    """
-    if not is_open:
-        return View(decision)
-    following = Doubtful(evaluation.model, day, frozenset(evaluation.bounded.doubts.predicates))
-    code = evaluation.model.symbols.find(decision.case)
-    assert code is not None
-    for relation in ("outcome", "reviewed", "available", "overcome"):
-        following.follow(evaluation.may(relation), {"case": code})
-    places = {place for cell in following.found if (place := _place(evaluation, others, cell)) is not None}
-    ordered = sorted(places, key=str)
-    cells = tuple(place for place in ordered if place.column)
-    rows = tuple(place for place in ordered if not place.column and place.row != -1)
-    strangers = any(place.row == -1 for place in ordered)
-    anybody = any(domains.is_reference(place) for place in cells)
-    return View(decision, cells, rows, strangers, following.is_cut or anybody)
+    evaluation: pipeline.Evaluation
+    domains: Domains
+    others: Others
+    doubtful: dict[int, Doubtful] = field(default_factory=dict)
+
+    def of(self, decision: Decision, day: int, *, is_open: bool) -> View:
+        """The view that gave this decision; nothing is followed where it is not open.
+
+        While it is not known whom a cell names, the case may depend on what tables say of anybody.
+        """
+        if not is_open:
+            return View(decision)
+        evaluation = self.evaluation
+        if day not in self.doubtful:
+            in_doubt = frozenset(evaluation.bounded.doubts.predicates)
+            self.doubtful[day] = Doubtful(evaluation.model, day, in_doubt)
+        code = evaluation.model.symbols.find(decision.case)
+        assert code is not None
+        asked = map(evaluation.may, ("outcome", "reviewed", "available", "overcome"))
+        found, is_cut = self.doubtful[day].follow(asked, {"case": code})
+        places = {each for cell in found if (each := _place(evaluation, self.others, cell)) is not None}
+        ordered = sorted(places, key=str)
+        cells = tuple(place for place in ordered if place.column)
+        rows = tuple(place for place in ordered if not place.column and place.row != -1)
+        strangers = any(place.row == -1 for place in ordered)
+        anybody = any(self.domains.is_reference(place) for place in cells)
+        return View(decision, cells, rows, strangers, is_cut or anybody)
 
 
 def _place(evaluation: pipeline.Evaluation, others: Others, cell: Cell) -> Place | None:

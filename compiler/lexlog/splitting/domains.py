@@ -135,8 +135,7 @@ class Domains:
         return frozenset(found)
 
     def parts(self, place: Place, filling: Fillings, case: str) -> list[Filling]:
-        """The parts of a cell's domain, given what it is narrowed to; fewer than two if it is narrowed to
-        the last."""
+        """The parts of a cell's domain, given what it is narrowed to; none if it is narrowed to the last."""
         declared, now = self.declared(place), filling.get(place)
         if isinstance(declared.type, WordType):
             return list(declared.type.words) if now is None else []
@@ -157,12 +156,12 @@ class Domains:
         elif self.law.tables[type_].word == "case":
             yield from self._cases(type_, case)
         elif self.has_attributes(type_):
-            yield UNKNOWN
-            yield from self._others(type_, filling)
             symbols = self.world.symbols
             fixed = self._fixed(place, filling, case)
             apart = self.era(case).alike.one_of_each(self._known(type_), fixed)
-            yield from map(symbols.name, self._told_apart(place, apart, case))
+            known = [symbols.name(each) for each in self._told_apart(place, apart, case)]
+            # searches begin at both ends: one that no table knows may name another such one, without end
+            yield from (*known[:1], UNKNOWN, *self._others(type_, filling), *known[1:])
         else:
             of, column = self.era(case).seen, (place.table, place.column)
             told = self._told(type_) if column in of.compared else frozenset()

@@ -21,7 +21,7 @@ BUDGET = 96
 """Fillings that may be asked about to learn what the completions of one case come to, and again for each
 cell to learn whether it moves the answer."""
 
-ENOUGH = 24
+ENOUGH = 16
 """Fillings asked about after which no third outcome is looked for once two were seen."""
 
 Fillings = dict[Place, Filling]
@@ -197,7 +197,7 @@ class Search:
         turn = part.depth % len(rest) if rest else 0
         for cell in (*first, *rest[turn:], *rest[:turn]):
             parts = self.domains.parts(cell, part.filling, self.case)
-            if len(parts) > 1:
+            if parts:
                 return [_Part({**part.filling, cell: each}, part.depth + 1) for each in parts]
         by_key = any(self.domains.is_key(each) for each in part.filling)
         all_told = not view.cells and not view.is_cut and not by_key

@@ -17,7 +17,7 @@ from lexlog import pipeline
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision
 from lexlog.splitting.agreed import agreed
-from lexlog.splitting.cells import View, missing, near, view
+from lexlog.splitting.cells import View, Views, missing, near
 from lexlog.splitting.domains import Domains
 from lexlog.splitting.filling import ALL_KNOWN, Place, filled_world, only_rows
 from lexlog.splitting.search import (
@@ -95,8 +95,9 @@ class Splitter:
         waiting = [each for each in decisions if is_open_review(each)]
         world = self._small_world([each.case for each in waiting])
         compiled = self._small_program([self.days[each.case] for each in waiting])
-        tasks = [task for each in waiting if (task := self._start(each, settled)) is not None]
         executor = self.evaluation.executor.for_questions_aside()
+        views = Views(self.evaluation, self.domains, {})
+        tasks = [task for each in waiting if (task := self._start(each, views, settled)) is not None]
         while tasks:
             still: list[_Task] = []
             for filling, members in _batches(tasks):
@@ -105,20 +106,19 @@ class Splitter:
                 filled = filled_world(law, world, filling)
                 again = pipeline.evaluate(law, layer, filled.world, compiled, executor)
                 answers = pipeline.answers(again)
+                views = Views(again, self.domains, filled.others)
                 for task in members:
                     day = self.days[task.case]
                     decision = decide(task.case, day, answers, self.book)
-                    seen = view(
-                        again, self.domains, filled.others, decision, day, is_open=is_open_review(decision)
-                    )
+                    seen = views.of(decision, day, is_open=is_open_review(decision))
                     task.note(seen)
                     if self._goes_on(task, seen, settled):
                         still.append(task)
             tasks = still
         return [settled[each.case] for each in decisions]
 
-    def _start(self, decision: Decision, settled: dict[str, Decision]) -> _Task | None:
-        root = view(self.evaluation, self.domains, {}, decision, self.days[decision.case], is_open=True)
+    def _start(self, decision: Decision, views: Views, settled: dict[str, Decision]) -> _Task | None:
+        root = views.of(decision, self.days[decision.case], is_open=True)
         task = _Task(decision.case, self._settled(root), self._apart)
         task.note(root)
         return task if self._goes_on(task, None, settled) else None
@@ -136,7 +136,7 @@ class Splitter:
         """The rules of these days alone, where no clause looks at other days."""
         if self._adds_up:
             return self.compiled
-        return pipeline.Compiled(on_days(self.compiled.program, sorted(set(days))))
+        return self.compiled.part(on_days(self.compiled.program, sorted(set(days))))
 
     def _small_world(self, cases: list[str]) -> World:
         """The world with these cases alone, where no clause adds up over cases or looks at other days."""

@@ -1,0 +1,172 @@
+"""How cases that the bounds leave open are settled: by few fillings, and without forgetting any."""
+
+import pytest
+from small_law import SCHEMA, decisions, library, row, world
+
+from lexlog import library as libraries
+from lexlog import pipeline
+from lexlog.decide.from_model import book, decide
+from lexlog.decide.tree import GO
+from lexlog.resolved.layer import Layer
+from lexlog.splitting import search
+from lexlog.splitting.alike import Alike
+from lexlog.splitting.seen import Seen
+from lexlog.splitting.settle import Splitter
+from lexlog.splitting.thresholds import Threshold, thresholds
+from lexlog.world.needed import needed_columns
+
+REQUIRED = "requirement R { when (a) kind is send; review (b) case_by_case; }\n"
+PLACES = [row("place", place=each) for each in ("AA", "BB", "CC", "DD", "EE")]
+KINDS, SEATS = ("maker", "bank", "state"), ("AA", "BB", "CC", "DD", "EE")
+
+
+def firms(count):
+    return [row("firm", firm=f"f{i}", kind=KINDS[i % 3], seat=SEATS[i % 5]) for i in range(count)]
+
+
+def move(**cells):
+    """A case that is complete but for what is said."""
+    usual = {"case": "m", "date": "2024-01-01", "kind": "send", "to": "AA", "origin": "DD"}
+    return row("move", **usual | {"buyer": "f0", "seller": "f1", "mass": "3", "tare": "1"} | cells)
+
+
+def exception(clauses):
+    return REQUIRED + f"exception E to R {{ {clauses} }}"
+
+
+def settled(text, *facts, schema=SCHEMA):
+    """The decision of case `m`."""
+    return decisions(library(text, schema=schema), [*PLACES, *facts])["m"]
+
+
+def counted(text, facts):
+    """The decision of case `m` and how many evaluations it took beside the first."""
+    of = library(text)
+    made, _ = world(of, [*PLACES, *facts])
+    compiled = pipeline.Compiled(libraries.program(of, Layer()))
+    evaluation = pipeline.evaluate(of.law, Layer(), made, compiled)
+    pages, days = book(of.law, Layer(), {}), pipeline.cases(of.law, made)
+    raw = decide("m", days["m"], pipeline.answers(evaluation), pages)
+    splitter = Splitter(evaluation, compiled, pages, days)
+    [decision] = splitter.settle([raw])
+    return decision, splitter.evaluations
+
+
+# --- as many fillings as the law tells apart ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("clauses", "outcome"),
+    [
+        ("allow (a) kind of buyer is bank or kind of buyer is not bank;", "exception"),
+        ("allow (a) kind of buyer is bank and seat of buyer in group G1;", "undetermined"),
+        ("allow (a) buyer is reached;", "undetermined"),
+    ],
+)
+def test_the_number_of_fillings_does_not_grow_with_the_parties(clauses, outcome):
+    few, many = (counted(exception(clauses), [*firms(n), move(buyer="")]) for n in (30, 300))
+    assert few[0].outcome == many[0].outcome == outcome
+    assert many[1] <= few[1] <= 40
+
+
+def test_a_firm_that_differs_in_one_row_is_tried():
+    """Only f77 is owned by half: nobody else is reached."""
+    facts = [row("firm", firm=f"f{i}", kind="bank", seat="AA") for i in range(90)]
+    facts += [row("firm", firm="s", kind="state", seat="AA"), row("share", owner="s", owned="f77", part="50")]
+    text = "define held(f: firm) { when (a) total part over share(owned: f) >= 50 %; }\n"
+    decided = settled(
+        text + exception("allow (a) mass > 0 kg; unless (b) buyer is held;"), *facts, move(buyer="")
+    )
+    assert (decided.outcome, decided.open_because) == ("undetermined", "outcomes_differ")
+    assert set(decided.outcome_may_be) == {"exception", "license_required"}
+
+
+def test_firms_are_alike_if_what_hangs_on_them_is():
+    """a -> b is like c -> d; e -> f is less; u, v, w in a circle are like nobody; x and y have no shares."""
+    of = library(exception("allow (a) total part over share(owned: buyer) > 0 %;"))
+    names = ["a", "b", "c", "d", "e", "f", "u", "v", "w", "x", "y"]
+    facts = [row("firm", firm=each, kind="bank", seat="AA") for each in names]
+    shares = [("a", "b", "50"), ("c", "d", "50"), ("e", "f", "40")]
+    shares += [("u", "v", "9"), ("v", "w", "9"), ("w", "u", "9")]
+    facts += [row("share", owner=o, owned=p, part=part) for o, p, part in shares]
+    made, _ = world(of, [*PLACES, *facts])
+    nothing = Seen(frozenset(), {}, frozenset(), {})
+    alike = Alike(of.law, made, needed_columns(of.law), frozenset({"firm"}), nothing, False)
+
+    def one_of_each(*fixed):
+        codes = {each: made.symbols.find(each) for each in names}
+        found = alike.one_of_each(codes.values(), frozenset(codes[each] for each in fixed))
+        return "".join(sorted(made.symbols.name(code) for code in found))
+
+    assert one_of_each() == "abefuvwx"
+    assert one_of_each("d") == "abcdefuvwx"
+
+
+# --- nothing that matters is forgotten ----------------------------------------------------------------------
+
+
+def test_a_text_that_is_not_known_could_be_one_that_a_clause_names():
+    schema = SCHEMA.replace("  mass: number", "  use: text;\n  mass: number", 1)
+    text = exception("allow (a) mass > 0 kg; unless (b) use is weapons;")
+    assert settled(text, *firms(2), move(use="weapons"), schema=schema).outcome == "license_required"
+    assert settled(text, *firms(2), move(use="toys"), schema=schema).outcome == "exception"
+    assert settled(text, *firms(2), move(use=""), schema=schema).outcome not in GO
+
+
+def test_two_firms_that_no_table_knows_could_be_one():
+    text = exception("allow (a) mass > 0 kg; unless (b) buyer is seller;")
+    decided = settled(text, move(buyer="", seller=""))
+    assert (decided.outcome, decided.open_because) == ("undetermined", "outcomes_differ")
+
+
+def test_a_cell_that_decides_only_in_a_narrow_part_of_another_is_named():
+    text = exception("allow (a) mass < 6 kg or mass > 6 kg or tare < 4 kg;")
+    decided = settled(text, *firms(2), move(mass="", tare=""))
+    assert {each.field for each in decided.missing} == {"mass", "tare"}
+
+
+def test_a_fact_about_someone_who_only_might_be_meant_is_not_asked_for():
+    text = exception("allow (a) kind of buyer is bank;")
+    decided = settled(text, *firms(3), row("firm", firm="g", kind="", seat="AA"), move(buyer=""))
+    assert [(each.relation, each.key, each.field) for each in decided.missing] == [("move", "m", "buyer")]
+
+
+def test_a_row_that_is_denied_by_a_word_that_is_not_known_is_missing():
+    text = exception("allow (a) not paper(move: move, kind: permit);")
+    paper = {"paper": "p", "move": "m", "weight": "1"}
+    decided = settled(text, *firms(2), row("paper", **paper, kind=""), move())
+    assert [(each.relation, each.key, each.field) for each in decided.missing] == [("paper", "p", "kind")]
+
+
+# --- why a case is open -------------------------------------------------------------------------------------
+
+
+def test_a_spent_budget_is_told_from_completions_that_differ(monkeypatch):
+    agrees = exception("allow (a) mass + tare >= 5 kg or mass + tare < 5 kg;")
+    assert settled(agrees, *firms(2), move(mass="", tare="")).outcome == "exception"
+    monkeypatch.setattr(search, "BUDGET", 2)
+    decided = settled(agrees, *firms(2), move(mass="", tare=""))
+    assert (decided.outcome, decided.open_because) == ("undetermined", "budget_spent")
+    assert {each.field for each in decided.missing} == {"mass", "tare"}
+
+
+def test_a_condition_is_known_though_the_exception_may_not_be_asked_for():
+    text = "requirement R { when (a) destination is AA; review (b) case_by_case; }\n"
+    text += "exception E to R { allow (a) mass > 2 kg; limit (b) tare > 5 kg; unless (c) origin is CC; }"
+    decided = settled(text, *firms(2), move(to=""))
+    assert decided.outcome == "undetermined"
+    [found] = decided.exceptions
+    assert [each.condition for each in found.because] == ["met", "unmet", "unmet"]
+
+
+def test_figures_are_followed_back_to_the_columns():
+    text = "define most(f: firm) is number in % by 1 { value (a) greatest part over share(owned: f); }\n"
+    text += exception(
+        "allow (a) mass * 3 < 12 kg; limit (b) most of buyer >= 40 %; limit (c) tare + 1 kg > 3 kg;"
+    )
+    found = thresholds(libraries.program(library(text), Layer()))
+    figures = {column: {each.figure for each in at if not each.divisors} for column, at in found.items()}
+    assert figures["move", "mass"] >= {4}
+    assert figures["share", "part"] >= {40}
+    assert figures["move", "tare"] >= {2}
+    assert all(isinstance(each, Threshold) for at in found.values() for each in at)
