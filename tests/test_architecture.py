@@ -19,9 +19,11 @@ STAGES = (
     *("syntax", "resolved", "datalog", "engine", "explain", "decide"),
     *(
         "pipeline",
+        "changing",
         "splitting",
         "library",
         "session",
+        "counter",
         "scenarios",
         "compare",
         "api",

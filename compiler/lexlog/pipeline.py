@@ -11,16 +11,26 @@ import numpy as np
 from lexlog.datalog.bounds import HIGH, MANY, MAY, ROW, Bounded, bounded
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
-from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Literal, NumberKind, Positive, Predicate, Program
+from lexlog.datalog.tree import (
+    FIRST_DAY,
+    LAST_DAY,
+    Kind,
+    Literal,
+    NumberKind,
+    Positive,
+    Predicate,
+    Program,
+)
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
 from lexlog.engine.execute import Plans
 from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
+from lexlog.engine.overlay import Overlay
 from lexlog.engine.rows import Array, Rows
 from lexlog.explain.search import bindings, unify
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
-from lexlog.world.tree import World, WorldTable
+from lexlog.world.tree import Given, World, WorldTable
 
 WIDEST = 10**36
 """Bounds of an unknown number whose column declares none, as stored."""
@@ -29,7 +39,8 @@ WIDEST = 10**36
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """A model with what it was made of, and by whom. `positions` leads from rows of a table in the model to
-    rows of the world."""
+    rows of the world; `beside` has the places of rows that were added to the model and are not in the
+    world."""
 
     law: Law
     layer: Layer
@@ -38,6 +49,15 @@ class Evaluation:
     model: Model
     positions: Mapping[str, Array] = field(default_factory=dict)
     executor: Executor = COLUMNAR
+    beside: Mapping[tuple[str, int], Given] = field(default_factory=dict)
+
+    def given(self, predicate: str, position: int) -> Given:
+        """Where the row at a position of a table in the model was given."""
+        found = self.beside.get((predicate, position))
+        if found is not None:
+            return found
+        row = int(self.positions[predicate][position])
+        return self.world.tables[predicate.removesuffix(MAY)].given[row]
 
     def must(self, predicate: str) -> str:
         """The predicate that holds what must hold."""
@@ -141,10 +161,7 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
             columns[column.name] = values
             continue
         unknown = table.unknown[column.name][kept]
-        least, greatest = FIRST_DAY, LAST_DAY
-        if isinstance(column.kind, NumberKind):
-            least = column.kind.least if column.kind.least is not None else -WIDEST
-            greatest = column.kind.greatest if column.kind.greatest is not None else WIDEST
+        least, greatest = widest(column.kind)
         wide = values.astype(object) if max(-least, greatest) >= 2**63 else values
         low, high = np.where(unknown, least, wide), np.where(unknown, greatest, wide)
         for row, ends in table.ranges.get(column.name, {}).items():
@@ -167,11 +184,21 @@ def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:
     return replace(rows, columns={**rows.columns, ROW: numbers})
 
 
+def widest(kind: Kind) -> tuple[int, int]:
+    """The bounds between which an unknown number or date of a column lies."""
+    if not isinstance(kind, NumberKind):
+        return FIRST_DAY, LAST_DAY
+    least = kind.least if kind.least is not None else -WIDEST
+    return least, kind.greatest if kind.greatest is not None else WIDEST
+
+
 # --- what deciding reads ------------------------------------------------------------------------------------
 
 
 def answers(evaluation: Evaluation) -> Answers:
     """The relations about cases, as text."""
+    if isinstance(evaluation.model.relation(NAMES[0]), Overlay):
+        return answers_about(evaluation, None)
     symbols = evaluation.model.symbols
     tables: list[dict[str, dict[str, tuple[Row, ...]]]] = [{}, {}]
     for kept, name_of in zip(tables, (evaluation.must, evaluation.may), strict=True):
@@ -181,6 +208,20 @@ def answers(evaluation: Evaluation) -> Answers:
                 [symbols.name(code) for code in column.tolist()] for column in relation.columns.values()
             ]
             kept[name] = by_case(zip(*columns, strict=True))
+    return Answers(tables[0], tables[1])
+
+
+def answers_about(evaluation: Evaluation, case: str | None) -> Answers:
+    """The relations about one case, or about all, read row by row."""
+    symbols = evaluation.model.symbols
+    code = None if case is None else symbols.find(case)
+    asked = {} if code is None else {"case": code}
+    tables: list[dict[str, dict[str, tuple[Row, ...]]]] = [{}, {}]
+    for kept, name_of in zip(tables, (evaluation.must, evaluation.may), strict=True):
+        for name in NAMES:
+            relation = evaluation.model.relation(name_of(name))
+            rows = [relation.values(position).values() for position in relation.positions(asked)]
+            kept[name] = by_case(tuple(map(symbols.name, row)) for row in rows)
     return Answers(tables[0], tables[1])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lexlog import library as libraries
 from lexlog import locate, pipeline
-from lexlog.datalog.bounds import MAY
+from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
@@ -18,6 +18,7 @@ from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
+from lexlog.explain.pages import Pages
 from lexlog.explain.prove import Prover
 from lexlog.library import Library
 from lexlog.pipeline import must_alone
@@ -48,6 +49,8 @@ class Session:
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
     _days: dict[str, int] = field(default_factory=dict)
+    _changing: Changing | None = None
+    _pages: Pages | None = None
 
     def __post_init__(self) -> None:
         self.compiled = pipeline.Compiled(libraries.program(self.library, self.layer))
@@ -99,13 +102,13 @@ class Session:
         return sorted(decided, key=lambda each: each.case)
 
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
-        of = self._book()
-        raw = [decide(case, self.days[case], self.answers, of, self._alone(case)) for case in wanted]
+        of = self.book()
+        raw = [decide(case, self.days[case], self.answers, of, self.alone(case)) for case in wanted]
         return (
             Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
         )
 
-    def _alone(self, case: str) -> Alone:
+    def alone(self, case: str) -> Alone:
         """What must hold of the case by itself, by the columnar model once somebody asks."""
         return lambda relation, name, clause: must_alone(
             self.evaluation, self.days[case], relation, name, clause
@@ -114,7 +117,8 @@ class Session:
     def _is_open(self, decisions: Sequence[Decision]) -> bool:
         return any((d.outcome == "undetermined" and not d.note) or d.review_may_be for d in decisions)
 
-    def _book(self) -> Book:
+    def book(self) -> Book:
+        """The law opened at the pages that deciding needs."""
         return book(self.library.law, self.layer, pipeline.clearances(self.world))
 
     def _refused(self) -> list[Decision]:
@@ -129,26 +133,66 @@ class Session:
         found.extend(Decision(case, "", "undetermined", note=undated) for case in self.world.undated)
         return list({each.case: each for each in reversed(found)}.values())
 
+    # --- changes ---
+
+    @property
+    def changing(self) -> Changing:
+        """What a few rows would change in the evaluation, without another one."""
+        if self._changing is None:
+            self._changing = Changing(self.evaluation, self.program)
+        return self._changing
+
+    @changing.setter
+    def changing(self, found: Changing) -> None:
+        self._changing = found
+
+    def over(
+        self,
+        world: World,
+        evaluation: pipeline.Evaluation | None = None,
+        answers: Answers | None = None,
+        days: dict[str, int] | None = None,
+    ) -> Session:
+        """The same law in the same layer over another world, with what is already known of it."""
+        found = Session(
+            self.library,
+            self.layer,
+            world,
+            self.engine,
+            self.progress,
+            self.differences,
+            self.memory,
+            self.record,
+        )
+        found.compiled, found._evaluation, found._answers = self.compiled, evaluation, answers
+        found._days = days or {}
+        if evaluation is not None and evaluation.bounded is self.evaluation.bounded:
+            found._pages = self._pages = self._pages or Pages.of(evaluation.model.program)
+        return found
+
+    def under(self, layer: Layer) -> Session:
+        """The same law and world in another layer, whatever other layers say."""
+        return Session(self.library, layer, self.world, self._executor, differences=False, memory=self.memory)
+
     # --- other layers ---
 
     def _with_differences(self, decisions: list[Decision]) -> list[Decision]:
         found: dict[str, list[Difference]] = {each.case: [] for each in decisions}
         settled = [each for each in decisions if not self._is_open([each]) and not each.note]
-        for by, name, layer in self._alternatives():
+        for by, name, layer in self.alternatives():
             touched = changed_days(self.library.law, self.layer, layer)
             cases = [each.case for each in settled if any(a <= self.days[each.case] <= b for a, b in touched)]
             if not cases:
                 continue
-            other = Session(
-                self.library, layer, self.world, self._executor, differences=False, memory=self.memory
-            )
+            other = self.under(layer)
             before = {each.case: each for each in decisions}
             for after in other.decisions(cases):
-                if _says(after) != _says(before[after.case]):
-                    found[after.case].append(Difference(by, name, _says(after)))  # type: ignore[arg-type]
+                if after.says() != before[after.case].says():
+                    found[after.case].append(Difference(by, name, after.says()))  # type: ignore[arg-type]
         return [replace(each, differs_under=tuple(found[each.case])) for each in decisions]
 
-    def _alternatives(self) -> list[tuple[str, str, Layer]]:
+    def alternatives(self) -> list[tuple[str, str, Layer]]:
+        """Every other posture, and every other choice of a reading: by what, its name, the layer."""
         others = [
             ("posture", posture, replace(self.layer, posture=posture))
             for posture in POSTURES
@@ -167,13 +211,13 @@ class Session:
 
     def prover(self, day: int) -> Prover:
         """Proofs over the model on a day."""
-        return Prover(self.evaluation.model, day, self.place)
+        if self._pages is None:
+            self._pages = Pages.of(self.evaluation.model.program)
+        return Prover(self.evaluation.model, day, self.place, self._pages)
 
     def place(self, predicate: str, position: int) -> tuple[str, int, str]:
         """File, line and source of the row at a position of a table in the model."""
-        evaluation = self.evaluation
-        row = int(evaluation.positions[predicate][position])
-        given = self.world.tables[predicate.removesuffix(MAY)].given[row]
+        given = self.evaluation.given(predicate, position)
         return given.file, given.line, given.source
 
     def proof(self, decision: Decision) -> proofs.Node:
@@ -219,15 +263,6 @@ class Session:
             if node is not None:
                 return node
         return None
-
-
-def _says(decision: Decision) -> str:
-    """An outcome in one word, with what makes it differ."""
-    if decision.outcome == "exception":
-        return f"exception({decision.exception})"
-    if decision.outcome == "license_required" and decision.review:
-        return f"license_required({decision.review})"
-    return decision.outcome
 
 
 def load_world(

@@ -50,3 +50,36 @@ class Symbols:
     def copy(self) -> Symbols:
         """A dictionary that starts with the same codes and grows apart."""
         return Symbols(self._names[1:])
+
+    def extended(self) -> Symbols:
+        """A dictionary of these names and of new ones that only it knows; nothing is copied."""
+        return _Extended(self)
+
+
+class _Extended(Symbols):
+    """The names that another dictionary had at a certain time, and new ones behind them."""
+
+    def __init__(self, base: Symbols) -> None:
+        super().__init__()
+        self._base, self._begin = base, len(base)
+        self._names, self._codes = [], {}
+
+    def __len__(self) -> int:
+        return self._begin + len(self._names)
+
+    def code(self, name: str) -> int:
+        found = self.find(name)
+        if found is None:
+            found = self._codes[name] = len(self)
+            self._names.append(name)
+        return found
+
+    def find(self, name: str) -> int | None:
+        found = self._base.find(name)
+        return found if found is not None and found < self._begin else self._codes.get(name)
+
+    def name(self, code: int) -> str:
+        return self._base.name(code) if code < self._begin else self._names[code - self._begin]
+
+    def copy(self) -> Symbols:
+        return Symbols([self.name(code) for code in range(1, len(self))])

@@ -201,7 +201,7 @@ def test_given_rows_keep_their_places_and_rounds_are_those_of_the_columns():
 def _dated(relation):
     """Each row on each day with the round in which it was found."""
     return sorted(
-        (*relation.values(i).values(), day, int(relation.round[i]))
+        (*relation.values(i).values(), day, relation.round_of(i))
         for i in range(relation.length)
         for day in range(int(relation.first[i]), min(int(relation.last[i]), 30) + 1)
     )  # fmt: skip
@@ -226,7 +226,7 @@ def test_a_relation_too_large_to_fetch_is_asked_row_by_row(monkeypatch):
             ({"head": 77}, 3),
         ):
             one, other = (
-                [(list(each.values(i).items()), int(each.round[i])) for i in each.find(bound, day).tolist()]
+                [(list(each.values(i).items()), each.round_of(i)) for i in each.find(bound, day).tolist()]
                 for each in (asked, all_of_it)
             )
             assert one == other

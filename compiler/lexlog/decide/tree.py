@@ -126,6 +126,14 @@ class Decision:
         """Whether the case may go ahead; an unresolved flag does not undo that here, see `exit_code`."""
         return self.outcome in GO
 
+    def says(self) -> str:
+        """The outcome in one word, with what makes it differ."""
+        if self.outcome == "exception":
+            return f"exception({self.exception})"
+        if self.outcome == "license_required" and self.review:
+            return f"license_required({self.review})"
+        return self.outcome
+
 
 def exit_code(decision: Decision, *, require_clearance: bool = False) -> int:
     """0 go, 2 blocked, 3 undetermined; an unresolved flag on a go, or an uncleared omission, counts as 3."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
@@ -13,9 +13,10 @@ from lexlog.symbols import Symbols
 
 
 class Readable(Protocol):
-    """A relation as deciding and explaining read it, wherever its rows are kept.
+    """A relation as deciding and explaining read it, wherever its rows are kept, in one piece or changed.
 
-    A row has a position, and the given rows those of their table.
+    A row has a position, and the given rows those of their table. A position that no `find` returns says
+    nothing.
     """
 
     @property
@@ -28,21 +29,23 @@ class Readable(Protocol):
 
     @property
     def length(self) -> int:
-        """The number of rows."""
+        """How many positions there are."""
 
     @property
     def columns(self) -> Mapping[str, Array]:
-        """All rows, in columns."""
-
-    @property
-    def round(self) -> Any:
-        """The round in which the row at a position was found, by `[position]`."""
+        """The values at each position, by column."""
 
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions of the rows with these values that hold on the day (None: any day)."""
 
+    def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
+        """The same as a list."""
+
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row, as Python ints."""
+
+    def round_of(self, position: int) -> int:
+        """The round in which the row was found; 0 for a given one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ to go from a small table to all rows that share a value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -59,8 +59,19 @@ class Measured(Protocol):
 Placed = tuple[int, Literal]
 
 
-def ordered(rule: Rule, relations: Mapping[str, Measured], delta: int | None) -> list[Placed]:
-    """The body in the order of evaluation, each literal with its place in the rule. `delta` comes first."""
+def ordered(
+    rule: Rule,
+    relations: Mapping[str, Measured],
+    delta: int | None,
+    known: Collection[str] | None = None,
+) -> list[Placed]:
+    """The body in the order of evaluation, each literal with its place in the rule. `delta` comes first.
+
+    With `known` variables there is one row already, in which these have values; else the first literal that
+    is not a test brings the first rows.
+    """
+    if known is not None:
+        return _route(rule, relations, -1, known).found
     starts = [place for place, each in enumerate(rule.body) if isinstance(each, Positive)]
     rows = sum(relations[atom.atom.predicate].length for atom in rule.body if isinstance(atom, Positive))
     if delta is not None:
@@ -187,13 +198,17 @@ def matches(atom: Atom, relation: Measured, bound: set[str]) -> tuple[bool, floa
     return bool(bound) and not is_joined and rows > 1, min(rows, 1.0) if is_keyed else rows
 
 
-def _route(rule: Rule, relations: Mapping[str, Measured], start: int) -> _Route:
+def _route(
+    rule: Rule, relations: Mapping[str, Measured], start: int, known: Collection[str] | None = None
+) -> _Route:
     """The order that begins with the literal at `start` (-1: any), and then always takes the cheapest."""
-    route = _Route(relations, dict(enumerate(rule.body)))
+    route = _Route(relations, dict(enumerate(rule.body)), bound={*(known or ())})
     if start >= 0:
         route.take(start)
     while route.pending:
         route.take(_next(route, rule))
+    if known is not None:
+        return route
     first = next((i for i, (_, each) in enumerate(route.found) if isinstance(each, Positive)), 0)
     if route.found:
         route.found = [route.found[first], *route.found[:first], *route.found[first + 1 :]]

@@ -59,6 +59,18 @@ def plan(
     return Plan(rule, tuple(steps), tuple(estimates))
 
 
+def plan_from(rule: Rule, relations: Mapping[str, Measured], known: Collection[str]) -> Plan:
+    """The plan of a rule that starts with one row, in which the variables `known` have values already."""
+    literals = ordered(rule, relations, None, known)
+    needed = _needed_after(rule, literals)
+    bound = set(known)
+    steps: list[Step] = [] if rule.days == ALWAYS else [Clip(rule.days)]
+    for (_, literal), after in zip(literals, needed, strict=True):
+        steps.append(_step(literal, "all", bound, after, None))
+        bound.update(binds(literal))
+    return Plan(rule, tuple(steps))
+
+
 def _fixed(rule: Rule) -> dict[str, Constant]:
     """The variables that a comparison of the body equates with a constant."""
     found = {}

@@ -148,9 +148,18 @@ class Relation:
         first, last = self.days.first[found], self.days.last[found]
         return found[first <= last] if day is None else found[(first <= day) & (day <= last)]
 
+    def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
+        """The same as a list."""
+        found: list[int] = self.find(bound, day).tolist()
+        return found
+
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row, as Python ints."""
         return {name: int(column[position]) for name, column in self.columns.items()}
+
+    def round_of(self, position: int) -> int:
+        """The round in which the row was found; 0 for a given one."""
+        return int(self.round[position])
 
     def distinct(self, name: str) -> float:
         """About how many different values a column has; kept while the relation does not grow."""

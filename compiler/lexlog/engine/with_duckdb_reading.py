@@ -76,11 +76,6 @@ class Asked:
             f"{size(_bytes(self.kept))} of memory; ask for some of them"
         )
 
-    @property
-    def round(self) -> _RoundOf:
-        """The round of a row, by position."""
-        return _RoundOf(self.kept)
-
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions of the rows with these values that hold on the day (None: any day), first found first."""
         if any(not -REACH <= value < REACH for value in bound.values()):
@@ -89,6 +84,15 @@ class Asked:
         if self.kept.table.is_timed:
             tests += ["since <= until"] if day is None else [f"since <= {day}", f"{day} <= until"]
         return self.kept.store.array(_ordered(self.kept, "rowid", where(tests)))
+
+    def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
+        """The same as a list."""
+        found: list[int] = self.find(bound, day).tolist()
+        return found
+
+    def round_of(self, position: int) -> int:
+        """The round in which the row was found; 0 for a given one."""
+        return self.kept.store.count(f"SELECT round FROM {self.kept.table.name} WHERE rowid = {position}")
 
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row."""
@@ -109,14 +113,6 @@ class Asked:
         rounds = kept.store.array(_ordered(kept, "round")) if kept.length else None
         relation.give(Rows(arrays, kept.length, first, last), rounds)
         return relation
-
-
-@dataclass(frozen=True, slots=True)
-class _RoundOf:
-    kept: Growing
-
-    def __getitem__(self, position: int) -> int:
-        return self.kept.store.count(f"SELECT round FROM {self.kept.table.name} WHERE rowid = {position}")
 
 
 def _column(kept: Growing, name: str, column: str) -> Array:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +24,7 @@ from lexlog.datalog.tree import (
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
+from lexlog.explain.pages import Pages
 from lexlog.explain.rules import (
     NOT_KNOWN,
     folded,
@@ -35,7 +35,18 @@ from lexlog.explain.rules import (
     plain,
     stands_for_unknown,
 )
-from lexlog.explain.search import Before, Binding, bindings, code, compare, evaluate, matching, unify
+from lexlog.explain.search import (
+    Before,
+    Binding,
+    bindings,
+    code,
+    compare,
+    evaluate,
+    holds,
+    is_ready,
+    matching,
+    unify,
+)
 from lexlog.explain.values import number, shown, with_unit
 
 Place = tuple[str, int, str]
@@ -46,28 +57,25 @@ Place = tuple[str, int, str]
 class Prover:
     """Proofs over one model on one day.
 
-    `place` tells where the row at a position of a table was given. Rules and given rows of the law are kept
-    by predicate. It is broken only by a model whose rounds do not say when rows were first derived.
+    `place` tells where the row at a position of a table was given. `pages` are those of the model's program,
+    where the caller has them. It is broken only by a model whose rounds do not say when rows were first
+    derived.
     """
 
     model: Model
     day: int
     place: Callable[[str, int], Place]
-    rules: Mapping[str, list[Rule]] = field(default_factory=dict)
-    facts: Mapping[str, list[Fact]] = field(default_factory=dict)
-    kinds: Mapping[str, Predicate] = field(default_factory=dict)
+    pages: Pages | None = None
+    kinds: Mapping[str, Predicate] = field(init=False)
 
     def __post_init__(self) -> None:
-        rules: dict[str, list[Rule]] = defaultdict(list)
-        facts: dict[str, list[Fact]] = defaultdict(list)
-        for rule in self.model.program.rules:
-            if self.day in rule.days:
-                rules[rule.head.predicate].append(rule)
-        for fact in self.model.program.facts:
-            if self.day in fact.days:
-                facts[fact.predicate].append(fact)
-        self.rules, self.facts = rules, facts
-        self.kinds = {each.name: each for each in self.model.program.predicates}
+        self.pages = self.pages or Pages.of(self.model.program)
+        self.kinds = self.pages.kinds
+
+    def rules(self, predicate: str) -> list[Rule]:
+        """The rules of a predicate that hold on the day."""
+        assert self.pages is not None
+        return self.pages.rules(predicate, self.day)
 
     # --- rows that hold ---
 
@@ -90,7 +98,8 @@ class Prover:
         if self.kinds[predicate].given:
             file, line, source = self.place(predicate, position)
             return tree.Given(plain(predicate), self._row(predicate, values, asked), file, line, source)
-        for fact in self.facts.get(predicate, ()):
+        assert self.pages is not None
+        for fact in self.pages.facts(predicate, self.day):
             if self._fact_values(predicate, fact) == values:
                 origin = fact.origin
                 return tree.Derived(
@@ -101,8 +110,8 @@ class Prover:
                     origin.file,
                     origin.line,
                 )
-        before = Before(relation.component, int(relation.round[position]))
-        for rule in self.rules.get(predicate, ()):
+        before = Before(relation.component, relation.round_of(position))
+        for rule in self.rules(predicate):
             children = self._by_rule(rule, values, before)
             if children is not None:
                 origin = rule.origin
@@ -284,7 +293,7 @@ class Prover:
         return tree.Absent(plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
 
     def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[tree.Tried]:
-        for rule in self.rules.get(predicate, ()):
+        for rule in self.rules(predicate):
             start = unify(self.model, rule.head, dict(asked))
             if start is not None and not stands_for_unknown(rule):
                 conditions = tuple(self._conditions(rule, start, depth))
@@ -293,28 +302,32 @@ class Prover:
     def _conditions(self, rule: Rule, binding: Binding, depth: int) -> Iterator[tree.Condition]:
         """Each literal in turn under the first binding that those before it allow, up to the first unmet."""
         done: list[Literal] = []
+        before: Binding | None = binding
         for literal in rule.body:
             done.append(literal)
-            so_far = Rule(rule.head, tuple(done), rule.origin)
-            found = (
-                next(bindings(self.model, so_far, binding, self.day), None)
-                if is_safe(done, binding)
-                else None
-            )
-            if found is None and not is_safe(done, binding):
+            if not is_safe(done, binding):
+                before = None
                 continue
-            if found is not None:
-                if not isinstance(literal, Assignment):
-                    yield tree.Condition(self._said(literal, found, rule.body), "met")
-                continue
-            yield self._unmet(rule, done, literal, binding, depth)
-            return
+            found = before
+            if before is None or not self._passes(literal, before):
+                # A test that the first binding passes does not change which one is first.
+                so_far = Rule(rule.head, tuple(done), rule.origin)
+                found = next(bindings(self.model, so_far, binding, self.day), None)
+            if found is None:
+                earlier = Rule(rule.head, tuple(done[:-1]), rule.origin)
+                under = before or next(bindings(self.model, earlier, binding, self.day), binding)
+                yield self._unmet(rule, literal, under, depth)
+                return
+            before = found
+            if not isinstance(literal, Assignment):
+                yield tree.Condition(self._said(literal, found, rule.body), "met")
 
-    def _unmet(
-        self, rule: Rule, done: list[Literal], literal: Literal, binding: Binding, depth: int
-    ) -> tree.Condition:
-        earlier = Rule(rule.head, tuple(done[:-1]), rule.origin)
-        under = next(bindings(self.model, earlier, binding, self.day), binding)
+    def _passes(self, literal: Literal, binding: Binding) -> bool:
+        """Whether the literal is a test that the binding passes."""
+        is_test = isinstance(literal, Comparison | Negative) and is_ready(literal, binding)
+        return is_test and holds(self.model, literal, binding, self.day)
+
+    def _unmet(self, rule: Rule, literal: Literal, under: Binding, depth: int) -> tree.Condition:
         node: tree.Node | None = None
         if isinstance(literal, Comparison):
             node = self._compared(literal, under, rule.body)
@@ -357,7 +370,7 @@ class Prover:
 
     def _listed(self, predicate: str) -> list[str]:
         """The names that a helper predicate lists, if that is all it does."""
-        rules = self.rules.get(predicate, ())
+        rules = self.rules(predicate)
         if not is_helper(predicate) or any(rule.body for rule in rules):
             return []
         return [str(t.value) for rule in rules for _, t in rule.head.terms if isinstance(t, Constant)]

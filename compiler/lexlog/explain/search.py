@@ -20,6 +20,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.engine.model import Model
+from lexlog.engine.numbers import COMPARISONS
 
 Binding = dict[Variable, int]
 
@@ -109,9 +110,9 @@ def matching(
         if value is not None:
             asked[column] = value
     relation = model.relation(literal.atom.predicate)
-    positions: list[int] = relation.find(asked, None if literal.ever else day).tolist()
+    positions = relation.positions(asked, None if literal.ever else day)
     if before is not None and relation.component == before.component:
-        positions = [each for each in positions if relation.round[each] < before.round]
+        positions = [each for each in positions if relation.round_of(each) < before.round]
     return positions
 
 
@@ -140,14 +141,7 @@ def holds(model: Model, literal: Literal, binding: Binding, day: int | None) -> 
 
 def compare(left: int, op: str, right: int) -> bool:
     """left op right."""
-    return {
-        "<": left < right,
-        "<=": left <= right,
-        "=": left == right,
-        "!=": left != right,
-        ">=": left >= right,
-        ">": left > right,
-    }[op]
+    return bool(COMPARISONS[op](left, right))
 
 
 def evaluate(expression: Expression, binding: Binding, model: Model) -> int | None:

@@ -34,7 +34,7 @@ def build(
         doubt_stale(of, draft, drafts)
     for type_ in sorted(_unknown_types(drafts)):
         for draft in drafts.values():
-            _add_unknown_entities(draft, type_, drafts[type_])
+            add_unknown_entities(draft, type_, drafts[type_])
     tables = {name: _encoded(draft, symbols) for name, draft in drafts.items()}
     refused = tuple(each for draft in drafts.values() for each in draft.refused)
     undated = tuple(each for draft in drafts.values() for each in draft.undated)
@@ -138,7 +138,7 @@ def _unknown_types(drafts: Drafts) -> set[str]:
     }
 
 
-def _add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
+def add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     """Rows that an entity of which nothing is known may have.
 
     Where a key names two entities of the type, the unknown one may stand with each known one, on either side.

@@ -1,0 +1,197 @@
+"""A session and rows that are not in its facts in, decisions with their proofs out, without another full run.
+
+`Counter` decides one case that is asked about, again and again over the same facts; `updated` goes on to
+facts in which some rows have come and others gone. Where the evaluation that there is cannot say, because a
+new row is in doubt in a new way or the bounds of a case differ, the facts are evaluated in full, and
+`in_full` says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lexlog import pipeline
+from lexlog.changing import Changing, OtherBounds
+from lexlog.decide.answers import NAMES
+from lexlog.decide.from_model import Book, decide
+from lexlog.decide.tree import Decision, Difference
+from lexlog.diagnostic import Diagnostic, Report
+from lexlog.engine.delta import Warm
+from lexlog.explain import tree as proofs
+from lexlog.resolved.layer import changed_days
+from lexlog.session import Session
+from lexlog.world.draft import Row
+from lexlog.world.edit import Cells, NotEditable, edited
+
+Papers = Mapping[str, Sequence[Cells]]
+"""Rows as text, by table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decision of a case, the session that can prove it (None if its row was refused), and what was found
+    in its rows. `in_full` says why the facts were evaluated in full, where they were."""
+
+    decision: Decision
+    session: Session | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    in_full: str = ""
+
+    def proof(self) -> proofs.Node | None:
+        """The proof of the outcome; None if the case was not evaluated."""
+        if self.session is None or self.decision.note:
+            return None
+        return self.session.proof(self.decision)
+
+
+@dataclass(slots=True)
+class Counter:
+    """Decides cases one by one over the facts of a session, which stay as they are.
+
+    The first case pays for what all share: the evaluation, the plans, the order of large tables.
+    """
+
+    session: Session
+    _book: Book = field(init=False)
+    _others: list[tuple[str, str, tuple[tuple[int, int], ...], Counter]] | None = None
+
+    def __post_init__(self) -> None:
+        self._book = self.session.book()
+        self.session.changing.warm.prepare()
+
+    def decide(self, cells: Cells, papers: Papers | None = None, *, table: str | None = None) -> Decided:
+        """The decision of a case that is not in the facts, from its row as text by column.
+
+        `papers` are rows that come with it, such as a notice that speaks of it. `table` is the case table; by
+        default the first of the law. A row that does not fit leaves the case undetermined, as in a file.
+        Raises NotEditable for papers that cannot come alone.
+        """
+        report = Report()
+        name = table or next(
+            each.name for each in self.session.library.law.tables.values() if each.word == "case"
+        )
+        key = self.session.library.law.tables[name].key[0]
+        case = cells.get(key, "")
+        rows = self._rows(name, case, cells, papers or {}, report)
+        if rows is None:
+            said = "; ".join(each.message for each in report.diagnostics if each.severity == "error")
+            note = f"the row was refused: {said}" if said else "the date of the case is not known"
+            return Decided(Decision(case, "", "undetermined", note=note), None, report.diagnostics)
+        found = self._decided(case, rows[name][0].first, rows)
+        return replace(found, diagnostics=report.diagnostics)
+
+    def _rows(
+        self, name: str, case: str, cells: Cells, papers: Papers, report: Report
+    ) -> dict[str, list[Row]] | None:
+        editor = self.session.changing.editor
+        row = editor.row(name, cells, report)
+        found = {name: [row]}
+        for other, more in papers.items():
+            found.setdefault(other, []).extend(editor.row(other, each, report, {name: case}) for each in more)
+        if any(each is None for rows in found.values() for each in rows):
+            return None
+        return {table: [each for each in rows if each is not None] for table, rows in found.items()}
+
+    def _decided(self, case: str, day: int, rows: Mapping[str, Sequence[Row]]) -> Decided:
+        of = self._with_clearances(rows.get("clearance", ()))
+        try:
+            evaluation, _ = self.session.changing.beside(rows)
+        except OtherBounds as found:
+            return self._in_full(case, rows, str(found))
+        answers = pipeline.answers_about(evaluation, case)
+        session = self.session.over(self.session.world, evaluation, answers, {case: day})
+        decision = decide(case, day, answers, of, session.alone(case))
+        if (decision.outcome == "undetermined" and not decision.note) or decision.review_may_be:
+            return self._in_full(case, rows, "what is not known could move the decision")
+        if self.session.differences and not decision.note:
+            decision = replace(decision, differs_under=tuple(self._differences(decision, day, rows)))
+        return Decided(decision, session)
+
+    def _with_clearances(self, rows: Sequence[Row]) -> Book:
+        if not rows:
+            return self._book
+        added = {
+            (str(row.values["transfer"]), str(row.values["paragraph"])): str(row.values["cleared_by"])
+            for row in rows
+        }
+        return replace(self._book, clearances={**self._book.clearances, **added})
+
+    def _in_full(self, case: str, rows: Mapping[str, Sequence[Row]], why: str) -> Decided:
+        world = edited(self.session.library.law, self.session.world, rows, {})
+        session = self.session.over(world)
+        return Decided(session.decisions([case])[0], session, in_full=why)
+
+    # --- other layers ---
+
+    def _differences(
+        self, decision: Decision, day: int, rows: Mapping[str, Sequence[Row]]
+    ) -> list[Difference]:
+        found = []
+        for by, name, touched, other in self._alternatives():
+            if any(first <= day <= last for first, last in touched):
+                after = other._decided(decision.case, day, rows).decision
+                if after.says() != decision.says():
+                    found.append(Difference(by, name, after.says()))  # type: ignore[arg-type]
+        return found
+
+    def _alternatives(self) -> list[tuple[str, str, tuple[tuple[int, int], ...], Counter]]:
+        """A counter for each other layer, with the days on which the law may differ in it."""
+        if self._others is None:
+            self._others = []
+            for by, name, layer in self.session.alternatives():
+                touched = tuple(changed_days(self.session.library.law, self.session.layer, layer))
+                self._others.append((by, name, touched, Counter(self.session.under(layer))))
+        return self._others
+
+
+# --- facts that go on ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A session over the facts after some changes, and the cases whose decision may be another now."""
+
+    session: Session
+    cases: tuple[str, ...]
+    in_full: str = ""
+
+    def decisions(self) -> list[Decision]:
+        """The settled decisions of the cases that the changes reach."""
+        return self.session.decisions(self.cases)
+
+
+def updated(session: Session, added: Papers, removed: Papers) -> Update:
+    """The session over the facts with some rows and without others; the given session stays as it is.
+
+    A row that goes is named by the columns of its key, or of all that it says where its table has no key.
+    Raises NotEditable for a row that cannot come or go alone, that does not fit, or that is not there.
+    """
+    changing, report = session.changing, Report()
+    new: dict[str, list[Row]] = {}
+    for name, rows in added.items():
+        for cells in rows:
+            row = changing.editor.row(name, cells, report)
+            if row is None:
+                raise NotEditable("; ".join(each.message for each in report.diagnostics))
+            new.setdefault(name, []).append(row)
+    gone = {
+        name: [at for cells in rows for at in changing.editor.leaving(name, cells)]
+        for name, rows in removed.items()
+    }
+    world = edited(session.library.law, session.world, new, gone)
+    try:
+        evaluation, warm = changing.into(world, new, gone)
+    except OtherBounds as found:
+        again = session.over(world)
+        return Update(again, tuple(again.days), str(found))
+    after = session.over(world, evaluation)
+    after.changing = Changing(evaluation, session.program, warm)
+    return Update(after, _reached(evaluation, warm))
+
+
+def _reached(evaluation: pipeline.Evaluation, warm: Warm) -> tuple[str, ...]:
+    """The cases of which anything that deciding reads has moved."""
+    names = {name for each in NAMES for name in (evaluation.must(each), evaluation.may(each))}
+    codes = {values[0] for name in names for values in warm.moved.get(name, ())}
+    return tuple(sorted(evaluation.model.symbols.name(code) for code in codes))

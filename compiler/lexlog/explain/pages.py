@@ -1,0 +1,36 @@
+"""A program in, its rules and given rows by predicate out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lexlog.datalog.tree import Fact, Predicate, Program, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The rules, given rows and columns of each predicate of a program, opened once for all proofs."""
+
+    all_rules: dict[str, list[Rule]]
+    all_facts: dict[str, list[Fact]]
+    kinds: dict[str, Predicate]
+
+    @classmethod
+    def of(cls, program: Program) -> Pages:
+        """The pages of a program."""
+        rules: dict[str, list[Rule]] = {}
+        facts: dict[str, list[Fact]] = {}
+        for rule in program.rules:
+            rules.setdefault(rule.head.predicate, []).append(rule)
+        for fact in program.facts:
+            facts.setdefault(fact.predicate, []).append(fact)
+        return cls(rules, facts, {each.name: each for each in program.predicates})
+
+    def rules(self, predicate: str, day: int) -> list[Rule]:
+        """The rules of a predicate that hold on a day."""
+        return [each for each in self.all_rules.get(predicate, ()) if day in each.days]
+
+    def facts(self, predicate: str, day: int) -> Iterator[Fact]:
+        """The rows of a predicate that the law gives on a day."""
+        return (each for each in self.all_facts.get(predicate, ()) if day in each.days)

@@ -1,0 +1,357 @@
+"""A world and rows that come and go in, the world with these rows out; tables that nobody touched are shared.
+
+What a row says by being there, or by not being there any more, must be plain from the row itself. So rows of
+entities, and of tables in which silence means something, do not come or go here: facts with such changes are
+loaded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from lexlog.diagnostic import Report, nearest
+from lexlog.resolved import tree as law
+from lexlog.resolved.layer import BEGINNING, END
+from lexlog.source import Span
+from lexlog.world.build import add_unknown_entities
+from lexlog.world.cells import Stored, Wrong, value
+from lexlog.world.draft import Draft, Row
+from lexlog.world.needed import needed_columns
+from lexlog.world.read import RawRow
+from lexlog.world.tree import Array, Refused, World, WorldTable
+
+Cells = Mapping[str, str]
+"""A row as text by column, as a file has it; a column that is left out is an empty cell."""
+
+SOURCE = "given with the question"
+_MOST_NAMES = 10_000
+"""Names among which the nearest to a misspelt one is looked for."""
+
+
+class NotEditable(Exception):
+    """A row of this table changes more than itself."""
+
+
+@dataclass(slots=True)
+class Editor:
+    """Reads rows for one world, and holds them to what loading holds them to.
+
+    What is prepared for one row, such as the names that a column may have, is kept for the next ones.
+    """
+
+    of: law.Law
+    world: World
+    needed: Mapping[str, frozenset[str]] = field(init=False)
+    _names: dict[str, frozenset[int]] = field(default_factory=dict)
+    _undecided: dict[str, frozenset[str]] = field(default_factory=dict)
+    _keys: dict[str, dict[tuple[Stored, ...], list[int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.needed = needed_columns(self.of)
+
+    def row(
+        self, name: str, cells: Cells, report: Report, also: Mapping[str, str] | None = None
+    ) -> Row | None:
+        """The row as the world would hold it; None if it does not fit, and the report says why.
+
+        `also` has, by case table, the name of a case that comes with the row.
+        Raises NotEditable for a table whose rows cannot come alone.
+        """
+        table = self._table(name)
+        columns = {each.name for each in table.fields} | {"from", "to", "source"}
+        for column in cells:
+            if column not in columns:
+                message = f"`{column}` is no column of {name}"
+                report.add("bad-header", message, Span("", 0, 0), help=nearest(column, columns))
+                return None
+        draft = Draft(table, self.needed.get(name, frozenset()), report)
+        draft.take(RawRow("", 0, cells), SOURCE)
+        if draft.refused or not draft.rows:
+            return None
+        row = draft.rows[0]
+        self._check_list(table, row)
+        return row if self._fits(table, row, report, also or {}) else None
+
+    def _table(self, name: str) -> law.Table:
+        table = self.of.tables.get(name)
+        if table is None:
+            raise NotEditable(f"there is no table `{name}`")
+        if table.word == "entity" or table.silences:
+            what = "names something new" if table.word == "entity" else "ends a silence that means something"
+            raise NotEditable(f"a row of `{name}` {what}: load the facts anew")
+        about = [
+            other.name
+            for other in self.of.tables.values()
+            for each in other.silences
+            if (home := other.field(each.column)) and home.type == law.EntityType(name)
+        ]
+        if about:
+            raise NotEditable(
+                f"a row of `{name}` makes the silence of `{about[0]}` speak: load the facts anew"
+            )
+        aged = [other.name for other in self.of.tables.values() if _is_aged_by(other, name)]
+        if aged:
+            raise NotEditable(
+                f"a row of `{name}` moves what the silence of `{aged[0]}` means: load the facts anew"
+            )
+        return table
+
+    def _check_list(self, table: law.Table, row: Row) -> None:
+        """Raises NotEditable for a row of a list of which the world has neither a row nor a copy: its silence
+        would be in doubt from now on."""
+        name = None if table.fresh is None else row.values.get(table.fresh.column)
+        if table.fresh is None or name is None:
+            return
+        code = self.world.symbols.find(str(name))
+        if code is None or not (self.world.tables[table.name].columns[table.fresh.column] == code).any():
+            raise NotEditable(f"`{name}` is a list that the facts do not know: load the facts anew")
+
+    def _fits(self, table: law.Table, row: Row, report: Report, also: Mapping[str, str]) -> bool:
+        """Whether all that the row names is there, and no other row has its key."""
+        good = True
+        for each in table.fields:
+            said, type_ = row.values.get(each.name), each.type
+            if (
+                not isinstance(type_, law.EntityType)
+                or type_.name not in self.of.tables
+                or said in (None, "none")
+            ):
+                continue
+            if type_.name == table.name or also.get(type_.name) == said:
+                continue
+            code = self.world.symbols.find(str(said))
+            if code is None or code not in self._known(type_.name):
+                matters = each.name in self.needed[table.name]
+                message = f"{table.name}.{each.name} is `{said}`, which is not in table `{type_.name}`"
+                severity = "error" if matters else "warning"
+                help_ = self._nearest(str(said), type_.name)
+                report.add("dangling-reference", message, Span("", 0, 0), help=help_, severity=severity)  # type: ignore[arg-type]
+                good = good and not matters
+        if table.word == "case" and str(row.values[table.key[0]]) in self._unread(table.name):
+            shown = (
+                f"`{row.values[table.key[0]]}` is in {table.name} already, in a row that could not be read"
+            )
+            report.add("duplicate-row", shown, Span("", 0, 0))
+            return False
+        for position in self.positions(table.name, row.values):
+            held = self.world.tables[table.name]
+            apart = (
+                held.first is not None
+                and held.last is not None
+                and table.decided_on is None
+                and (row.last < held.first[position] or held.last[position] < row.first)
+            )
+            if not apart:
+                shown = ", ".join(str(row.values.get(key)) for key in table.key)
+                report.add("duplicate-row", f"`{shown}` is in {table.name} already", Span("", 0, 0))
+                return False
+        return good
+
+    def _unread(self, name: str) -> frozenset[str]:
+        """The names of cases that were refused or have no date: another row may be of the same one."""
+        if name not in self._undecided:
+            refused = (each.key for each in self.world.refused if each.table == name and each.key)
+            self._undecided[name] = frozenset((*refused, *self.world.undated))
+        return self._undecided[name]
+
+    def positions(self, name: str, values: Mapping[str, Stored]) -> list[int]:
+        """The rows of a table that have the same key, by position. A row that may be there, such as one of a
+        list whose copy is old, has no key of its own, but for a case: two rows of one name are none."""
+        table, held = self.of.tables[name], self.world.tables[name]
+        if not table.key:
+            return []
+        if name not in self._keys:
+            columns = [_cells(held, key) for key in table.key]
+            counts = held.certain.tolist()
+            found: dict[tuple[Stored, ...], list[int]] = {}
+            for position, key in enumerate(zip(*columns, strict=True)):
+                if table.word == "case" or counts[position]:
+                    found.setdefault(key, []).append(position)
+            self._keys[name] = found
+        said = [values.get(key) for key in table.key]
+        asked = [self.world.symbols.find(each) if isinstance(each, str) else each for each in said]
+        is_new = any(code is None and each is not None for code, each in zip(asked, said, strict=True))
+        return [] if is_new else self._keys[name].get(tuple(asked), [])
+
+    def leaving(self, name: str, cells: Cells) -> list[int]:
+        """The rows that these cells name, by position. Raises NotEditable if there are none."""
+        table = self._table(name)
+        if table.word == "case":
+            raise NotEditable(f"a row of `{name}` is a case: leave it out of the question instead")
+        held, asked = self.world.tables[name], {**cells}
+        found = np.ones(held.entities, bool)
+        for column in asked:
+            kind = table.field(column)
+            if kind is None:
+                raise NotEditable(f"`{column}` is no column of {name}")
+            stored = value(asked[column], kind.type)
+            if isinstance(stored, Wrong):
+                raise NotEditable(f"{name}.{column} is `{asked[column]}`, expected {stored.expected}")
+            code = self.world.symbols.find(stored) if isinstance(stored, str) else stored
+            known = ~held.unknown[column][: held.entities]
+            found &= (
+                ~known
+                if code is None and stored is None
+                else known & (held.columns[column][: held.entities] == code)
+            )
+        positions: list[int] = np.flatnonzero(found & held.certain[: held.entities]).tolist()
+        if not positions:
+            shown = ", ".join(f"{column} {text}" for column, text in cells.items())
+            raise NotEditable(f"{name} has no row with {shown}")
+        return positions
+
+    def _known(self, type_: str) -> frozenset[int]:
+        if type_ not in self._names:
+            refused = (
+                self.world.symbols.find(each.key or "") for each in self.world.refused if each.table == type_
+            )
+            column = self.world.tables[type_].columns[self.of.tables[type_].key[0]]
+            self._names[type_] = frozenset(
+                (*column.tolist(), *(code for code in refused if code is not None))
+            )
+        return self._names[type_]
+
+    def _nearest(self, name: str, type_: str) -> str | None:
+        known = self._known(type_)
+        return (
+            nearest(name, [self.world.symbols.name(code) for code in known])
+            if len(known) <= _MOST_NAMES
+            else None
+        )
+
+
+def _cells(table: WorldTable, column: str) -> list[int | None]:
+    """What rows of known entities have in a column; None where that is not known."""
+    codes, unknown = table.columns[column][: table.entities].tolist(), table.unknown[column].tolist()
+    return [None if is_open else code for code, is_open in zip(codes, unknown, strict=False)]
+
+
+def _is_aged_by(table: law.Table, name: str) -> bool:
+    """Whether rows of the table `name` tell how old the rows of the other may be, or whom they are about."""
+    if table.fresh is None:
+        return False
+    keyed = [field for field in table.fields if field.name in table.key]
+    return table.fresh.table == name or any(each.type == law.EntityType(name) for each in keyed)
+
+
+# --- the world after ----------------------------------------------------------------------------------------
+
+
+def edited(
+    of: law.Law,
+    world: World,
+    added: Mapping[str, Sequence[Row]],
+    removed: Mapping[str, Sequence[int]],
+    refused: Sequence[Refused] = (),
+) -> World:
+    """The world with these rows and without those at these positions."""
+    tables = dict(world.tables)
+    for name in {*added, *removed}:
+        held = _without(tables[name], removed.get(name, ()))
+        tables[name] = _with(held, of.tables[name], added.get(name, ()), world, held.entities)
+    needed = needed_columns(of)
+    types = {
+        each.type.name
+        for name, rows in added.items()
+        for each in of.tables[name].fields
+        if isinstance(each.type, law.EntityType)
+        and each.type.name in of.tables
+        and each.name in needed[name]
+        and any(row.values.get(each.name) is None for row in rows)
+    }
+    for type_ in sorted(types):
+        for name, rows in _unknown_rows(of, world, type_).items():
+            held = _with(tables[name], of.tables[name], [row for row, _ in rows], world, tables[name].length)
+            tables[name] = replace(held, entity_keys=held.entity_keys | rows[0][1])
+    return replace(world, tables=tables, refused=(*world.refused, *refused))
+
+
+def _unknown_rows(of: law.Law, world: World, type_: str) -> dict[str, list[tuple[Row, frozenset[str]]]]:
+    """Rows of an entity that is not known, for the tables that have none yet."""
+    held = world.tables[type_]
+    known = (
+        [
+            Row({of.tables[type_].key[0]: world.symbols.name(code)}, BEGINNING, END, held.given[0])
+            for code in held.columns[of.tables[type_].key[0]][: held.entities].tolist()
+        ]
+        if held.length
+        else []
+    )
+    home = Draft(of.tables[type_], frozenset(), Report(), rows=known)
+    found = {}
+    for name, table in of.tables.items():
+        if world.tables[name].entities < world.tables[name].length:
+            keyed = {f.name for f in table.fields if f.name in table.key and f.type == law.EntityType(type_)}
+            behind = slice(world.tables[name].entities, None)
+            if any(world.tables[name].unknown[key][behind].any() for key in keyed):
+                continue
+        draft = Draft(table, frozenset(), Report())
+        add_unknown_entities(draft, type_, home)
+        if draft.rows:
+            found[name] = [(row, draft.entity_keys) for row in draft.rows]
+    return found
+
+
+def _without(table: WorldTable, positions: Sequence[int]) -> WorldTable:
+    if not positions:
+        return table
+    kept = np.ones(table.length, bool)
+    kept[list(positions)] = False
+    order = np.flatnonzero(kept)
+    first = None if table.first is None else table.first[order]
+    last = first if table.last is table.first else None if table.last is None else table.last[order]
+    return replace(
+        table,
+        columns={name: column[order] for name, column in table.columns.items()},
+        unknown={name: column[order] for name, column in table.unknown.items()},
+        certain=table.certain[order],
+        first=first,
+        last=last,
+        given=tuple(table.given[position] for position in order.tolist()),
+        entities=int(kept[: table.entities].sum()),
+        ranges={},
+        many=frozenset(np.flatnonzero(np.isin(order, list(table.many))).tolist()),
+    )
+
+
+def _with(table: WorldTable, of: law.Table, rows: Sequence[Row], world: World, at: int) -> WorldTable:
+    """The table with these rows at a position."""
+    if not rows:
+        return table
+    columns, unknown = {}, {}
+    for each in of.fields:
+        values = [row.values.get(each.name) for row in rows]
+        if isinstance(each.type, law.NumberType | law.DayType):
+            stored: list[int] = [value if isinstance(value, int) else 0 for value in values]
+        else:
+            stored = [0 if value is None else world.symbols.code(str(value)) for value in values]
+        columns[each.name] = _inserted(table.columns[each.name], stored, at)
+        unknown[each.name] = np.insert(
+            table.unknown[each.name], [at] * len(rows), [v is None for v in values]
+        )
+    first, last = table.first, table.last
+    points = first is not None and last is first and all(row.first == row.last for row in rows)
+    if first is None and any((row.first, row.last) != (BEGINNING, END) for row in rows):
+        first, last = np.full(table.length, BEGINNING, np.int32), np.full(table.length, END, np.int32)
+    if first is not None:
+        first = _inserted(first, [row.first for row in rows], at)
+        last = first if points else _inserted(last, [row.last for row in rows], at)  # type: ignore[arg-type]
+    return replace(
+        table,
+        columns=columns,
+        unknown=unknown,
+        certain=np.insert(table.certain, [at] * len(rows), [row.certain for row in rows]),
+        first=first,
+        last=last,
+        given=(*table.given[:at], *(row.given for row in rows), *table.given[at:]),
+        entities=table.entities + sum(not row.entity for row in rows),
+    )
+
+
+def _inserted(column: Array, values: list[int], at: int) -> Array:
+    wide = column.dtype == object or any(not -(2**63) <= value < 2**63 for value in values)
+    middle = np.array(values, dtype=object if wide else column.dtype)
+    return np.concatenate((column[:at], middle, column[at:]))

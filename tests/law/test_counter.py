@@ -1,0 +1,109 @@
+"""The counter decides and proves a case as the session does that has it in its facts; so do updated facts."""
+
+import csv
+import re
+from dataclasses import replace
+
+import pytest
+import worlds
+
+from lexlog import locate
+from lexlog.counter import Counter, updated
+from lexlog.world.edit import NotEditable
+
+FOLDER = locate.home() / "facts" / "demonstration"
+
+
+def rows(name):
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return worlds.session(FOLDER, differences=True)
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory):
+    """A counter over the demonstration world without its cases."""
+    folder = tmp_path_factory.mktemp("facts")
+    for name in ("party", "headquarters", "stated_ultimate_parent"):
+        (folder / f"{name}.csv").write_bytes((FOLDER / f"{name}.csv").read_bytes())
+    return Counter(worlds.session(folder, differences=True))
+
+
+@pytest.mark.parametrize("row", rows("transfer"), ids=lambda row: row["case"])
+def test_a_case_is_decided_as_if_it_stood_in_the_facts(counter, whole, row):
+    papers = {"notice": [each for each in rows("notice") if each["transfer"] == row["case"]]}
+    (expected,) = whole.decisions([row["case"]])
+    found = counter.decide(row, papers)
+    assert replace(found.decision, missing=()) == replace(expected, missing=())
+    assert {each.field for each in found.decision.missing} == {each.field for each in expected.missing}
+    if not found.in_full:
+        assert said(found.proof()) == said(whole.proof(expected))
+
+
+def said(node):
+    """All that a proof says, but for the places of its rows."""
+    return re.sub(r"file='[^']*', line=\d+(, source=('[^']*'|\"[^\"]*\"))?", "", repr(node))
+
+
+def test_most_cases_need_no_other_run(counter):
+    full = [row["case"] for row in rows("transfer") if counter.decide(row).in_full]
+    assert len(full) < len(rows("transfer")) / 2, full
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"ultimate_consignee": "nobody"}, "`nobody`, which is not in table `party`"),
+        ({"kind": "gift"}, "expected one of"),
+        ({"consignee": "x"}, "`consignee` is no column of transfer"),
+        ({"date_of_export": ""}, "the date of the case is not known"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_never_a_go(counter, change, said):
+    found = counter.decide({**rows("transfer")[0], **change})
+    assert found.decision.outcome == "undetermined"
+    assert not found.decision.is_go
+    assert said in found.decision.note
+    assert found.proof() is None
+
+
+def test_a_name_that_is_taken_is_refused():
+    counter = Counter(worlds.session(FOLDER))
+    found = counter.decide(rows("transfer")[0])
+    assert found.decision.outcome == "undetermined"
+    assert "is in transfer already" in found.decision.note
+
+
+def test_a_cell_that_nothing_left_open_before_is_evaluated_in_full(counter, whole):
+    row = {**rows("transfer")[0], "item": ""}
+    found = counter.decide(row)
+    assert found.in_full
+    assert found.decision.outcome == "undetermined"
+
+
+def test_a_table_in_which_silence_speaks_is_loaded_anew(counter):
+    paper = {"party": "shenzhen_example_cloud", "country": "US"}
+    with pytest.raises(NotEditable, match="load the facts anew"):
+        counter.decide(rows("transfer")[0], {"headquarters": [paper]})
+
+
+def test_a_notice_that_comes_and_goes_moves_the_cases_that_it_speaks_of(whole):
+    (paper,) = rows("notice")
+    before = {each.case: each for each in whole.decisions()}
+    without = updated(whole, {}, {"notice": [{"notice": paper["notice"]}]})
+    assert without.cases == (paper["transfer"],)
+    (changed,) = without.decisions()
+    assert changed.outcome != before[changed.case].outcome
+    again = updated(without.session, {"notice": [paper]}, {})
+    assert again.cases == without.cases
+    (restored,) = again.decisions()
+    assert restored == before[restored.case]
+    assert {each.case: each.outcome for each in again.session.decisions()} == {
+        case: each.outcome for case, each in before.items()
+    }
+    with pytest.raises(NotEditable, match="notice has no row with notice nothing"):
+        updated(whole, {}, {"notice": [{"notice": "nothing"}]})
