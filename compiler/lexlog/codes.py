@@ -239,6 +239,12 @@ CODES: dict[str, Code] = {
         "a value is worked out from itself",
         "It could grow without end. Totals compared with a figure may be recursive; values may not.",
     ),
+    "reserved-name": Code(
+        "LX0304",
+        "a name that deciding itself uses",
+        "Cases are decided through relations such as `required`, `available` and `flagged`. A table or a "
+        "definition of that name would take their place.",
+    ),
     "no-such-folder": Code(
         "LX0401",
         "a folder of facts is not there",

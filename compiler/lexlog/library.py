@@ -101,7 +101,7 @@ def _policy_name(path: Path) -> str:
 
 
 def _read(sources: list[Source], key: str) -> Library:
-    from lexlog.datalog.check import check
+    from lexlog.datalog.check import check, check_names
     from lexlog.resolved.from_syntax import resolve
     from lexlog.syntax.parse import parse_part
 
@@ -115,6 +115,8 @@ def _read(sources: list[Source], key: str) -> Library:
     lost = {source.path: _words(part.lost) for source, part in parts if not part.complete}
     report.found.extend(each for each in meaning.found if not _follows(each, lost))
     library = Library(law, {source.path: source for source in sources}, (), _digest(sources), key)
+    taken = {each.name: each.span for each in law.tables.values()}
+    check_names(taken | {each.name: each.span for each in law.definitions.values()}, report)
     if not report.has_errors:
         check(program(library, Layer()), report, {each.id: each.span for each in law.clauses().values()})
     return Library(law, library.sources, report.diagnostics, library.digest, key, library.programs)

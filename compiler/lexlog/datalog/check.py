@@ -1,15 +1,28 @@
-"""A program in, findings about its clauses out: variables without a row, cycles without a meaning."""
+"""A program in, findings about its clauses out: names, variables without a row, cycles without a meaning."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
+from lexlog.datalog.outcomes import RELATIONS
 from lexlog.datalog.safety import unsafe
 from lexlog.datalog.strata import Unstratified, components
 from lexlog.datalog.tree import Assignment, Origin, Positive, Program, Rule
 from lexlog.diagnostic import Label, Report
 from lexlog.source import Span
+
+
+def check_names(names: Mapping[str, Span], report: Report) -> None:
+    """Report tables and definitions, each with its place, that have the name of a relation of deciding."""
+    for relation in RELATIONS:
+        if relation.name in names:
+            report.add(
+                "reserved-name",
+                f"`{relation.name}` is what deciding itself calls something",
+                names[relation.name],
+                help="use a name that says more, such as `" + relation.name + "_before`",
+            )
 
 
 def check(program: Program, report: Report, spans: Mapping[str, Span]) -> None:
