@@ -22,5 +22,5 @@ def test_a_name_of_deciding_is_refused(text, name, tmp_path):
     path = tmp_path / "rules.lexlog"
     path.write_text(text.format(name), encoding="utf-8")
     found = [(each.code, each.message) for each in library.load([path], bundled=False).diagnostics]
-    taken = f"`{name}` is what deciding itself calls something"
+    taken = f"`{name}` is a relation through which cases are decided"
     assert found == ([] if name == "noted" else [("reserved-name", taken)])

@@ -19,9 +19,9 @@ def check_names(names: Mapping[str, Span], report: Report) -> None:
         if relation.name in names:
             report.add(
                 "reserved-name",
-                f"`{relation.name}` is what deciding itself calls something",
+                f"`{relation.name}` is a relation through which cases are decided",
                 names[relation.name],
-                help="use a name that says more, such as `" + relation.name + "_before`",
+                help="choose another name",
             )
 
 
