@@ -12,7 +12,7 @@ from lexlog.engine.tuples import Interner, box
 from lexlog.engine.validity import Intervals
 
 
-class Spans:
+class DayIndex:
     """Rows by their tuple, and of one tuple by their first day; made once, from a complete relation."""
 
     def __init__(
@@ -32,8 +32,8 @@ class Spans:
         return found
 
 
-def spans(columns: Sequence[Array], days: Intervals, length: int, loops: ModuleType) -> Spans | None:
-    """The spans of these rows; None if two rows of one tuple share a day, or numbers are too wide."""
+def day_index(columns: Sequence[Array], days: Intervals, length: int, loops: ModuleType) -> DayIndex | None:
+    """The index of these rows; None if two rows of one tuple share a day, or numbers are too wide."""
     room = box(columns)
     if room is None:
         return None
@@ -44,4 +44,4 @@ def spans(columns: Sequence[Array], days: Intervals, length: int, loops: ModuleT
     if ((group[1:] == group[:-1]) & (first[1:] <= last[:-1])).any() or (last < first).any():
         return None
     starts = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=interner.count))))
-    return Spans(interner, starts, order, days, loops)
+    return DayIndex(interner, starts, order, days, loops)

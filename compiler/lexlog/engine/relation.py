@@ -8,7 +8,7 @@ from types import ModuleType
 import numpy as np
 
 from lexlog.engine.chains import Chains
-from lexlog.engine.day_index import Spans, spans
+from lexlog.engine.day_index import DayIndex, day_index
 from lexlog.engine.frame import Frame
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
@@ -45,7 +45,7 @@ class Relation:
         self._indexes: dict[tuple[str, ...], Index | Chains] = {}
         self._loops = loops
         self._one_day: dict[tuple[str, ...], tuple[int, bool]] = {}
-        self._spans: dict[tuple[str, ...], tuple[int, Spans | None]] = {}
+        self._day_indexes: dict[tuple[str, ...], tuple[int, DayIndex | None]] = {}
         self._seen: Seen | None = None
         self._distinct: dict[str, float] = {}
 
@@ -84,6 +84,8 @@ class Relation:
         `is_fresh` says that it holds none of them, and that no two of them agree on any day.
         """
         if is_fresh and (new.days is None or new.days.are_points):
+            if self._seen is not None:
+                self._fresh(new)  # what asks later must find them seen
             self._append(new, round)
             return
         fresh_rows = self._fresh(new)
@@ -123,15 +125,16 @@ class Relation:
             self._one_day[names] = self.length, index.is_whole and bool((days[others] == days).all())
         return self._one_day[names][1]
 
-    def spans(self, names: tuple[str, ...]) -> Spans | None:
+    def day_index(self, names: tuple[str, ...]) -> DayIndex | None:
         """The rows by these columns and the day, if no two of one tuple share a day and loops are there. For
         a relation that is complete."""
         if self._loops is None or self.days is None or self.days.are_points:
             return None
-        if names not in self._spans or self._spans[names][0] != self.length:
+        if names not in self._day_indexes or self._day_indexes[names][0] != self.length:
             columns = [self.columns[name] for name in names]
-            self._spans[names] = self.length, spans(columns, self.days, self.length, self._loops)
-        return self._spans[names][1]
+            made = day_index(columns, self.days, self.length, self._loops)
+            self._day_indexes[names] = self.length, made
+        return self._day_indexes[names][1]
 
     def _column(self, name: str) -> Array:
         if name != DAY:
