@@ -37,7 +37,8 @@ def wrap(patch, module, name, change):
 
 def negation_ignores_days(patch):
     def subtracted(step, frame, world):
-        row, _ = execute._matches(step.on, step.same, world.relations[step.predicate], frame, world)
+        names = tuple(column for column, _ in step.on)
+        row, _ = execute._matches(step, names, world.relations[step.predicate], frame, world)
         absent = np.ones(frame.length, bool)
         absent[row] = False
         return frame.where(absent)

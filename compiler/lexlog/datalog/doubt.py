@@ -161,12 +161,3 @@ def used_columns(program: Program) -> dict[str, set[str]]:
 def is_number(predicate: Predicate, column: str) -> bool:
     """Whether a column holds numbers or days, of which bounds can be kept."""
     return not isinstance(predicate.kind(column), SymbolKind)
-
-
-def named_symbols(program: Program) -> frozenset[str]:
-    """Symbols that some rule names."""
-    found: set[str | int] = set()
-    for rule in program.rules:
-        atoms = [rule.head, *(each.atom for each in rule.body if isinstance(each, Positive | Negative))]
-        found.update(t.value for atom in atoms for _, t in atom.terms if isinstance(t, Constant))
-    return frozenset(str(each) for each in found)

@@ -10,8 +10,8 @@ import numpy as np
 
 from lexlog.datalog.tree import Comparison, Constant, Expression, Operation, Term, Variable
 from lexlog.engine import numbers
-from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
-from lexlog.engine.day_index import Spans
+from lexlog.engine.algebra import Clip, Compute, Filter, Join, Part, Plan, Scan, Step, Subtract
+from lexlog.engine.day_index import DayIndex
 from lexlog.engine.frame import UNIT, Frame, Origin
 from lexlog.engine.lookups import Lookups
 from lexlog.engine.memory import Room
@@ -137,19 +137,19 @@ def _rows(part: Part, relation: Relation, world: World) -> slice:
 
 def _joined(step: Join, frame: Frame, world: World) -> Frame:
     relation = world.relations[step.predicate]
+    names = _names(step.on, relation, frame, world, ever=step.ever)
     if step.part == "all" and not step.same:
-        names = _names(step.on, relation, frame, world, ever=step.ever)
         is_test = not step.brings and (relation.days is None or _has_one_day(names, relation, world))
         if (is_test and relation.index(names).is_whole) or relation.index(names).is_unique:
-            return _looked_up(step, relation, frame, world)
-        spans = _spans(step, relation, frame, world)
-        if spans is not None:
+            return _looked_up(step, names, relation, frame, world)
+        of_the_day = _day_index(step, relation, frame, world)
+        if of_the_day is not None:
             assert frame.days is not None
-            found = spans.at(_asked_all(step.on, names, frame, world), frame.days.first, frame.length)
+            found = of_the_day.at(_asked_all(step.on, names, frame, world), frame.days.first, frame.length)
             hits = np.flatnonzero(found >= 0)
             met = frame.only(step.keep).take(hits)
             return met.with_columns(_brought(step, relation, Places(found[hits])))
-    row, found = _matches(step.on, step.same, relation, frame, world, ever=step.ever)
+    row, found = _matches(step, names, relation, frame, world)
     if step.part == "older":
         older = found < world.last_round[relation.name]
         row, found = row[older], found[older]
@@ -171,21 +171,21 @@ def _joined(step: Join, frame: Frame, world: World) -> Frame:
     return Frame(frame.only(step.keep).columns.take(row), len(row), days).with_columns(brought)
 
 
-def _spans(step: Join, relation: Relation, frame: Frame, world: World) -> Spans | None:
+def _day_index(step: Join, relation: Relation, frame: Frame, world: World) -> DayIndex | None:
     """How to find the one row that holds on the day of each row of the frame, if that can be."""
     is_dated = relation.days is not None and not relation.days.are_points and not step.ever
     if not is_dated or frame.days is None or not frame.days.are_points or step.predicate in world.growing:
         return None
-    return relation.spans(tuple(column for column, _ in step.on))
+    return relation.day_index(tuple(column for column, _ in step.on))
 
 
 def _brought(step: Join, relation: Relation, at: Places) -> dict[str, Origin]:
     return {variable: (relation.columns[column], at) for column, variable in step.brings}
 
 
-def _looked_up(step: Join, relation: Relation, frame: Frame, world: World) -> Frame:
+def _looked_up(step: Join, names: tuple[str, ...], relation: Relation, frame: Frame, world: World) -> Frame:
     """A join in which each row of the frame meets one row at most: nothing is paired, only found."""
-    at, hits = _found(step.on, relation, frame, world, ever=step.ever)
+    at, hits = _found(step, names, relation, frame, world)
     frame = frame.only(step.keep)
     if hits is not None and not hits.all():
         kept = np.flatnonzero(hits)
@@ -211,13 +211,13 @@ def _subtracted(step: Subtract, frame: Frame, world: World) -> Frame:
     names = _names(step.on, relation, frame, world)
     is_simple = relation.days is None or _has_one_day(names, relation, world)
     if not step.same and relation.index(names).is_whole and (is_simple or relation.index(names).is_unique):
-        at, hits = _found(step.on, relation, frame, world)
+        at, hits = _found(step, names, relation, frame, world)
         row = np.arange(frame.length) if hits is None else np.flatnonzero(hits)
         if relation.days is None:
             return frame.where(_absent(row, frame.length))
         found = at.array[row]
     else:
-        row, found = _matches(step.on, step.same, relation, frame, world)
+        row, found = _matches(step, names, relation, frame, world)
     if not len(row):
         return frame
     if relation.days is None:
@@ -233,18 +233,17 @@ def _absent(row: Array, length: int) -> Array:
 
 
 def _found(
-    on: tuple[tuple[str, Term], ...], relation: Relation, frame: Frame, world: World, *, ever: bool = False
+    step: Join | Subtract, names: tuple[str, ...], relation: Relation, frame: Frame, world: World
 ) -> tuple[Places, Array | None]:
     """For each row of the frame a row of the relation that agrees, and whether there is one (None: always).
 
     One variable is looked up where its values come from, if that is a shorter column, or one that other rules
     ask about too.
     """
-    names = _names(on, relation, frame, world, ever=ever)
     index = relation.index(names)
-    term = on[0][1] if len(names) == len(on) == 1 else None
+    term = step.on[0][1] if len(names) == len(step.on) == 1 else None
     if not isinstance(term, Variable):
-        found = index.at(_asked_all(on, names, frame, world), frame.length)
+        found = index.at(_asked_all(step.on, names, frame, world), frame.length)
         return Places(found), found >= 0
     values, places = frame.columns.origin(term.name)
     lookups = world.lookups
@@ -290,18 +289,11 @@ def _asked_all(
 
 
 def _matches(
-    on: tuple[tuple[str, Term], ...],
-    same: Pairs,
-    relation: Relation,
-    frame: Frame,
-    world: World,
-    *,
-    ever: bool = False,
+    step: Join | Subtract, names: tuple[str, ...], relation: Relation, frame: Frame, world: World
 ) -> tuple[Array, Array]:
     """Pairs of a row of the frame and a row of the relation that agree, whatever their days."""
-    names = _names(on, relation, frame, world, ever=ever)
-    row, found = relation.index(names).probe(_asked_all(on, names, frame, world), frame.length)
-    for left, right in same:
+    row, found = relation.index(names).probe(_asked_all(step.on, names, frame, world), frame.length)
+    for left, right in step.same:
         equal = numbers.equal(relation.columns[left][found], relation.columns[right][found])
         row, found = row[equal], found[equal]
     return row, found

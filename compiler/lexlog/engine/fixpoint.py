@@ -104,10 +104,11 @@ def _round(
             kept[task.rule.head.predicate].append(frame)
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
-    for is_fresh, frames in ((True, fresh), (False, found)):
-        for name, parts in frames.items():
-            for part in parts if is_fresh else (concatenated(parts),):
-                world.relations[name].add(part, round, is_fresh=is_fresh)
+    for name, frames in fresh.items():
+        for frame in frames:
+            world.relations[name].add(frame, round, is_fresh=True)
+    for name, frames in found.items():
+        world.relations[name].add(concatenated(frames), round)
     rows = sum(world.relations[name].length for name in component.predicates)
     world.record.finished(component.predicates, round, rows)
 

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from lexlog.datalog.strata import Component, Unstratified, components
-from lexlog.datalog.tree import (
-    Assignment,
-    Comparison,
-    Constant,
-    Expression,
-    Fact,
-    Negative,
-    Operation,
-    Positive,
-    Program,
-    Rule,
-    Variable,
-)
+from lexlog.datalog.terms import constants
+from lexlog.datalog.tree import Fact, Program, Rule
 from lexlog.engine.rows import Rows, number_column
 from lexlog.symbols import Symbols
 
@@ -36,7 +24,7 @@ def rules_by_head(program: Program, symbols: Symbols) -> dict[str, list[Rule]]:
     rules: dict[str, list[Rule]] = defaultdict(list)
     for rule in program.rules:
         rules[rule.head.predicate].append(rule)
-        for constant in _constants(rule):
+        for constant in constants(rule):
             if isinstance(constant.value, str):
                 symbols.code(constant.value)
     return rules
@@ -60,28 +48,3 @@ def _rows(facts: list[Fact], names: list[str], symbols: Symbols) -> Rows:
     first = number_column([fact.days.first for fact in facts])
     last = number_column([fact.days.last for fact in facts])
     return Rows(columns, len(facts), first, last)
-
-
-def _constants(rule: Rule) -> Iterator[Constant]:
-    """The constants of a rule, in the order in which they are written."""
-    yield from (term for _, term in rule.head.terms if isinstance(term, Constant))
-    for literal in rule.body:
-        match literal:
-            case Positive(atom) | Negative(atom):
-                yield from (term for _, term in atom.terms if isinstance(term, Constant))
-            case Comparison(left, _, right):
-                yield from (*_leaves(left), *_leaves(right))
-            case Assignment(_, expression):
-                yield from _leaves(expression)
-    if rule.aggregate is not None:
-        yield from _leaves(rule.aggregate.value)
-
-
-def _leaves(expression: Expression) -> Iterator[Constant]:
-    match expression:
-        case Constant():
-            yield expression
-        case Operation(_, left, right):
-            yield from (*_leaves(left), *_leaves(right))
-        case Variable():
-            pass

@@ -35,6 +35,15 @@ def _slot(tuples: Array, row: int, bits: int) -> int:
 
 
 @_compiled
+def _is_same(kept: Array, at: int, asked: Array, row: int) -> bool:
+    """Whether the tuple kept at a place is the one asked for in a row."""
+    same = True
+    for place in range(asked.shape[1]):
+        same = same and kept[at, place] == asked[row, place]
+    return same
+
+
+@_compiled
 def intern(slots: Array, bits: int, kept: Array, count: int, asked: Array, ids: Array) -> int:
     """Gives each tuple asked for its number, new tuples the next ones; the count afterwards.
 
@@ -52,10 +61,7 @@ def intern(slots: Array, bits: int, kept: Array, count: int, asked: Array, ids: 
                 ids[row] = count
                 count += 1
                 break
-            same = True
-            for place in range(asked.shape[1]):
-                same = same and kept[at, place] == asked[row, place]
-            if same:
+            if _is_same(kept, at, asked, row):
                 ids[row] = at
                 break
             slot = (slot + 1) & mask
@@ -71,10 +77,7 @@ def find(slots: Array, bits: int, kept: Array, asked: Array, ids: Array) -> None
         ids[row] = -1
         while slots[slot] >= 0:
             at = slots[slot]
-            same = True
-            for place in range(asked.shape[1]):
-                same = same and kept[at, place] == asked[row, place]
-            if same:
+            if _is_same(kept, at, asked, row):
                 ids[row] = at
                 break
             slot = (slot + 1) & mask

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from lexlog.datalog import safety
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
@@ -18,7 +19,6 @@ from lexlog.datalog.tree import (
     Expression,
     Literal,
     Negative,
-    Operation,
     Positive,
     Rule,
     Variable,
@@ -93,13 +93,7 @@ def equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
 
 def variables(expression: Expression) -> set[str]:
     """The names of the variables in an expression."""
-    match expression:
-        case Variable(name):
-            return {name}
-        case Operation(_, left, right):
-            return variables(left) | variables(right)
-        case _:
-            return set()
+    return {each.name for each in safety.variables(expression)}
 
 
 def binds(literal: Literal) -> set[str]:
@@ -186,16 +180,21 @@ class _Route:
 def matches(atom: Atom, relation: Measured, bound: set[str]) -> tuple[bool, float]:
     """Whether a join would be a cross product, and about how many rows each row of the frame would become."""
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
-    tuples = 1.0
-    for column in known:
-        tuples *= max(1.0, relation.distinct(column))
+    rows = agreeing(relation, known)
     is_joined = any(isinstance(term, Variable) and term.name in bound for _, term in atom.terms)
-    rows = relation.length / min(tuples, max(1.0, relation.length))
     is_keyed = relation.key is not None and {*relation.key} <= {*known}
     if bound and known:
         is_keyed = is_keyed or (relation.segments is None and rows <= _SPANS)
         rows = rows if is_keyed else rows / (relation.segments or 1.0)
     return bool(bound) and not is_joined and rows > 1, min(rows, 1.0) if is_keyed else rows
+
+
+def agreeing(relation: Measured, known: Collection[str]) -> float:
+    """About how many rows agree with one value in each of these columns, as if columns were independent."""
+    tuples = 1.0
+    for column in known:
+        tuples *= max(1.0, relation.distinct(column))
+    return relation.length / min(tuples, max(1.0, relation.length))
 
 
 def _route(

@@ -19,7 +19,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
-from lexlog.engine.order import Measured, binds, equated, ordered, reads, variables
+from lexlog.engine.order import Measured, agreeing, binds, equated, ordered, reads, variables
 
 
 def plan(
@@ -92,13 +92,8 @@ def _is_told(literal: Literal, fixed: Mapping[str, Constant], scan: Scan) -> boo
 
 
 def _rows(atom: Atom, relations: Mapping[str, Measured], bound: Collection[str]) -> float:
-    """About how many rows of the relation agree with what is bound, as if columns were independent."""
-    relation = relations[atom.predicate]
-    tuples = 1.0
-    for column, term in atom.terms:
-        if isinstance(term, Constant) or term.name in bound:
-            tuples *= max(1.0, relation.distinct(column))
-    return relation.length / min(tuples, max(1.0, relation.length))
+    known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
+    return agreeing(relations[atom.predicate], known)
 
 
 def _needed_after(rule: Rule, literals: list[tuple[int, Literal]]) -> list[set[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lexlog.datalog.terms import constants
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
@@ -67,7 +68,7 @@ def seen(program: Program, entities: Mapping[str, str]) -> Seen:
             lists.setdefault(str(value), []).append((fact.predicate, fact.days, place))
     mentioned: set[str] = set()
     for rule in program.rules:
-        names = [str(each.value) for each in _constants(rule) if isinstance(each.value, str)]
+        names = [str(each.value) for each in constants(rule) if isinstance(each.value, str)]
         if rule.body or rule.aggregate is not None or len(names) != 1:
             mentioned.update(names)
         else:
@@ -75,16 +76,6 @@ def seen(program: Program, entities: Mapping[str, str]) -> Seen:
     sorted_lists = {name: tuple(sorted(each, key=repr)) for name, each in lists.items()}
     reach = _Reach(program, entities)
     return Seen(frozenset(mentioned), sorted_lists, reach.compared(), reach.spoken())
-
-
-def _constants(rule: Rule) -> Iterator[Constant]:
-    atoms = [rule.head, *(each.atom for each in rule.body if isinstance(each, Positive | Negative))]
-    yield from (term for atom in atoms for _, term in atom.terms if isinstance(term, Constant))
-    for literal in rule.body:
-        if isinstance(literal, Comparison):
-            yield from (each for each in (literal.left, literal.right) if isinstance(each, Constant))
-        if isinstance(literal, Assignment) and isinstance(literal.expression, Constant):
-            yield literal.expression
 
 
 @dataclass(slots=True)

@@ -1,0 +1,42 @@
+"""Rules in, the constants that stand in them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lexlog.datalog.tree import (
+    Assignment,
+    Comparison,
+    Constant,
+    Expression,
+    Negative,
+    Operation,
+    Positive,
+    Rule,
+    Variable,
+)
+
+
+def constants(rule: Rule) -> Iterator[Constant]:
+    """The constants of a rule, in the order in which they are written."""
+    yield from (term for _, term in rule.head.terms if isinstance(term, Constant))
+    for literal in rule.body:
+        match literal:
+            case Positive(atom) | Negative(atom):
+                yield from (term for _, term in atom.terms if isinstance(term, Constant))
+            case Comparison(left, _, right):
+                yield from (*_leaves(left), *_leaves(right))
+            case Assignment(_, expression):
+                yield from _leaves(expression)
+    if rule.aggregate is not None:
+        yield from _leaves(rule.aggregate.value)
+
+
+def _leaves(expression: Expression) -> Iterator[Constant]:
+    match expression:
+        case Constant():
+            yield expression
+        case Operation(_, left, right):
+            yield from (*_leaves(left), *_leaves(right))
+        case Variable():
+            pass
