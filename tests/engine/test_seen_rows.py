@@ -14,7 +14,7 @@ from lexlog.engine.relation import Relation
 def test_rows_that_were_not_looked_for_are_known_later(monkeypatch):
     monkeypatch.setenv("LEXLOG_LOOPS", "always")
     relation = Relation("r", ["a", "b"], loops=loops(1))
-    relation.add(Frame({"a": np.array([1, 2]), "b": np.array([5, 5])}, 2), 1)
+    relation.add(Frame({"a": np.array([1, 9]), "b": np.array([5, 9])}, 2), 1)  # what comes later lies between
     new = Frame({"a": np.array([3]), "b": np.array([7])}, 1)
     relation.add(new, 2, is_fresh=True)
     relation.add(new, 3)
