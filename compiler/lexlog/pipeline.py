@@ -32,6 +32,9 @@ from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.world.tree import Given, World, WorldTable
 
+CLEARANCE = ("transfer", "paragraph", "cleared_by")
+"""What a row of the table of clearances must say."""
+
 WIDEST = 10**36
 """Bounds of an unknown number whose column declares none, as stored."""
 
@@ -171,7 +174,7 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
         columns[column.name], columns[column.name + HIGH] = low, high
     first = None if table.first is None else table.first[kept]
     last = first if table.last is table.first else (None if table.last is None else table.last[kept])
-    is_whole = predicate.name not in two.doubts.predicates
+    is_whole = table.keyed and predicate.name not in two.doubts.predicates
     return Rows(columns, len(kept), first, last, (predicate.key or None) if is_whole else None)
 
 
@@ -262,16 +265,13 @@ def cases(law: Law, world: World) -> dict[str, int]:
 
 
 def clearances(world: World) -> dict[tuple[str, str], str]:
-    """Who cleared which paragraph for which case."""
+    """Who cleared which paragraph for which case; a row that was refused, or says not who, clears nothing."""
     table = world.tables.get("clearance")
     if table is None:
         return {}
-    named = {
-        column: [world.symbols.name(code) for code in table.columns[column].tolist()]
-        for column in ("transfer", "paragraph", "cleared_by")
-        if column in table.columns
-    }
-    rows = zip(named["transfer"], named["paragraph"], named["cleared_by"], strict=True)
+    said = [table.columns[column] for column in CLEARANCE]
+    known = table.certain & ~np.any([table.unknown[column] for column in CLEARANCE], axis=0)
+    rows = ([world.symbols.name(int(code)) for code in row] for row in np.stack(said, axis=1)[known])
     return {(case, paragraph): by for case, paragraph, by in rows}
 
 

@@ -87,6 +87,23 @@ def test_silence_of_a_list_means_none_only_while_a_copy_is_fresh(snapshots, day,
     assert outcome(of, [*FIRM, *copies, case(day)]).outcome == expected
 
 
+def test_a_copy_that_was_withdrawn_speaks_no_longer():
+    of = library(BARRED, schema=LISTED)
+    withdrawn = row("snapshot", list="black", as_of="2024-01-01", days="9", to="2024-01-02")
+    assert outcome(of, [*FIRM, case("2024-01-02"), withdrawn]).is_go
+    assert outcome(of, [*FIRM, case("2024-01-03"), withdrawn]).outcome == "undetermined"
+
+
+@pytest.mark.parametrize("number", ["number in days from 0 to 9 by 0.1", "number in kg from 0 to 9 by 1"])
+def test_the_age_of_a_copy_is_a_whole_number_of_days(number):
+    from small_law import Bad
+
+    schema = LISTED.replace("number in days from 0 to 9_999 by 1", number)
+    with pytest.raises(Bad) as raised:
+        library(BARRED, schema=schema)
+    assert [each.code for each in raised.value.args[0]] == ["type-mismatch"]
+
+
 def test_a_row_of_a_stale_list_still_bars():
     of = library(BARRED, schema=LISTED)
     listed = row("listing", firm="f", list="black")

@@ -10,6 +10,7 @@ from lexlog.decide.tree import GO
 from lexlog.diagnostic import Report
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
+from lexlog.splitting.filling import Place, filled_world
 from lexlog.world.load import load
 
 MOST = 24
@@ -298,3 +299,33 @@ def test_an_unset_parameter_is_no_bar():
     """Told by hand: a clause that speaks of a figure that is unset says nothing, a bar included."""
     text = "parameter P in kg unset;\n" + exception("allow (a) mass >= 0 kg; unless (b) mass > P;")
     assert outcome(text, move()).outcome == "exception"
+
+
+# --- a name that could not be read may be any ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "blank", "nameless"),
+    [
+        ("prohibition P { when (a) destination is ZZ; }", "to", row("place", place="")),
+        ("prohibition P { when (a) buyer is ACME and kind is send; }", "buyer",
+         row("firm", firm="", kind="bank", seat="AA")),
+    ],
+)  # fmt: skip
+def test_a_blank_may_be_the_name_of_a_row_that_could_not_be_read(text, blank, nameless):
+    assert outcome(text, move(**{blank: ""}), nameless).outcome == "undetermined"
+
+
+def test_a_blank_may_be_a_name_in_a_file_that_could_not_be_read(tmp_path):
+    of = library(REQUIRED.replace("kind is send", "destination is ZZ"))
+    assert decided(of, [*FACTS, move(to="")], tmp_path)["m"].is_go
+    (tmp_path / "place.csv").write_bytes(b"place\n\xff\n")
+    assert not decided(of, [*FACTS, move(to="")], tmp_path)["m"].is_go
+
+
+def test_a_table_in_which_a_cell_is_filled_vouches_for_no_key():
+    of = library(REQUIRED)
+    made = load(of.law, [], Report(), given=[*FACTS, move(), row("share", owner="f", owned="", part="50")])
+    filled = filled_world(of.law, made, {Place("share", 0, "owned"): "g"}).world
+    assert made.tables["share"].keyed
+    assert not filled.tables["share"].keyed

@@ -43,7 +43,9 @@ def book(law: Law, layer: Layer, clearances: dict[tuple[str, str], str]) -> Book
     """The law opened at the pages that deciding needs."""
     omissions = {each.paragraph: each.text for policy in law.policies for each in policy.omissions}
     omissions |= {
-        each.later_changes: f"{each.title}: the text was followed to that day" for each in law.policies
+        each.later_changes: f"{each.title}: the text was followed to that day"
+        for each in law.policies
+        if each.modelled_to is not None
     }
     clauses = law.clauses()
     standing = {name: days(each.life, layer, law.instruments, law.readings) for name, each in clauses.items()}

@@ -9,7 +9,7 @@ from lexlog.exact import places
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.types import describe
-from lexlog.resolved.units import written
+from lexlog.resolved.units import DAYS, written
 from lexlog.source import NOWHERE
 from lexlog.syntax import tree as surface
 
@@ -116,8 +116,9 @@ def _is_column(name: surface.Name, table: tree.Table, kind: type | None, names: 
         known = [each.name for each in table.fields]
         names.unknown("field", name, known, what=f"`{table.name}` has no field `{name.text}`")
         return False
-    if kind is not None and not isinstance(found.type, kind):
-        wanted = "a date" if kind is tree.DayType else "a number of days"
+    is_days = isinstance(found.type, tree.NumberType) and (found.type.unit, found.type.places) == (DAYS, 0)
+    if kind is not None and not (is_days if kind is tree.NumberType else isinstance(found.type, kind)):
+        wanted = "a date" if kind is tree.DayType else "a whole number of days"
         names.report.add("type-mismatch", f"`{name.text}` is {describe(found.type)}, not {wanted}", name.span)
         return False
     return True

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lexlog.resolved.tree import Law
+
 _BESIDES = ("span", "type", "life")
 """Fields that say nothing of what a clause looks at."""
+
+
+def looking(law: Law) -> Iterator[object]:
+    """Every node that may look at facts: in definitions, classifications, rulings and omissions."""
+    return nodes((law.definitions.values(), law.classifications, law.rulings.values(), law.policies))
 
 
 def nodes(of: object) -> Iterator[object]:

@@ -135,8 +135,11 @@ class Domains:
         return frozenset(found)
 
     def parts(self, place: Place, filling: Fillings, case: str) -> list[Filling]:
-        """The parts of a cell's domain, given what it is narrowed to; none if it is narrowed to the last."""
+        """The parts of a cell's domain, given what it is narrowed to; none if it is narrowed to the last,
+        or if nobody can say what it is."""
         declared, now = self.declared(place), filling.get(place)
+        if isinstance(declared.type, EntityType) and self._has_nameless(declared.type.name):
+            return []
         if isinstance(declared.type, WordType):
             return list(declared.type.words) if now is None else []
         if isinstance(declared.type, EntityType):
@@ -144,6 +147,13 @@ class Domains:
         return list(self._ranges(place, now))
 
     # --- names ---
+
+    def _has_nameless(self, type_: str) -> bool:
+        """Whether an entity of the type has a row whose name could not be read: it may be any name."""
+        if type_ not in self.law.tables or self.law.tables[type_].word == "case":
+            return False
+        held, key = self.world.tables[type_], self.law.tables[type_].key[0]
+        return bool(held.unknown[key][: held.entities].any())
 
     def _names(self, place: Place, declared: Field, filling: Fillings, case: str) -> Iterator[str]:
         """One name of each kind that the law tells apart."""

@@ -222,4 +222,5 @@ def _with_cell(table: WorldTable, place: Place, row: int, filling: Filling, worl
         columns={**table.columns, place.column: column},
         unknown={**table.unknown, place.column: unknown},
         ranges={**table.ranges, place.column: narrowed},
+        keyed=False,
     )

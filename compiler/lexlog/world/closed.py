@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
-from lexlog.resolved.walk import nodes
+from lexlog.resolved.walk import looking
 from lexlog.source import Span
 
 
@@ -40,7 +40,7 @@ def _names(of: law.Law) -> Iterator[tuple[str, str, Span]]:
     for group in of.groups.values():
         for member in group.members:
             yield group.type.name, member.name, member.span
-    for node in nodes((of.definitions.values(), of.classifications, of.rulings.values(), of.policies)):
+    for node in looking(of):
         match node:
             case law.Symbol(text, law.EntityType(entity), span):
                 yield entity, text, span

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
-from lexlog.resolved.walk import nodes
+from lexlog.resolved.walk import looking, nodes
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
 from lexlog.world.tree import Given
@@ -28,7 +28,9 @@ def doubt_stale(of: law.Law, draft: Draft, drafts: Mapping[str, Draft]) -> None:
     for row in drafts[fresh.table].rows:
         name, day, age = (row.values.get(column) for column in (fresh.column, fresh.as_of, fresh.days))
         if name is not None and isinstance(day, int) and isinstance(age, int) and row.certain:
-            copies.setdefault(str(name), []).append((day, day + age, row.given))
+            first, last = max(day, row.first), min(day + age, row.last)
+            if first <= last:
+                copies.setdefault(str(name), []).append((first, last, row.given))
     named = {str(name) for row in draft.rows if (name := row.values.get(fresh.column)) is not None}
     lists: set[str | None] = {*copies, *named, *_asked(of, draft.table.name, fresh.column)}
     about = list(_about(draft, drafts))
@@ -63,26 +65,20 @@ def _gaps(name: str, copies: Iterable[Stretch]) -> Iterator[Stretch]:
         if first > day:
             yield day, first - 1, Given("", 0, f"{name}: {before}")
         if last + 1 > day:
-            day, before = last + 1, f"the copy of {given.file}, line {given.line}, is too old"
+            day, before = last + 1, f"the copy of {given.file}, line {given.line}, speaks no longer"
     if day <= END:
         yield day, END, Given("", 0, f"{name}: {before}")
 
 
 def _is_read(of: law.Law, table: str) -> bool:
-    parts = (of.definitions.values(), of.classifications, of.rulings.values(), of.policies)
-    return any(isinstance(node, law.Pattern) and node.relation == table for node in nodes(parts))
+    return any(isinstance(node, law.Pattern) and node.relation == table for node in looking(of))
 
 
 def _asked(of: law.Law, table: str, column: str) -> frozenset[str]:
     """Names that the law may look for in the column."""
     found: set[str] = set()
-    blocks: Sequence[law.Definition | law.Classification | law.Ruling] = (
-        *of.definitions.values(),
-        *of.classifications,
-        *of.rulings.values(),
-    )
     omitted = (omission for policy in of.policies for omission in policy.omissions)
-    for part in (*(clause for block in blocks for clause in block.clauses), *omitted):
+    for part in (*of.clauses().values(), *omitted):
         for node in nodes(part):
             if isinstance(node, law.Pattern) and node.relation == table:
                 for name, value in node.columns:
@@ -112,7 +108,7 @@ def _names(value: law.Expression, clause: object, of: law.Law) -> set[str]:
 def _texts(of: law.Law) -> set[str]:
     """Every text that some clause speaks of: where a name is handed on, it may be any of them."""
     found: set[str] = set()
-    for node in nodes((of.definitions.values(), of.classifications, of.rulings.values(), of.policies)):
+    for node in looking(of):
         match node:
             case law.Symbol(text, type_) if type_ == law.TEXT:
                 found.add(text)

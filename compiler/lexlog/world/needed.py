@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexlog.resolved import tree
-from lexlog.resolved.walk import nodes
+from lexlog.resolved.walk import looking
 
 
 def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
@@ -17,8 +17,7 @@ def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
                 found.setdefault(home.type.name, set()).add(silence.filter[0])
             if silence.fixed is not None:
                 found[table.name].add(silence.fixed[0])
-    looking = (law.definitions.values(), law.classifications, law.rulings.values(), law.policies)
-    for node in nodes(looking):
+    for node in looking(law):
         match node:
             case tree.FieldOf(name, key, column, _):
                 found[name].update((key, column))

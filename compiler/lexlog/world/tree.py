@@ -54,13 +54,12 @@ class WorldTable:
 
     Symbols are codes (0 is unknown), numbers and days are stored whole numbers. `unknown` marks the cells
     of a column that are not known; their stored value means nothing. `certain` is False for rows that may
-    not be
-    there. `first` and `last` are ordinals, or None if every row holds on every day. `given` tells where
-    each row
-    came from; rows that stand for silence or refusal say so there. Rows from `entities` on
+    not be there. `first` and `last` are ordinals, or None if every row holds on every day. `given` tells
+    where each row came from; rows that stand for silence or refusal say so there. Rows from `entities` on
     stand for an entity that is not known, named by `?` in the columns of `entity_keys`. `ranges` holds, by
     column and row, bounds of unknown numbers that are narrower than the declaration's. Rows in `many` stand
-    for any number of rows: those of a file that could not be read.
+    for any number of rows: those of a file that could not be read. `keyed` says that nobody has filled a
+    cell since the table was read, so that no two rows have one key on one day.
     """
 
     name: str
@@ -73,6 +72,7 @@ class WorldTable:
     entities: int
     entity_keys: frozenset[str] = frozenset()
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
+    keyed: bool = True
     many: frozenset[int] = frozenset()
 
     @property
