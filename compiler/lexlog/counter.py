@@ -89,9 +89,10 @@ class Counter:
         found = {name: [row]}
         for other, more in papers.items():
             found.setdefault(other, []).extend(editor.row(other, each, report, {name: case}) for each in more)
-        if any(each is None for rows in found.values() for each in rows):
-            return None
-        return {table: [each for each in rows if each is not None] for table, rows in found.items()}
+        taken = {table: [each for each in rows if each is not None] for table, rows in found.items()}
+        is_whole = all(len(taken[table]) == len(rows) for table, rows in found.items())
+        apart = [editor.are_apart(table, rows, report) for table, rows in taken.items()]
+        return taken if is_whole and all(apart) else None
 
     def _decided(self, case: str, day: int, rows: Mapping[str, Sequence[Row]]) -> Decided:
         of = self._with_clearances(rows.get("clearance", ()))
@@ -111,10 +112,8 @@ class Counter:
     def _with_clearances(self, rows: Sequence[Row]) -> Book:
         if not rows:
             return self._book
-        added = {
-            (str(row.values["transfer"]), str(row.values["paragraph"])): str(row.values["cleared_by"])
-            for row in rows
-        }
+        said = [[row.values.get(column) for column in pipeline.CLEARANCE] for row in rows]
+        added = {(str(case), str(paragraph)): str(by) for case, paragraph, by in said if by is not None}
         return replace(self._book, clearances={**self._book.clearances, **added})
 
     def _in_full(self, case: str, rows: Mapping[str, Sequence[Row]], why: str) -> Decided:
@@ -150,7 +149,12 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A session over the facts after some changes, and the cases whose decision may be another now."""
+    """A session over the facts after some changes, and the cases whose decision may be another now.
+
+    They are those of which something moved, those that were cleared or are no longer, and those that the
+    bounds leave open: what their completions come to can move while the bounds stand still. A case that only
+    another layer decides otherwise is not among them.
+    """
 
     session: Session
     cases: tuple[str, ...]
@@ -175,6 +179,8 @@ def updated(session: Session, added: Papers, removed: Papers) -> Update:
             if row is None:
                 raise NotEditable("; ".join(each.message for each in report.diagnostics))
             new.setdefault(name, []).append(row)
+        if not changing.editor.are_apart(name, new.get(name, ()), report):
+            raise NotEditable("; ".join(each.message for each in report.diagnostics))
     gone = {
         name: [at for cells in rows for at in changing.editor.leaving(name, cells)]
         for name, rows in removed.items()
@@ -187,11 +193,18 @@ def updated(session: Session, added: Papers, removed: Papers) -> Update:
         return Update(again, tuple(again.days), str(found))
     after = session.over(world, evaluation)
     after.changing = Changing(evaluation, session.program, warm)
-    return Update(after, _reached(evaluation, warm))
+    cleared = {str(row.values["transfer"]) for row in new.get("clearance", ())}
+    before = session.world.tables.get("clearance")
+    if before is not None:
+        codes = before.columns["transfer"][gone.get("clearance", [])].tolist()
+        cleared |= {session.world.symbols.name(code) for code in codes}
+    reached = _reached(evaluation, warm)
+    after.goes_on_from(session, reached)
+    return Update(after, tuple(sorted(reached | session.open | cleared & {*after.days})))
 
 
-def _reached(evaluation: pipeline.Evaluation, warm: Warm) -> tuple[str, ...]:
+def _reached(evaluation: pipeline.Evaluation, warm: Warm) -> set[str]:
     """The cases of which anything that deciding reads has moved."""
     names = {name for each in NAMES for name in (evaluation.must(each), evaluation.may(each))}
     codes = {values[0] for name in names for values in warm.moved.get(name, ())}
-    return tuple(sorted(evaluation.model.symbols.name(code) for code in codes))
+    return {evaluation.model.symbols.name(code) for code in codes}

@@ -3,7 +3,7 @@ through."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Session:
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
+    _open: frozenset[str] | None = None
     _days: dict[str, int] = field(default_factory=dict)
     _changing: Changing | None = None
     _pages: Pages | None = None
@@ -98,15 +99,36 @@ class Session:
         if self.differences:
             decided = self._with_differences(decided)
         if cases is None:
-            decided.extend(self._refused())
+            decided.extend(self.refused())
         return sorted(decided, key=lambda each: each.case)
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The cases that the bounds leave open, whatever their completions come to."""
+        if self._open is None:
+            doubts = self.evaluation.bounded.doubts.predicates
+            self._open = self._open_among(self.days) if doubts else frozenset()
+        return self._open
+
+    def goes_on_from(self, before: Session, reached: Iterable[str]) -> None:
+        """Takes over which cases were open: only those that are reached can have come or gone."""
+        known = frozenset(reached)
+        self._open = (before.open - known) | self._open_among(known & self.days.keys())
+
+    def _open_among(self, cases: Iterable[str]) -> frozenset[str]:
+        of = self.book()
+        return frozenset(case for case in cases if self._is_open([self._raw(case, of)]))
 
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
         of = self.book()
-        raw = [decide(case, self.days[case], self.answers, of, self.alone(case)) for case in wanted]
+        raw = [self._raw(case, of) for case in wanted]
         return (
             Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
         )
+
+    def _raw(self, case: str, of: Book) -> Decision:
+        """What the bounds alone say of a case."""
+        return decide(case, self.days[case], self.answers, of, self.alone(case))
 
     def alone(self, case: str) -> Alone:
         """What must hold of the case by itself, by the columnar model once somebody asks."""
@@ -121,7 +143,7 @@ class Session:
         """The law opened at the pages that deciding needs."""
         return book(self.library.law, self.layer, pipeline.clearances(self.world))
 
-    def _refused(self) -> list[Decision]:
+    def refused(self) -> list[Decision]:
         """Cases that could not be read, or that have no date: never a go."""
         tables = self.library.law.tables
         found = [

@@ -95,15 +95,38 @@ def test_a_notice_that_comes_and_goes_moves_the_cases_that_it_speaks_of(whole):
     (paper,) = rows("notice")
     before = {each.case: each for each in whole.decisions()}
     without = updated(whole, {}, {"notice": [{"notice": paper["notice"]}]})
-    assert without.cases == (paper["transfer"],)
-    (changed,) = without.decisions()
+    assert without.cases == tuple(sorted({paper["transfer"], *whole.open}))
+    changed = next(each for each in without.decisions() if each.case == paper["transfer"])
     assert changed.outcome != before[changed.case].outcome
     again = updated(without.session, {"notice": [paper]}, {})
     assert again.cases == without.cases
-    (restored,) = again.decisions()
+    restored = next(each for each in again.decisions() if each.case == paper["transfer"])
     assert restored == before[restored.case]
     assert {each.case: each.outcome for each in again.session.decisions()} == {
         case: each.outcome for case, each in before.items()
     }
     with pytest.raises(NotEditable, match="notice has no row with notice nothing"):
         updated(whole, {}, {"notice": [{"notice": "nothing"}]})
+
+
+def test_an_open_case_is_always_among_those_to_decide_again(whole):
+    (paper,) = rows("notice")
+    assert whole.open
+    assert {*whole.open} <= {*updated(whole, {}, {"notice": [{"notice": paper["notice"]}]}).cases}
+
+
+def test_a_clearance_that_comes_or_goes_reaches_its_case(whole):
+    case = rows("transfer")[0]["case"]
+    row = {"transfer": case, "paragraph": "15 CFR 744", "cleared_by": "counsel"}
+    given = updated(whole, {"clearance": [row]}, {})
+    assert case in given.cases
+    [before, after] = [next(d for d in each.decisions([case])) for each in (whole, given.session)]
+    assert {each.cleared_by for each in before.not_modelled} == {None}
+    assert "counsel" in {each.cleared_by for each in after.not_modelled}
+
+
+def test_rows_of_one_key_cannot_come_together(whole):
+    paper = {**rows("notice")[0], "notice": "new"}
+    other = {**paper, "kind": "other"}
+    with pytest.raises(NotEditable, match="`new` is given twice"):
+        updated(whole, {"notice": [paper, other]}, {})

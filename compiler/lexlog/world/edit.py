@@ -21,7 +21,7 @@ from lexlog.world.cells import Stored, Wrong, value
 from lexlog.world.draft import Draft, Row
 from lexlog.world.needed import needed_columns
 from lexlog.world.read import RawRow
-from lexlog.world.tree import Array, Refused, World, WorldTable
+from lexlog.world.tree import Array, World, WorldTable
 
 Cells = Mapping[str, str]
 """A row as text by column, as a file has it; a column that is left out is an empty cell."""
@@ -138,17 +138,33 @@ class Editor:
             return False
         for position in self.positions(table.name, row.values):
             held = self.world.tables[table.name]
-            apart = (
-                held.first is not None
-                and held.last is not None
-                and table.decided_on is None
-                and (row.last < held.first[position] or held.last[position] < row.first)
-            )
-            if not apart:
-                shown = ", ".join(str(row.values.get(key)) for key in table.key)
-                report.add("duplicate-row", f"`{shown}` is in {table.name} already", Span("", 0, 0))
+            days = None
+            if held.first is not None and held.last is not None:
+                days = int(held.first[position]), int(held.last[position])
+            if not _are_apart(table, row, days):
+                report.add(
+                    "duplicate-row", f"`{_key(table, row)}` is in {table.name} already", Span("", 0, 0)
+                )
                 return False
         return good
+
+    def are_apart(self, name: str, rows: Sequence[Row], report: Report) -> bool:
+        """Whether no two of these rows of a table, which come together, have one key on one day; a finding
+        for each that has."""
+        table = self.of.tables[name]
+        again = [
+            row
+            for at, row in enumerate(rows)
+            if table.key
+            and any(
+                all(row.values.get(key) == other.values.get(key) for key in table.key)
+                and not _are_apart(table, row, (other.first, other.last))
+                for other in rows[:at]
+            )
+        ]
+        for row in again:
+            report.add("duplicate-row", f"`{_key(table, row)}` is given twice", Span("", 0, 0))
+        return not again
 
     def _unread(self, name: str) -> frozenset[str]:
         """The names of cases that were refused or have no date: another row may be of the same one."""
@@ -237,6 +253,15 @@ def _is_aged_by(table: law.Table, name: str) -> bool:
     return table.fresh.table == name or any(each.type == law.EntityType(name) for each in keyed)
 
 
+def _are_apart(table: law.Table, row: Row, days: tuple[int, int] | None) -> bool:
+    """Whether a row and another of its key, on these days (None: always), hold on no day together."""
+    return table.decided_on is None and days is not None and (row.last < days[0] or days[1] < row.first)
+
+
+def _key(table: law.Table, row: Row) -> str:
+    return ", ".join(str(row.values.get(key)) for key in table.key)
+
+
 # --- the world after ----------------------------------------------------------------------------------------
 
 
@@ -245,7 +270,6 @@ def edited(
     world: World,
     added: Mapping[str, Sequence[Row]],
     removed: Mapping[str, Sequence[int]],
-    refused: Sequence[Refused] = (),
 ) -> World:
     """The world with these rows and without those at these positions."""
     tables = dict(world.tables)
@@ -266,7 +290,7 @@ def edited(
         for name, rows in _unknown_rows(of, world, type_).items():
             held = _with(tables[name], of.tables[name], [row for row, _ in rows], world, tables[name].length)
             tables[name] = replace(held, entity_keys=held.entity_keys | rows[0][1])
-    return replace(world, tables=tables, refused=(*world.refused, *refused))
+    return replace(world, tables=tables)
 
 
 def _unknown_rows(of: law.Law, world: World, type_: str) -> dict[str, list[tuple[Row, frozenset[str]]]]:
