@@ -89,6 +89,37 @@ def test_require_clearance_is_met_by_clearances(tmp_path):
     assert run("decide", "--facts", folder, "--require-clearance").code == 0
 
 
+@pytest.mark.parametrize("refused", ["cleared_by is blank", "row is refused"])
+def test_a_clearance_that_says_not_who_or_was_refused_clears_nothing(tmp_path, refused):
+    import json
+
+    folder = facts(tmp_path, GO)
+    [shown] = json.loads(run("decide", "--facts", folder, "--format", "json").out)["decisions"]
+    by, day = ("", "2023-11-01") if refused == "cleared_by is blank" else ("counsel", "2023-13-01")
+    rows = "".join(f'go,"{each["paragraph"]}",{by},{day}\n' for each in shown["not_modelled"])
+    (folder / "clearance.csv").write_text("transfer,paragraph,cleared_by,from\n" + rows)
+    assert run("decide", "--facts", folder, "--require-clearance").code in (3, 4)
+    assert "cleared by" not in run("decide", "--facts", folder, "--explain").out
+
+
+def test_a_refused_row_that_is_no_case_is_not_asked_why(tmp_path):
+    folder = facts(tmp_path, GO)
+    (folder / "holding.csv").write_text("holding,owner,owned,share\nh,de_firm,de_firm,fifty\n")
+    assert run("why", f"{folder}/holding.csv:2", "--facts", folder).code == 64
+
+
+@pytest.mark.parametrize("number", ["nan", "Infinity", "many"])
+def test_what_is_no_number_is_not_asked_for(tmp_path, number):
+    assert run("query", f"tpp(h100_sxm5, '{number}')", "--facts", facts(tmp_path, GO)).code == 64
+
+
+def test_plans_are_shown_when_assertions_are_off(tmp_path):
+    folder = facts(tmp_path, GO)
+    plain = spawn("decide", "--plan", "--facts", folder)
+    assert plain.out
+    assert spawn("decide", "--plan", "--facts", folder, PYTHONOPTIMIZE="1").out == plain.out
+
+
 @pytest.mark.parametrize("verb", ["check", "fmt", "test", "decide", "why", "query"])
 def test_every_verb_refuses_an_unknown_option_with_64(verb):
     done = run(verb, "--no-such-option")

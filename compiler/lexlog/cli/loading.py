@@ -103,7 +103,7 @@ def _stop_for_misspelt_law(library: Library, report: Report) -> None:
 def print_plans(made: Session) -> None:
     """How each rule was planned, to stdout. Evaluates, since the plans go by what is there."""
     assert made.record is not None
-    assert made.evaluation is not None
+    _ = made.evaluation  # plans go by what is there, and are made when rules run
     sys.stdout.write(evaluations.plans(made.record))
 
 
@@ -115,7 +115,7 @@ def print_costs(made: Session) -> None:
 
 def unknown_cases(asked: list[str], made: Session) -> None:
     """Stop(64) if a case that was asked for is not there, with the nearest name."""
-    known = {*made.days, *(each.name for each in made.world.refused), *made.world.undated}
+    known = {*made.days, *(each.case for each in made.refused())}
     for case in asked:
         if case not in known:
             _usage(f"no case is called `{case}`", nearest(case, known))

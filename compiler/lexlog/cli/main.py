@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from lexlog import __version__
-from lexlog.diagnostic import nearest
 
 USAGE = 64
 BROKEN_PIPE = 141
@@ -40,17 +38,22 @@ class _Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         """As argparse does, but an option that is not known is told of before what stands behind it."""
-        words = [each.partition("=")[0] for each in args or [] if each.startswith("--") and each != "--"]
-        unknown = [word for word in words if not any(known.startswith(word) for known in self._options())]
-        if unknown and self.get_default("parser") is self:
-            self.refuse(unknown)
+        if self.get_default("parser") is self:
+            options = self._options()
+            before = list(args or [])[: [*(args or []), "--"].index("--")]
+            words = [each.partition("=")[0] for each in before if each.startswith("--")]
+            unknown = [word for word in words if not any(known.startswith(word) for known in options)]
+            if unknown:
+                self.refuse(unknown)
         return super().parse_known_args(args, namespace)
 
     def _options(self) -> set[str]:
-        return set(re.findall(r"--[a-z-]+", self.format_help()))
+        return {each for action in self._actions for each in action.option_strings}
 
     def refuse(self, rest: Sequence[str]) -> NoReturn:
         """Leave because of arguments that mean nothing here, with the options that they are near to."""
+        from lexlog.diagnostic import nearest
+
         offered = [nearest(each.partition("=")[0], self._options()) for each in rest]
         help = "".join(f"\n  help: {each}" for each in dict.fromkeys(offered) if each)
         self.error(f"no option is called {', '.join(f'`{each}`' for each in rest)}{help}")

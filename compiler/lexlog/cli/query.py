@@ -191,9 +191,12 @@ def _stored(value: str, predicate: Predicate, column: str, made: Session) -> int
         from decimal import Decimal, InvalidOperation
 
         try:
-            return stored(Decimal(value.replace("_", "")), kind.places)
+            number = Decimal(value.replace("_", ""))
         except InvalidOperation:
+            number = Decimal("nan")
+        if not number.is_finite():
             _refuse(f"`{value}` is not a number", None)
+        return stored(number, kind.places)
     if isinstance(kind, DayKind):
         try:
             return datetime.date.fromisoformat(value).toordinal()

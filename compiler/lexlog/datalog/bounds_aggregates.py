@@ -175,7 +175,7 @@ class Aggregates:
         low = self._parts(of, LOW, certain, possible)
         high = self._parts(of, TOP, possible, certain)
         for each in (low, high):  # a group has a total if it has a possible row, which may add nothing
-            terms = (*((column, term) for column, term in self._part_terms(each, of, None)),)
+            terms = self._part_terms(each, of, None)
             nothing = Assignment(Variable("part'"), Constant(0))
             body = (possible.row(), nothing)
             self.rules.append(Rule(Atom(each.name, terms), body, of.rule.origin.then("rows")))

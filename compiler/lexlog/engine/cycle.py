@@ -26,7 +26,7 @@ Place = tuple[str, Values]
 
 def complete(turn: Turn, component: int, predicates: tuple[str, ...]) -> None:
     """Works out the rows of the predicates that are reached from what has moved."""
-    cycle = _Cycle(turn, component, predicates)
+    cycle = _Cycle(turn, component)
     cycle.take_away()
     cycle.put_back()
     for name in predicates:
@@ -42,7 +42,6 @@ class _Cycle:
 
     turn: Turn
     component: int
-    predicates: tuple[str, ...]
     touched: dict[Place, None] = field(default_factory=dict)
     open: dict[Place, None] = field(default_factory=dict)
     groups: dict[tuple[str, int, Group], None] = field(default_factory=dict)

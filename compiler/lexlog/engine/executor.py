@@ -52,8 +52,9 @@ class Executor:
         """
         progress, record = self.progress, self.record
         is_small = self.aside and sum(each.length for each in tables.values()) <= FEW
+        is_database = self.engine == "duckdb"
         try:
-            if self.engine == "duckdb" and not is_small:
+            if is_database and not is_small:
                 return _duckdb(program, tables, symbols, order, self)
             room = Room(self.memory)
             return columnar.evaluate(
@@ -67,7 +68,7 @@ class Executor:
                 plans=plans,
             )
         except (TooLargeForMemory, MemoryError) as error:
-            if self.engine == "duckdb":
+            if is_database and is_small:
                 return _duckdb(program, tables, symbols, order, self)
             if isinstance(error, MemoryError):
                 raise TooLargeForMemory("memory ran out while rules were evaluated") from None

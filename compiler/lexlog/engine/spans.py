@@ -1,4 +1,4 @@
-"""Days of one row as a short list of spans: united, met, taken away; what `validity.py` does for columns."""
+"""Days of one row as a short list of spans: united, taken away; what `validity.py` does for columns."""
 
 from __future__ import annotations
 
@@ -48,12 +48,3 @@ def without(spans: Spans, holes: Iterable[Span]) -> Spans:
                 left.append((to + 1, last))
         spans = left
     return spans
-
-
-def met(spans: Iterable[Span], first: int, last: int) -> Spans:
-    """The days of the spans that lie from `first` to `last`.
-
-    >>> met([(1, 2), (5, 8)], 2, 6)
-    [(2, 2), (5, 6)]
-    """
-    return [(max(a, first), min(b, last)) for a, b in spans if a <= last and first <= b]
