@@ -27,10 +27,6 @@ class Facts:
     tables: Mapping[str, Mapping[str, Array]]
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def rows(self) -> int:
-        """How many rows all tables have together."""
-        return sum(len(next(iter(columns.values()))) for columns in self.tables.values())
-
     def save(self, folder: Path) -> None:
         """Writes one binary file a column."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -96,7 +96,7 @@ def test_duckdb_agrees_on_many_more(monkeypatch):
 
 
 @pytest.mark.long
-def test_all_three_agree_on_many_more():
+def test_engines_agree_on_many_more():
     for seed in range(1000, 1000 + int(os.environ.get("LEXLOG_AGREEMENT_EXAMPLES", "5000"))):
         case = random_case(seed, most_rows=10)
         check(case, columnar_rows)

@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
-    Assignment,
-    Comparison,
     Constant,
     Expression,
-    Negative,
     Operation,
-    Positive,
     Rule,
     Term,
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Plan, Scan, Step, Subtract
+from lexlog.engine.order import binds, reads
 from lexlog.engine.sql_days import ALWAYS, MEETING, left_over
 
 REACH = 2**127
@@ -238,11 +234,5 @@ def numbered(rule: Rule) -> dict[str, str]:
     """A name in SQL for each variable of a rule."""
     found = {each.name for each in rule.head.variables()}
     for literal in rule.body:
-        match literal:
-            case Positive(atom) | Negative(atom):
-                found |= {each.name for each in atom.variables()}
-            case Comparison(left, _, right):
-                found |= {each.name for each in (*variables(left), *variables(right))}
-            case Assignment(variable, expression):
-                found |= {variable.name, *(each.name for each in variables(expression))}
+        found |= binds(literal) | reads(literal)
     return {name: f"v{place}" for place, name in enumerate(sorted(found))}

@@ -20,6 +20,7 @@ from lexlog.datalog.tree import (
     Positive,
     Predicate,
     Rule,
+    SymbolKind,
     Variable,
 )
 from lexlog.engine.model import Model
@@ -188,11 +189,7 @@ class Prover:
                 yield tree.Unknown(plain(atom.predicate), key, column)
 
     def _is_symbol(self, predicate: str, column: str) -> bool:
-        return (
-            not column.endswith(HIGH)
-            and not isinstance(self.kinds[predicate].kind(column), NumberKind)
-            and type(self.kinds[predicate].kind(column)).__name__ == "SymbolKind"
-        )
+        return not column.endswith(HIGH) and isinstance(self.kinds[predicate].kind(column), SymbolKind)
 
     # --- aggregates ---
 
