@@ -45,8 +45,14 @@ class Store:
         if memory is not None:
             settings["memory_limit"] = f"{memory}B"
         self.connection = duckdb.connect(":memory:", config=settings)
+        if memory is not None and "operator_memory_limit" in self._settings():
+            # Without this, DuckDB 2.0.1 fills the memory with tables and finds none for the rows that it sorts out.
+            self.connection.execute(f"SET operator_memory_limit = '{memory // 2}B'")
         self.connection.execute(HALVES)
         weakref.finalize(self, _remove, self.connection, self.folder)
+
+    def _settings(self) -> set[str]:
+        return {name for (name,) in self.connection.execute("SELECT name FROM duckdb_settings()").fetchall()}
 
     def run(self, text: str, clause: str = "the tables") -> list[tuple[Any, ...]]:
         """The rows of a statement. `clause` is named where a number is too wide."""
