@@ -22,11 +22,11 @@ from lexlog.datalog.tree import (
     Program,
 )
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
-from lexlog.engine.execute import Plans
 from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
 from lexlog.engine.overlay import Overlay
 from lexlog.engine.rows import Array, Rows
+from lexlog.engine.world import Plans
 from lexlog.explain.search import bindings, unify
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law

@@ -7,7 +7,7 @@ itself, but not in a negation, an `ever` or a plain aggregate. Recursive layers 
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -77,12 +77,24 @@ def make(one, most_rows, most_layers):
     predicates = [predicate(name, shape, given=True) for name, shape in shapes.items()]
     symbols = Symbols(SYMBOLS)
     tables = {name: table(one, shape, symbols, most_rows) for name, shape in shapes.items()}
+    about = [f"k{i}" for i in range(one((0, 1, 2)))]
+    for name in about:
+        shapes[name] = one(("s", "ss", "sn", "sw"))
+        predicates.append(replace(predicate(name, shapes[name], given=True), key=("c0",)))
+        tables[name] = case_table(one, shapes[name], symbols)
     rules = []
     for layer in range(one(range(1, most_layers + 1))):
         own = {f"d{layer}{i}": one(HEADS) for i in range(one((1, 1, 2)))}
         is_recursive = one((False, True))
+        is_about = bool(about) and not is_recursive and one((False, True, True, True))
+        own = {name: one(("s", "ss", "ss", "sss")) for name in own} if is_about else own
         maker = Maker(one, dict(shapes), dict(own) if is_recursive else {})
+        cases_of_lower = [each for each in about if each in shapes]
         for name, shape in own.items():
+            if is_about:
+                rules += [maker.rule(name, shape, cases_of_lower) for _ in range(one((1, 2, 3, 4)))]
+                about.append(name)
+                continue
             rules += [maker.rule(name, shape) for _ in range(one((1, 2, 3)))]
             rules += maker.cycle(name, shape) if is_recursive and shape in ("s", "ss") else []
         shapes |= own
@@ -120,6 +132,17 @@ def table(one, shape, symbols, most_rows):
     return Rows(columns, len(rows), *ends.get(form, ()))
 
 
+def case_table(one, shape, symbols):
+    """Rows of a table of cases: each has a name of its own, and holds on one day."""
+    names = [each for each in SYMBOLS if one((True, True, True, False))]
+    columns = {"c0": symbols.encode(names)}
+    for i, each in enumerate(shape[1:], 1):
+        encode = symbols.encode if each == "s" else number_column
+        columns[f"c{i}"] = encode([one(VALUES[each]) for _ in names])
+    days = number_column([one((9, 10, 19, 20, 20, 29)) for _ in names])
+    return Rows(columns, len(names), days, days, ("c0",))
+
+
 def fact(one, name, shape):
     """A row that the law gives, to any predicate."""
     return Fact(name, tuple(one(VALUES[each]) for each in shape), ORIGIN, one(SPANS))
@@ -131,12 +154,17 @@ class Maker:
     def __init__(self, one, lower, own):
         self.one, self.lower, self.own = one, lower, own
 
-    def rule(self, name, shape):
-        """A rule for the predicate: plain, an aggregate or a threshold."""
+    def rule(self, name, shape, about=()):
+        """A rule for the predicate: plain, an aggregate or a threshold; about a case of others."""
         kind = self.one(("plain", "plain", "plain", "aggregate", "threshold"))
         self.reads = self.own if kind != "aggregate" else {}
         self.bound = {"s": [], "n": [], "w": []}
         body = [self.positive() for _ in range(self.one((0, 1, 1, 1, 2, 2, 2, 2, 3, 3)))]
+        if about:
+            body += [
+                self.positive(one_of, Variable("X"))
+                for one_of in (self.one(about), *self.some(self.one(about)))
+            ]
         body += [self.comparison() for _ in range(self.one((0, 0, 1)))]
         body += [self.negative() for _ in range(self.one((0, 0, 1)))]
         if not self.own:
@@ -147,6 +175,8 @@ class Maker:
         elif kind == "threshold":
             aggregate = self.threshold()
         head = self.head(name, shape, aggregate)
+        if about:
+            head = Atom(name, (("c0", Variable("X")), *head.terms[1:]))
         if self.one((False, True)):
             body = [body.pop(self.one(range(len(body)))) for _ in tuple(body)]
         days = self.one(SPANS) if self.one((False, False, True)) else ALWAYS
@@ -179,20 +209,22 @@ class Maker:
         """A test of a share."""
         return Comparison(variable, self.one((">=", ">", "<", "!=")), Constant(self.one((1, 2, 3))))
 
-    def positive(self):
-        """An atom that binds what it names."""
-        name = self.one((*self.lower, *self.reads, *self.reads, *self.reads))
+    def positive(self, name=None, first=None):
+        """An atom that binds what it names; of a certain predicate, with a certain first term."""
+        is_free = name is None
+        name = self.one((*self.lower, *self.reads, *self.reads, *self.reads)) if is_free else name
         shape = self.lower.get(name, self.own.get(name))
         terms = []
         for place, letter in enumerate(shape):
             how = self.one(("variable",) * 7 + ("constant", "left out"))
-            if how == "variable":
-                variable = Variable(self.one(POOLS[letter]))
+            is_first = place == 0 and first is not None
+            if how == "variable" or is_first:
+                variable = first if is_first else Variable(self.one(POOLS[letter]))
                 terms.append((f"c{place}", variable))
                 self.bound[letter] += [variable] if variable not in self.bound[letter] else []
             elif how == "constant":
                 terms.append((f"c{place}", self.constant(letter)))
-        ever = name in self.lower and self.one((False,) * 5 + (True,))
+        ever = is_free and name in self.lower and self.one((False,) * 5 + (True,))
         return Positive(Atom(name, tuple(terms)), ever)
 
     def constant(self, letter):
@@ -275,6 +307,11 @@ def constructs(case):
         columns = table.columns.values()
         found |= {"wide number"} if any(each.dtype == object for each in columns) else set()
         found |= {"unknown"} if any((each == 0).any() for each in columns if each.dtype == "int32") else set()
+    found |= (
+        {"table of cases"}
+        if any(p.key and case.tables[p.name].length for p in case.program.predicates)
+        else set()
+    )
     found |= {"fact of the law"} if case.program.facts else set()
     found |= {"no column"} if any(not p.columns for p in case.program.predicates) else set()
     return found

@@ -7,11 +7,11 @@ from agree import check, columnar_rows, differences
 from generate import random_case
 from test_seeded_bugs import collection
 
-from lexlog.engine import chains, execute, order, running, seen, tuples
+from lexlog.engine import asked, chains, order, running, seen, tuples
 
 pytestmark = pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 
-BITS, TABLES, SMALL_TABLES = "bits and days", "tables", "tables, no numbers"
+BITS, TABLES, SMALL_TABLES = "bits", "tables", "tables, no numbers"
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,6 @@ def with_loops(monkeypatch):
 def test_loops_agree_with_the_definition(form, monkeypatch):
     if form != BITS:
         monkeypatch.setattr(seen, "BITS_PER_ROW", 0)
-        monkeypatch.setattr(seen, "DAYS_PER_ROW", 0)
     if form == SMALL_TABLES:
         monkeypatch.setattr(tuples, "NUMBERED", 0)
     for number in range(500):
@@ -47,7 +46,7 @@ def one_row_of_each_tuple(patch):
 
 
 def all_rows_of_a_tuple_share_a_day(patch):
-    patch.setattr(execute, "_has_one_day", lambda names, relation, world: bool(relation.length))
+    patch.setattr(asked.Asked, "has_one_day", property(lambda self: bool(self.relation.length)))
 
 
 def a_group_is_told_of_at_first_only(patch):

@@ -10,7 +10,7 @@ from agree import columnar_rows, differences, expected
 from generate import random_case
 
 from lexlog.datalog.tree import LAST_DAY, Constant
-from lexlog.engine import aggregate, execute, fixpoint, numbers, plan, relation
+from lexlog.engine import aggregate, execute, fixpoint, joins, numbers, plan, relation
 
 PROGRAMS = 500
 
@@ -36,14 +36,14 @@ def wrap(patch, module, name, change):
 
 
 def negation_ignores_days(patch):
-    def subtracted(step, frame, world):
-        names = tuple(column for column, _ in step.on)
-        row, _ = execute._matches(step, names, world.relations[step.predicate], frame, world)
+    def left(step, frame, world):
+        related = world.plain(step.predicate)
+        row, _ = joins._matches(step, joins.asked(step.on, related, frame, world), frame)
         absent = np.ones(frame.length, bool)
         absent[row] = False
         return frame.where(absent)
 
-    patch.setattr(execute, "_subtracted", subtracted)
+    patch.setattr(joins, "_left", left)
 
 
 def delta_loses_a_segment(patch):

@@ -9,13 +9,14 @@ import numpy as np
 from lexlog.datalog.tree import Aggregate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.errors import NegativeTerm
-from lexlog.engine.execute import World, evaluated
+from lexlog.engine.expressions import evaluated
 from lexlog.engine.frame import Frame
-from lexlog.engine.keys import group
+from lexlog.engine.keys import dense, group
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
-from lexlog.engine.running import Running
+from lexlog.engine.running import START, Running
 from lexlog.engine.validity import Intervals, elementary, totals
+from lexlog.engine.world import World
 
 _VALUE = "the value"
 
@@ -107,10 +108,10 @@ def _folded(
     """For each group and stretch of days: the position of a row of the group, the days, the result."""
     length = len(values)
     if days is None or days.are_points:
-        keys = [*columns.values(), *([] if days is None else [days.first])]
-        groups = group(keys, length)
-        result = _reduced(function, values[groups.order], groups.starts)
-        return groups.heads, None if days is None else days.take(groups.heads), result
+        heads, result = _of_groups(
+            function, [*columns.values(), *([] if days is None else [days.first])], values
+        )
+        return heads, None if days is None else days.take(heads), result
     groups = group([*columns.values()], length)
     member = groups.group
     if function in ("total", "number"):
@@ -120,6 +121,28 @@ def _folded(
     pieces = group([which, segments.first], len(row))
     result = _reduced(function, values[row][pieces.order], pieces.starts)
     return groups.heads[which[pieces.heads]], segments.take(pieces.heads), result
+
+
+def _of_groups(function: str, keys: list[Array], values: Array) -> tuple[Array, Array]:
+    """The position of a row of each group of equal keys, and the result of the group."""
+    length = len(values)
+    cells = dense(keys, length)
+    if cells is None or (summed := numbers.summable(values)).dtype == object:
+        groups = group(keys, length)
+        return groups.heads, _reduced(function, values[groups.order], groups.starts)
+    ids, size = cells
+    head = np.full(size, -1)
+    head[ids[::-1]] = np.arange(length)[::-1]
+    present = np.flatnonzero(head >= 0)
+    result = np.full(size, START[function])
+    match function:
+        case "greatest":
+            np.maximum.at(result, ids, values)
+        case "least":
+            np.minimum.at(result, ids, values)
+        case _:
+            np.add.at(result, ids, summed)
+    return head[present], result[present]
 
 
 def _reduced(function: str, values: Array, starts: Array) -> Array:

@@ -28,8 +28,8 @@ from lexlog.datalog.tree import (
 from lexlog.engine.algebra import Join, Subtract
 from lexlog.engine.errors import OutOfRange
 from lexlog.engine.lookup import Values
+from lexlog.engine.order import Measured
 from lexlog.engine.plan import plan_from
-from lexlog.engine.relation import Relation
 from lexlog.engine.rowwise import Binding, Places, Run, compiled, value_of
 from lexlog.symbols import Symbols
 
@@ -100,7 +100,7 @@ class Bodies:
         self,
         program: Program,
         order: tuple[Component, ...],
-        relations: Mapping[str, Relation],
+        relations: Mapping[str, Measured],
         symbols: Symbols,
     ) -> None:
         self._relations, self._symbols = relations, symbols

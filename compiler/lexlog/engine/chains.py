@@ -7,6 +7,7 @@ from types import ModuleType
 
 import numpy as np
 
+from lexlog.engine.direct import Direct
 from lexlog.engine.rows import Array
 from lexlog.engine.tuples import Interner, box
 
@@ -26,6 +27,7 @@ class Chains:
         self._starts, self._order = np.zeros(2, np.int64), np.zeros(0, np.int64)
         self._heads, self._sizes, self._any = np.full(1, -1), np.zeros(1, np.int64), np.full(1, -1)
         self._nexts, self._begin = np.zeros(0, np.int64), 0
+        self._direct: Direct | None = None
 
     def extend(self, columns: Sequence[Array], length: int) -> bool:
         """Brings the index up to the columns as they are now; False if they hold numbers too wide for it."""
@@ -36,6 +38,7 @@ class Chains:
         if is_new or length > 2 * self._begin:
             return self._lay_out(columns, length, widen=is_new and self._interner is not None)
         assert self._interner is not None
+        self._direct = None
         ids = self._interner.add(new, length - self._length)
         self._make_room(length)
         longest = self._loops.chain(
@@ -55,7 +58,18 @@ class Chains:
 
     def at(self, columns: Sequence[Array], length: int) -> Array:
         """A row that has each tuple asked for; -1 if there is none."""
+        if self.direct is not None and columns[0].dtype == np.int64:
+            return self.direct.at(columns[0])
         return np.asarray(self._any[self._find(columns, length)])
+
+    @property
+    def direct(self) -> Direct | None:
+        """The same for one column whose values lie close together."""
+        if self._direct is None and self._interner is not None and self._interner.direct:
+            word = self._interner.box.words[0]
+            if len(word) == 1 and self._length == self._begin:
+                self._direct = Direct(word[0][1], self._any[:-1])
+        return self._direct
 
     def probe(self, columns: Sequence[Array], length: int) -> tuple[Array, Array]:
         """All pairs of a tuple asked for and a row that has it: positions of both."""

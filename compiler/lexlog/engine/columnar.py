@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 
 from lexlog.datalog.strata import Component
-from lexlog.datalog.tree import Program
+from lexlog.datalog.tree import Positive, Predicate, Program, Rule
+from lexlog.engine.cases.chosen import case_of
+from lexlog.engine.cases.marked import Marked
+from lexlog.engine.cases.steps import Sitting
+from lexlog.engine.cases.table import Seat, seats
 from lexlog.engine.errors import NegativeTerm, OutOfRange
-from lexlog.engine.execute import Plans, World
 from lexlog.engine.fixpoint import complete
 from lexlog.engine.given import law_rows, order_of, rules_by_head
 from lexlog.engine.machine import loops
@@ -17,6 +20,7 @@ from lexlog.engine.model import Model
 from lexlog.engine.record import Record
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Rows
+from lexlog.engine.world import Plans, World
 from lexlog.symbols import Symbols
 
 __all__ = ["NegativeTerm", "OutOfRange", "evaluate"]
@@ -49,14 +53,37 @@ def evaluate(
     compiled = loops(sum(table.length for table in tables.values()))
     relations = _given(program, tables, symbols, order, compiled)
     kept = {} if plans is None else plans
-    world = World(relations, symbols, compiled, kept, record=record or Record(), room=room)
     predicates = {predicate.name: predicate for predicate in program.predicates}
+    sitting = {name: Sitting(relations[name], each) for name, each in seats(predicates, relations).items()}
+    world = World({**relations}, symbols, compiled, kept, sitting, record=record or Record(), room=room)
     for place, component in enumerate(order):
         if progress is not None:
             progress(", ".join(component.predicates), place, len(order))
         ours = tuple(rule for name in component.predicates for rule in rules.get(name, ()))
+        if not component.recursive:
+            _mark(
+                predicates[component.predicates[0]], [each for each in ours if _can_hold(each, world)], world
+            )
         complete(component, ours, world, predicates)
-    return Model(program, symbols, order, relations)
+    return Model(program, symbols, order, world.relations)
+
+
+def _can_hold(rule: Rule, world: World) -> bool:
+    """Whether every relation that a rule asks has rows."""
+    atoms = [literal.atom for literal in rule.body if isinstance(literal, Positive)]
+    return all(world.relations[atom.predicate].length for atom in atoms)
+
+
+def _mark(predicate: Predicate, rules: Sequence[Rule], world: World) -> None:
+    """Keeps the rows of a predicate as marks, if each is about a case."""
+    found = case_of(predicate, rules, world.sitting)
+    if found is None or world.relations[predicate.name].length:
+        return
+    column, cases = found
+    names = tuple(each.name for each in predicate.columns)
+    made = Marked(predicate.name, names, column, cases, world.relations[predicate.name].component)
+    world.relations[predicate.name] = made
+    world.sitting[predicate.name] = Sitting(made, Seat(cases, column))
 
 
 def _given(

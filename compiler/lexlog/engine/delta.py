@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from lexlog.datalog.tree import ALWAYS, FIRST_DAY, LAST_DAY, Days
 from lexlog.engine.bodies import Bodies
+from lexlog.engine.cases.lookup import MarkedLookup
+from lexlog.engine.cases.marked import Marked
 from lexlog.engine.cycle import complete
 from lexlog.engine.lookup import Lookup, Values
 from lexlog.engine.model import Model
@@ -57,11 +59,16 @@ class Warm:
     @classmethod
     def of(cls, model: Model) -> Warm:
         """A model as the columnar engine returns it, ready for changes. Nothing is copied."""
-        relations = {name: each for name, each in model.relations.items() if isinstance(each, Relation)}
+        relations = {
+            name: each for name, each in model.relations.items() if isinstance(each, Relation | Marked)
+        }
         if len(relations) < len(model.relations):
             raise ValueError("changes start from a model in columns")
         bodies = Bodies(model.program, model.components, relations, model.symbols)
-        overlays = {name: Overlay(Lookup(each)) for name, each in relations.items()}
+        overlays = {
+            name: Overlay(MarkedLookup(each) if isinstance(each, Marked) else Lookup(each))
+            for name, each in relations.items()
+        }
         return cls(Model(model.program, model.symbols, model.components, overlays), bodies, overlays)
 
     def prepare(self) -> None:

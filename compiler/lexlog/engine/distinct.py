@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lexlog.datalog.tree import Atom, Constant, Positive, Rule, Variable
 from lexlog.engine.algebra import Join, Plan, Scan
+from lexlog.engine.cases.marked import Marked
 from lexlog.engine.relation import Relation
 
 
-def is_distinct(plan: Plan, relations: Mapping[str, Relation], kept: Collection[str]) -> bool:
+def is_distinct(plan: Plan, relations: Mapping[str, Relation | Marked], kept: Collection[str]) -> bool:
     """Whether no two rows of the plan's frame agree, on any day, in all the variables that are kept."""
     key: set[str] | None = set()
     for step in plan.steps:
@@ -24,9 +25,9 @@ def is_distinct(plan: Plan, relations: Mapping[str, Relation], kept: Collection[
     return key is not None and key <= set(kept)
 
 
-def _widened(step: Scan | Join, relation: Relation, key: set[str] | None) -> set[str] | None:
+def _widened(step: Scan | Join, relation: Relation | Marked, key: set[str] | None) -> set[str] | None:
     """The variables in which rows differ after this step; None if they may agree in all."""
-    dated = relation.days is not None
+    dated = relation.is_dated
     if isinstance(step, Join) and not step.brings and not dated:
         return key  # a test: each row stays once
     if key is None or relation.key is None or (step.ever and dated):

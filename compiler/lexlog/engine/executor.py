@@ -9,11 +9,11 @@ from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
 from lexlog.engine import columnar
 from lexlog.engine.errors import EngineError
-from lexlog.engine.execute import Plans
 from lexlog.engine.memory import Room, TooLargeForMemory
 from lexlog.engine.model import Model
 from lexlog.engine.record import Record
 from lexlog.engine.rows import Rows
+from lexlog.engine.world import Plans
 from lexlog.symbols import Symbols
 
 FEW = 100_000

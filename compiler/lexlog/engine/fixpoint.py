@@ -12,11 +12,13 @@ from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.aggregate import Bindings
 from lexlog.engine.algebra import Plan, Scan
+from lexlog.engine.cases.marked import Marked
 from lexlog.engine.distinct import is_alone, is_distinct, reads_once
 from lexlog.engine.errors import OutOfRange
-from lexlog.engine.execute import World, run
+from lexlog.engine.execute import run
 from lexlog.engine.frame import Columns, Frame, Origin, concatenated
 from lexlog.engine.plan import plan, wanted
+from lexlog.engine.world import World
 
 
 def complete(
@@ -105,12 +107,24 @@ def _round(
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
     for name, frames in fresh.items():
-        for frame in frames:
-            world.relations[name].add(frame, round, is_fresh=True)
+        _add(name, frames, round, world, is_fresh=True)
     for name, frames in found.items():
-        world.relations[name].add(concatenated(frames), round)
+        _add(name, frames, round, world)
     rows = sum(world.relations[name].length for name in component.predicates)
     world.record.finished(component.predicates, round, rows)
+
+
+def _add(name: str, frames: list[Frame], round: int, world: World, *, is_fresh: bool = False) -> None:
+    relation = world.relations[name]
+    if isinstance(relation, Marked):
+        while frames and relation.add(frames[0]):
+            frames = frames[1:]
+        if not frames:
+            return
+        relation = world.relations[name] = relation.plain  # too many tuples for marks
+        world.sitting.pop(name)
+    for frame in frames if is_fresh else [concatenated(frames)]:
+        relation.add(frame, round, is_fresh=is_fresh)
 
 
 def _proposed(

@@ -52,14 +52,18 @@ class Columns(Mapping[str, Array]):
 
     def take(self, positions: Array) -> Columns:
         """The columns at these positions."""
-        taken: dict[Places | None, Places] = {}
+        return self.at(Places(positions), len(positions))
+
+    def at(self, rows: Places, length: int) -> Columns:
+        """The same, of so many positions that need not be worked out yet."""
+        taken: dict[Places | None, Places] = {None: rows}
         found: dict[str, Origin] = {}
         for name, (values, places) in self._origins.items():
             if places is None and values.strides == (0,):
-                found[name] = np.broadcast_to(values[:1], len(positions)), None
+                found[name] = np.broadcast_to(values[:1], length), None
                 continue
             if places not in taken:
-                taken[places] = Places(positions, places)
+                taken[places] = Places(rows, places)
             found[name] = values, taken[places]
         return Columns(found)
 

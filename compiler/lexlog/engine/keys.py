@@ -12,6 +12,9 @@ from lexlog.engine.rows import Array
 
 _LIMIT = 2**62
 
+_DENSE = 4
+"""How many tuples could occur, for each row that there is, in a table with a cell for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -119,6 +122,29 @@ def group(columns: Sequence[Array], length: int) -> Groups:
     turns = np.ones(length, bool)
     np.not_equal(key[1:], key[:-1], out=turns[1:])
     return Groups(order, np.flatnonzero(turns))
+
+
+def dense(columns: Sequence[Array], length: int) -> tuple[Array, int] | None:
+    """A number for each tuple, and how many could occur, if those are not many more than the rows.
+
+    Values that lie far apart, days say, are numbered by those that occur.
+    """
+    key, size = np.zeros(length, np.int64), 1
+    for column in columns:
+        if column.dtype == object:
+            return None
+        low, high = bounds(column)
+        digits, span = column - low, high - low + 1
+        if size * span > _DENSE * length and span <= _DENSE * length:
+            occurs = np.zeros(span, np.int64)
+            occurs[digits] = 1
+            ranks = np.cumsum(occurs)
+            digits, span = ranks[digits] - 1, int(ranks[-1])
+        size *= span
+        if size > _DENSE * length:
+            return None
+        key = digits if size == span else key * span + digits
+    return key, size
 
 
 def _ranks(table: Array, values: Array) -> tuple[Array, Array]:

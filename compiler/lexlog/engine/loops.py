@@ -109,24 +109,6 @@ def mark(bitmap: Array, keys: Array, fresh: Array) -> int:
 
 
 @_compiled
-def mark_days(day_of: Array, keys: Array, days: Array, fresh: Array) -> int:
-    """Notes the day of each key that has none (-1); writes the positions of these keys, and counts them.
-
-    -1, with some days noted already, if a key comes with two days.
-    """
-    count = 0
-    for row in range(len(keys)):
-        key = keys[row]
-        if day_of[key] < 0:
-            day_of[key] = days[row]
-            fresh[count] = row
-            count += 1
-        elif day_of[key] != days[row]:
-            return -1
-    return count
-
-
-@_compiled
 def lay_out(next_place: Array, ids: Array, order: Array) -> None:
     """Writes rows 0, 1, ... side by side by their numbers; those of each begin at its `next_place`."""
     for row in range(len(ids)):
@@ -177,16 +159,24 @@ def follow(
 
 @_compiled
 def stab(
-    starts: Array, order: Array, first: Array, last: Array, ids: Array, days: Array, found: Array
+    starts: Array, rows: Array, first: Array, last: Array, ids: Array, days: Array, found: Array
 ) -> None:
-    """Writes the row of each number that holds on the day asked for, -1 if none does."""
+    """Writes the row of each number that holds on the day asked for, -1 if none does.
+
+    `rows` lie side by side by number and first day, and those of one number share no day.
+    """
     for place in range(len(ids)):
         found[place] = -1
         at = ids[place]
         if at < 0:
             continue
-        for number in range(starts[at], starts[at + 1]):
-            row = order[number]
-            if first[row] <= days[place] <= last[row]:
-                found[place] = row
-                break
+        low, high = starts[at], starts[at + 1]
+        day = days[place]
+        while high - low > 1:
+            middle = (low + high) >> 1
+            if first[middle] <= day:
+                low = middle
+            else:
+                high = middle
+        if low < high and first[low] <= day <= last[low]:
+            found[place] = rows[low]

@@ -27,6 +27,9 @@ from lexlog.datalog.tree import (
 _PAIR = 20.0
 """What a pair costs that a join finds, against a row that is looked up by a key: its rows lie anywhere."""
 
+_LAID_OUT = 10.0
+"""What a row of a relation costs that has to be laid out by some columns, before pairs are found."""
+
 _KEPT = 0.5
 """The part of the rows that a comparison or a negation keeps, where nothing is known."""
 
@@ -133,13 +136,22 @@ class _Route:
     values: dict[str, float] = field(default_factory=dict)
     rows: float = 1.0
     cost: float = 0.0
+    has_days: bool = False
+    """Whether each row of the frame holds on one day."""
 
     def take(self, place: int) -> None:
         """The literal at this place comes next."""
         literal = self.pending.pop(place)
+        self._pay_for(literal)
+        self.found.append((place, literal))
+        self.bound.update(binds(literal))
+
+    def _pay_for(self, literal: Literal) -> None:
         match literal:
-            case Positive(atom):
+            case Positive(atom, ever):
                 self._pay(atom)
+                segments = self.relations[atom.predicate].segments
+                self.has_days = self.has_days or (not ever and segments is not None and segments > 1.0)
             case Comparison() if equated(literal, self.bound) is None:
                 self.cost += self.rows
                 self.rows *= _KEPT
@@ -148,22 +160,20 @@ class _Route:
                 self.rows *= _KEPT
             case _:
                 self.cost += self.rows
-        self.found.append((place, literal))
-        self.bound.update(binds(literal))
 
     def _pay(self, atom: Atom) -> None:
         relation = self.relations[atom.predicate]
         if not self.bound:
-            _, self.rows = matches(atom, relation, self.bound)
+            _, self.rows = matches(atom, relation, self.bound, has_days=False)
             self.cost += self.rows if self.rows == relation.length else relation.length
         else:
-            _, each = matches(atom, relation, self.bound)
+            _, each = matches(atom, relation, self.bound, has_days=self.has_days)
             if each <= 1.0:
                 self.cost += self.rows
                 self.rows *= self._share(atom, relation)
             else:
                 self.rows *= each
-                self.cost += _PAIR * self.rows
+                self.cost += _PAIR * self.rows + _LAID_OUT * relation.length
         for column, term in atom.terms:
             if isinstance(term, Variable) and term.name not in self.bound:
                 self.values[term.name] = relation.distinct(column)
@@ -177,15 +187,16 @@ class _Route:
         return share
 
 
-def matches(atom: Atom, relation: Measured, bound: set[str]) -> tuple[bool, float]:
-    """Whether a join would be a cross product, and about how many rows each row of the frame would become."""
+def matches(atom: Atom, relation: Measured, bound: set[str], *, has_days: bool) -> tuple[bool, float]:
+    """Whether a join would be a cross product, and about how many rows each row of the frame would become,
+    which holds on one day if it `has_days`."""
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
     rows = agreeing(relation, known)
     is_joined = any(isinstance(term, Variable) and term.name in bound for _, term in atom.terms)
     is_keyed = relation.key is not None and {*relation.key} <= {*known}
     if bound and known:
         is_keyed = is_keyed or (relation.segments is None and rows <= _SPANS)
-        rows = rows if is_keyed else rows / (relation.segments or 1.0)
+        rows = rows if is_keyed or not has_days else rows / (relation.segments or 1.0)
     return bool(bound) and not is_joined and rows > 1, min(rows, 1.0) if is_keyed else rows
 
 
@@ -227,7 +238,7 @@ def _next(route: _Route, rule: Rule) -> int:
     if not choices:
         raise ValueError(f"unsafe rule: {rule.origin.clause}")
     costs = {
-        place: matches(each.atom, route.relations[each.atom.predicate], route.bound)
+        place: matches(each.atom, route.relations[each.atom.predicate], route.bound, has_days=route.has_days)
         for place, each in choices
     }
     return min(costs, key=lambda place: (costs[place], place))

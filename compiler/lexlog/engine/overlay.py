@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from lexlog.engine.cases.lookup import MarkedLookup
 from lexlog.engine.lookup import Lookup, Row, Values, by_values
 from lexlog.engine.rows import Array, number_column
 
@@ -17,7 +18,7 @@ class Overlay:
     change either, only a `forked` one that is still being worked out. A position, once given, means one row.
     """
 
-    def __init__(self, base: Lookup) -> None:
+    def __init__(self, base: Lookup | MarkedLookup) -> None:
         self._base = base
         self._dead: set[int] = set()
         self._added: list[Row] = []

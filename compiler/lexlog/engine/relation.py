@@ -12,13 +12,17 @@ from lexlog.engine.day_index import DayIndex, day_index
 from lexlog.engine.frame import Frame
 from lexlog.engine.index import Index
 from lexlog.engine.keys import group
-from lexlog.engine.numbers import bounds, column, distinct, narrow
+from lexlog.engine.numbers import bounds, column, distinct, equal, narrow
 from lexlog.engine.rows import Array, Rows
 from lexlog.engine.seen import Seen, Tuples
+from lexlog.engine.selected import Selected
 from lexlog.engine.store import Growing, GrowingDays, Stored
 from lexlog.engine.validity import Intervals, always, from_columns, union, without
 
 _SAMPLE = 4096
+
+Tests = tuple[tuple[str, int], ...]
+"""Columns and the values that rows must have in them."""
 
 DAY = "the day of a row"
 """Stands among the columns of an index for the day of each row, where rows are points."""
@@ -43,9 +47,10 @@ class Relation:
         self._round = Growing(np.int32)
         self._days = GrowingDays()
         self._indexes: dict[tuple[str, ...], Index | Chains] = {}
+        self._selected: dict[tuple[tuple[str, ...], Tests], tuple[int, Selected]] = {}
         self._loops = loops
-        self._one_day: dict[tuple[str, ...], tuple[int, bool]] = {}
-        self._day_indexes: dict[tuple[str, ...], tuple[int, DayIndex | None]] = {}
+        self._one_day: dict[tuple[tuple[str, ...], Tests], tuple[int, bool]] = {}
+        self._day_indexes: dict[tuple[tuple[str, ...], Tests], tuple[int, DayIndex | None]] = {}
         self._seen: Seen | None = None
         self._distinct: dict[str, float] = {}
 
@@ -53,6 +58,11 @@ class Relation:
     def days(self) -> Intervals | None:
         """The days of each row; None if all rows hold always."""
         return self._days.intervals
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether some rows do not hold always."""
+        return self._days.intervals is not None
 
     @property
     def round(self) -> Array:
@@ -102,8 +112,12 @@ class Relation:
             fresh = self._uncovered(fresh)
         self._append(fresh, round)
 
-    def index(self, names: tuple[str, ...]) -> Index | Chains:
-        """The index over these columns, up to date."""
+    def index(self, names: tuple[str, ...], tests: Tests = ()) -> Index | Chains | Selected:
+        """The index over these columns, up to date; of the rows that meet the tests, which a relation that
+        still grows should not be asked for."""
+        return self._selection(names, tests) if tests else self._index(names)
+
+    def _index(self, names: tuple[str, ...]) -> Index | Chains:
         columns = [self._column(name) for name in names]
         if names not in self._indexes:
             self._indexes[names] = Index() if self._loops is None else Chains(self._loops)
@@ -113,28 +127,44 @@ class Relation:
             index.extend(columns, self.length)
         return index
 
-    def has_one_day(self, names: tuple[str, ...]) -> bool:
+    def _selection(self, names: tuple[str, ...], tests: Tests) -> Selected:
+        length, found = self._selected.get((names, tests), (-1, None))
+        if found is None or length != self.length:
+            found = Selected(self._meeting(tests), [self._column(name) for name in names], self._loops)
+            self._selected[names, tests] = self.length, found
+        return found
+
+    def _meeting(self, tests: Tests) -> Array:
+        """The rows that meet the tests."""
+        mask = np.ones(self.length, bool)
+        for name, code in tests:
+            mask &= equal(self._column(name), code)
+        return np.flatnonzero(mask)
+
+    def has_one_day(self, names: tuple[str, ...], tests: Tests = ()) -> bool:
         """Whether all rows of one tuple hold on the same one day, as rows about a case do. The relation is
         complete."""
         if self.days is None or not self.days.are_points:
             return False
-        if names not in self._one_day or self._one_day[names][0] != self.length:
-            index = self.index(names)
+        if (names, tests) not in self._one_day or self._one_day[names, tests][0] != self.length:
+            index, rows = self.index(names, tests), self._meeting(tests)
             days = self.days.first
-            others = index.at([self._column(name) for name in names], self.length)
-            self._one_day[names] = self.length, index.is_whole and bool((days[others] == days).all())
-        return self._one_day[names][1]
+            others = index.at([self._column(name)[rows] for name in names], len(rows))
+            has_one = index.is_whole and bool((days[others] == days[rows]).all())
+            self._one_day[names, tests] = self.length, has_one
+        return self._one_day[names, tests][1]
 
-    def day_index(self, names: tuple[str, ...]) -> DayIndex | None:
-        """The rows by these columns and the day, if no two of one tuple share a day and loops are there. For
-        a relation that is complete."""
-        if self._loops is None or self.days is None or self.days.are_points:
+    def day_index(self, names: tuple[str, ...], tests: Tests = ()) -> DayIndex | None:
+        """The rows by these columns and the day, if no two of one tuple share a day. For a relation that is
+        complete."""
+        if self.days is None or self.days.are_points:
             return None
-        if names not in self._day_indexes or self._day_indexes[names][0] != self.length:
+        if (names, tests) not in self._day_indexes or self._day_indexes[names, tests][0] != self.length:
             columns = [self.columns[name] for name in names]
-            made = day_index(columns, self.days, self.length, self._loops)
-            self._day_indexes[names] = self.length, made
-        return self._day_indexes[names][1]
+            rows = self._meeting(tests) if tests else None
+            made = day_index(columns, self.days, rows, self.length, self._loops)
+            self._day_indexes[names, tests] = self.length, made
+        return self._day_indexes[names, tests][1]
 
     def _column(self, name: str) -> Array:
         if name != DAY:
@@ -145,7 +175,7 @@ class Relation:
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions, ascending, of the rows with these values that hold on the day (None: any day)."""
         names = tuple(sorted(bound))
-        found: Array = np.sort(self.index(names).find([column(bound[name], 1) for name in names]))
+        found: Array = np.sort(self._index(names).find([column(bound[name], 1) for name in names]))
         if self.days is None:
             return found
         first, last = self.days.first[found], self.days.last[found]

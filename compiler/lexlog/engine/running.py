@@ -11,7 +11,7 @@ from lexlog.engine.numbers import GREATEST, LEAST, bounds, compare
 from lexlog.engine.rows import Array
 from lexlog.engine.tuples import Interner, box
 
-_START = {"total": 0, "number": 0, "greatest": LEAST, "least": GREATEST}
+START = {"total": 0, "number": 0, "greatest": LEAST, "least": GREATEST}
 
 
 class Running:
@@ -61,7 +61,7 @@ class Running:
         old = len(self._values)
         if count > old:
             more = max(old, count - old)
-            self._values = np.concatenate((self._values, np.full(more, _START[self._function])))
+            self._values = np.concatenate((self._values, np.full(more, START[self._function])))
             self._first = np.concatenate((self._first, np.zeros(more, np.int64)))
             self._is_there = np.concatenate((self._is_there, np.zeros(more, bool)))
 

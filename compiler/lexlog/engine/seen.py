@@ -1,4 +1,4 @@
-"""The tuples that were seen before: a bit or a day of each where their box is small, else a table of them."""
+"""The tuples that were seen before: a bit of each where their box is small, else a table of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from lexlog.engine.rows import Array
 from lexlog.engine.tuples import Box, Interner, box
 
 BITS_PER_ROW = 256
-DAYS_PER_ROW = 8
-"""How many tuples there could be, for each row that there is, in a box that has a bit or a day for each."""
+"""How many tuples there could be, for each row that there is, in a box that has a bit for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,12 @@ class Tuples:
 
 
 class Seen:
-    """A set of tuples, each on a day where they have days, that grows.
-
-    Most tuples come on one day only, that of their case; they are kept with it until one comes on another.
-    """
+    """A set of tuples, each on a day where they have days, that grows."""
 
     def __init__(self, loops: ModuleType) -> None:
         self._loops = loops
         self._form: _Form | None = None
         self._count = 0
-        self._on_many_days = False
 
     def fresh(self, new: Tuples, known: Callable[[], Tuples]) -> Array | None:
         """Takes tuples in; the positions, ascending, of those not seen before, each at its first.
@@ -56,34 +51,22 @@ class Seen:
         ):
             self._form = self._built(new, known())
         found = None if self._form is None else self._form.fresh(new)
-        if self._form is not None and found is None:
-            self._on_many_days = True
-            self._form = self._built(new, known())
-            found = None if self._form is None else self._form.fresh(new)
         self._count += 0 if found is None else len(found)
         return found
 
     def _built(self, new: Tuples, known: Tuples) -> _Form | None:
         """A form with room for the new tuples that holds the known ones."""
-        form = self._chosen(new, known)
-        if form is not None and known.length and form.fresh(known) is None:
-            self._on_many_days = True
-            form = self._chosen(new, known)
-            assert form is None or form.fresh(known) is not None
-        return form
-
-    def _chosen(self, new: Tuples, known: Tuples) -> _Form | None:
         columns = new.with_days
         if known.length:
             columns = [np.concatenate(both) for both in zip(known.with_days, columns, strict=True)]
-        rows, slack = known.length + new.length + 2**15, 1 if self._form is not None else 0
-        has_days = new.days is not None
-        if not (has_days and self._on_many_days):
-            room = box(columns[:-1] if has_days else columns, slack)
-            if room is not None and room.is_small(rows * (DAYS_PER_ROW if has_days else BITS_PER_ROW)):
-                return _DayEach(room, self._loops) if has_days else _Bits(room, self._loops)
-        room = box(columns, slack)
-        return None if room is None else _Table(room, self._loops)
+        room = box(columns, 0 if self._form is None else 1)
+        if room is None:
+            return None
+        rows = known.length + new.length + 2**15
+        form = (_Bits if room.is_small(rows * BITS_PER_ROW) else _Table)(room, self._loops)
+        if known.length:
+            form.fresh(known)
+        return form
 
 
 class _Form(Protocol):
@@ -91,7 +74,7 @@ class _Form(Protocol):
 
     def fits(self, new: Tuples, count: int) -> bool: ...
 
-    def fresh(self, new: Tuples) -> Array | None: ...
+    def fresh(self, new: Tuples) -> Array: ...
 
 
 class _Bits:
@@ -105,29 +88,10 @@ class _Bits:
     def fits(self, new: Tuples, count: int) -> bool:
         return True
 
-    def fresh(self, new: Tuples) -> Array | None:
+    def fresh(self, new: Tuples) -> Array:
         fresh = np.empty(new.length, np.int64)
-        keys, _ = self.box.keys(new.columns, new.length)
+        keys, _ = self.box.keys(new.with_days, new.length)
         return fresh[: self._loops.mark(self._bits, keys[:, 0], fresh)]
-
-
-class _DayEach:
-    """The day of each tuple that there could be, until one comes on two."""
-
-    def __init__(self, room: Box, loops: ModuleType) -> None:
-        self.box = room
-        self._loops = loops
-        self._days = np.full(room.size, -1, np.int32)
-
-    def fits(self, new: Tuples, count: int) -> bool:
-        return True
-
-    def fresh(self, new: Tuples) -> Array | None:
-        fresh = np.empty(new.length, np.int64)
-        keys, _ = self.box.keys(new.columns, new.length)
-        assert new.days is not None
-        count = self._loops.mark_days(self._days, keys[:, 0], new.days, fresh)
-        return None if count < 0 else fresh[:count]
 
 
 class _Table:
@@ -139,9 +103,9 @@ class _Table:
 
     def fits(self, new: Tuples, count: int) -> bool:
         rows = count + new.length
-        return new.days is not None or rows <= 2**16 or not self.box.is_small(rows * BITS_PER_ROW)
+        return rows <= 2**16 or not self.box.is_small(rows * BITS_PER_ROW)
 
-    def fresh(self, new: Tuples) -> Array | None:
+    def fresh(self, new: Tuples) -> Array:
         before = self._interner.count
         ids = self._interner.add(new.with_days, new.length)
         at = np.flatnonzero(ids >= before)  # new numbers come in ascending order

@@ -15,7 +15,7 @@ _WORD = 2**62
 
 NUMBERED = 4
 """How many tuples there could be, for each row that there is, in a box that numbers them by itself."""
-_ALWAYS_NUMBERED = 1024
+_ALWAYS_NUMBERED = 2**16
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Store:
             settings["memory_limit"] = f"{memory}B"
         self.connection = duckdb.connect(":memory:", config=settings)
         if memory is not None and "operator_memory_limit" in self._settings():
-            # Without this, DuckDB 2.0.1 fills the memory with tables and finds none for the rows that it sorts out.
+            # Without this, DuckDB 2.0.1 fills the memory with tables and has none left to find distinct rows.
             self.connection.execute(f"SET operator_memory_limit = '{memory // 2}B'")
         self.connection.execute(HALVES)
         weakref.finalize(self, _remove, self.connection, self.folder)

@@ -1,0 +1,138 @@
+"""A join or a subtraction, a frame and the relations in, the frame after it out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lexlog.engine import numbers
+from lexlog.engine.algebra import Join, Subtract
+from lexlog.engine.asked import Asked, asked
+from lexlog.engine.cases import steps
+from lexlog.engine.frame import Frame, Origin
+from lexlog.engine.places import Places
+from lexlog.engine.relation import Relation
+from lexlog.engine.rows import Array
+from lexlog.engine.validity import always, meet, without
+from lexlog.engine.world import World
+
+
+def joined(step: Join, frame: Frame, world: World) -> Frame:
+    """Each row of the frame extended by the rows of a relation that agree with it, on common days."""
+    of = world.sitting.get(step.predicate)
+    met = None if of is None else steps.joined(step, of, frame, world.symbols)
+    return _met(step, frame, world) if met is None else met
+
+
+def subtracted(step: Subtract, frame: Frame, world: World) -> Frame:
+    """Each row of the frame without the days on which the relation has a row that agrees with it."""
+    of = world.sitting.get(step.predicate)
+    left = None if of is None else steps.subtracted(step, of, frame, world.symbols)
+    return _left(step, frame, world) if left is None else left
+
+
+def _met(step: Join, frame: Frame, world: World) -> Frame:
+    relation = world.plain(step.predicate)
+    asks = asked(step.on, relation, frame, world, ever=step.ever)
+    if step.part == "all" and not step.same:
+        is_test = not step.brings and (relation.days is None or asks.has_one_day)
+        if is_test and relation.days is None and asks.index.is_whole:
+            hits = asks.hits(frame)
+            frame = frame.only(step.keep)
+            return frame if hits is None else frame.where(hits)
+        if (is_test and asks.index.is_whole) or asks.index.is_unique:
+            return _looked_up(step, asks, frame)
+        of_the_day = None if step.ever else asks.of_the_day(frame)
+        if of_the_day is not None:
+            hit = np.flatnonzero(of_the_day >= 0)
+            met = frame.only(step.keep).take(hit)
+            return met.with_columns(_brought(step, relation, Places(hit, Places(of_the_day))))
+    return _paired(step, asks, frame, world)
+
+
+def _looked_up(step: Join, asks: Asked, frame: Frame) -> Frame:
+    """A join in which each row of the frame meets one row at most: nothing is paired, only found."""
+    relation = asks.relation
+    at, hits = asks.found(frame)
+    frame = frame.only(step.keep)
+    if hits is not None and not hits.all():
+        kept = np.flatnonzero(hits)
+        frame, at = frame.take(kept), Places(kept, at)
+    if relation.days is not None:
+        theirs = relation.days.take(at.array)
+        if step.ever or frame.days is None:
+            # A row whose last day is before its first holds on none; elsewhere `meet` drops it.
+            held = np.flatnonzero(theirs.first <= theirs.last)
+            frame, at, theirs = frame.take(held), Places(held, at), theirs.take(held)
+        days, common = meet(frame.days, None if step.ever else theirs)
+        if common is not None:
+            met = np.flatnonzero(common)
+            frame, at = Frame(frame.columns.take(met), len(met)), Places(met, at)
+        frame = frame.on(days)
+    return frame.with_columns(_brought(step, relation, at))
+
+
+def _paired(step: Join, asks: Asked, frame: Frame, world: World) -> Frame:
+    """A join in which a row of the frame may meet many."""
+    relation = asks.relation
+    row, found = _matches(step, asks, frame)
+    if step.part == "older":
+        older = found < world.last_round[relation.name]
+        row, found = row[older], found[older]
+    if relation.days is not None and (step.ever or frame.days is None):
+        held = relation.days.first[found] <= relation.days.last[found]
+        row, found = row[held], found[held]
+    theirs = None if step.ever or relation.days is None else relation.days.take(found)
+    ours = None if frame.days is None else frame.days.take(row)
+    days, kept = meet(ours, theirs)
+    if kept is not None:
+        row, found = row[kept], found[kept]
+    if not step.brings and (theirs is None or (ours is not None and ours.are_points)):
+        # A test: each row of the frame stays once, however many rows agree with it.
+        return frame.only(step.keep).where(_marked(row, frame.length))
+    brought = _brought(step, relation, Places(found))
+    return Frame(frame.only(step.keep).columns.take(row), len(row), days).with_columns(brought)
+
+
+def _left(step: Subtract, frame: Frame, world: World) -> Frame:
+    relation = world.plain(step.predicate)
+    if not relation.length:
+        return frame
+    asks = asked(step.on, relation, frame, world)
+    if not step.same:
+        if relation.days is None and asks.index.is_whole:
+            hits = asks.hits(frame)
+            return frame.where(np.zeros(frame.length, bool) if hits is None else ~hits)
+        of_the_day = asks.of_the_day(frame)
+        if of_the_day is not None:
+            return frame.where(of_the_day < 0)
+    if not step.same and asks.index.is_whole and (asks.has_one_day or asks.index.is_unique):
+        at, hits = asks.found(frame)
+        row = np.arange(frame.length) if hits is None else np.flatnonzero(hits)
+        found = at.array[row]
+    else:
+        row, found = _matches(step, asks, frame)
+    if not len(row):
+        return frame
+    if relation.days is None:
+        return frame.where(~_marked(row, frame.length))
+    kept, days = without(frame.days or always(frame.length), row, relation.days.take(found))
+    return Frame(frame.columns.take(kept), len(kept), days)
+
+
+def _matches(step: Join | Subtract, asks: Asked, frame: Frame) -> tuple[Array, Array]:
+    """Pairs of a row of the frame and a row of the relation that agree, whatever their days."""
+    row, found = asks.matches(frame)
+    for left, right in step.same:
+        equal = numbers.equal(asks.relation.columns[left][found], asks.relation.columns[right][found])
+        row, found = row[equal], found[equal]
+    return row, found
+
+
+def _brought(step: Join, relation: Relation, at: Places) -> dict[str, Origin]:
+    return {variable: (relation.columns[column], at) for column, variable in step.brings}
+
+
+def _marked(row: Array, length: int) -> Array:
+    marks = np.zeros(length, bool)
+    marks[row] = True
+    return marks

@@ -1,0 +1,50 @@
+"""What a plan reads: the relations of an evaluation, and what is known about them while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from lexlog.datalog.tree import Constant
+from lexlog.engine.algebra import Plan
+from lexlog.engine.cases.marked import Marked
+from lexlog.engine.cases.steps import Sitting
+from lexlog.engine.lookups import Lookups
+from lexlog.engine.memory import Room
+from lexlog.engine.record import Record
+from lexlog.engine.relation import Relation
+from lexlog.symbols import Symbols
+
+Plans = dict[tuple[int, int | None], Plan]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a plan reads: relations, codes of symbols, what still grows, where its last round begins, and what
+    was looked up before.
+
+    `plans` are those made before, by the identity of the rule and the place of its delta.
+    `sitting` are the relations whose rows are about cases, `apart` what was worked out for values of them.
+    `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
+    """
+
+    relations: dict[str, Relation | Marked]
+    symbols: Symbols
+    loops: ModuleType | None = None
+    plans: Plans = field(default_factory=dict)
+    sitting: dict[str, Sitting] = field(default_factory=dict)
+    growing: set[str] = field(default_factory=set)
+    last_round: dict[str, int] = field(default_factory=dict)
+    lookups: Lookups = field(default_factory=Lookups)
+    record: Record = field(default_factory=Record)
+    room: Room = field(default_factory=Room)
+    apart: list[object] = field(default_factory=list)
+
+    def plain(self, name: str) -> Relation:
+        """The relation in columns."""
+        relation = self.relations[name]
+        return relation.plain if isinstance(relation, Marked) else relation
+
+    def code(self, constant: Constant) -> int:
+        """The encoded value of a constant."""
+        return self.symbols.code(constant.value) if isinstance(constant.value, str) else constant.value
