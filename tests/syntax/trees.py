@@ -137,16 +137,28 @@ number_types = st.one_of(
 field_types = st.one_of(
     st.builds(t.NamedType, names), st.builds(t.WordsType, several(names, least=2)), number_types
 )
+numbers = st.builds(t.Number, decimals, MAY_LACK | units)
 table_clauses = st.one_of(
-    st.builds(t.Field, names, field_types, MAY_LACK | names, MAY_LACK | names),
+    st.builds(
+        t.Field, names, field_types, MAY_LACK | names, MAY_LACK | names, MAY_LACK | st.tuples(names, names)
+    ),
     st.builds(t.Key, several(names)),
     st.builds(t.DecidedOn, names),
     st.builds(t.CoversField, names),
     st.builds(t.Closed),
     st.builds(t.Fresh, names, names, names, names),
     st.builds(
-        t.Silence, names, MAY_LACK | st.tuples(names, several(names)), MAY_LACK | st.tuples(names, names)
+        t.Silence,
+        names,
+        MAY_LACK | st.tuples(names, several(names)),
+        MAY_LACK | st.tuples(names, names),
+        st.just(()) | several(st.tuples(names, names)),
     ),
+    st.builds(t.Silence, names, st.none(), st.tuples(names, names), st.just(()), names),
+    st.builds(t.One, several(names), names),
+    st.builds(t.Whole, numbers, names, several(names)),
+    st.builds(t.Complete, names, names, st.tuples(names, names)),
+    st.builds(t.SpeaksFrom, names),
 )
 whens = st.builds(t.When, labels, lives, conditions)
 unlesses = st.builds(t.Unless, labels, lives, conditions)
@@ -181,7 +193,6 @@ expects = st.builds(
 anchors = MAY_LACK | st.builds(t.Anchor, st.sampled_from(["section", "per"]), citations)
 titles = MAY_LACK | texts
 variables = st.builds(t.Parameters, names, names)
-numbers = st.builds(t.Number, decimals, MAY_LACK | units)
 parameters = st.one_of(
     st.builds(
         lambda name, value, title, life: t.Parameter(name, value, value.unit, title, life),

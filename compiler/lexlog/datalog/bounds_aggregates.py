@@ -9,6 +9,7 @@ from lexlog.datalog.bounds_bodies import drafts
 from lexlog.datalog.bounds_names import HIGH, MAY, Bound, name_of
 from lexlog.datalog.bounds_rows import LOW, TOP, WITHOUT_END, Gathered, Gathering, Sum, kind, summed
 from lexlog.datalog.bounds_variants import variants
+from lexlog.datalog.bounds_wholes import AMOUNT, LIFT, OTHERS, Wholes
 from lexlog.datalog.doubt import Doubts
 from lexlog.datalog.tree import (
     Aggregate,
@@ -20,6 +21,8 @@ from lexlog.datalog.tree import (
     Literal,
     Negative,
     NumberKind,
+    Operation,
+    Parts,
     Positive,
     Predicate,
     Rule,
@@ -38,9 +41,11 @@ class Aggregates:
 
     doubts: Doubts
     gathering: Gathering = field(init=False)
+    wholes: Wholes = field(init=False)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(self.doubts)
+        self.wholes = Wholes(self.gathering, self._fold)
 
     @property
     def rules(self) -> list[Rule]:
@@ -57,15 +62,65 @@ class Aggregates:
     def threshold(self, rule: Rule, bound: Bound) -> None:
         """A figure that must be, or may be, reached."""
         of = summed(rule)
-        rows = self.gathering.certain(of, apart=True) if bound == "must" else self.gathering.possible(of)
-        if rows is not None:
-            value = LOW if bound == "must" else TOP
-            over = tuple(each for each in rows.names if each not in of.groups)
-            changed = replace(of.aggregate, value=value, over=over)
+        parts = self.wholes.parts(of)
+        if bound == "may":
+            possible = self.gathering.possible(of)
+            if possible is not None:
+                self._may_reach(of, possible, parts)
+            return
+        certain = self.gathering.certain(of, apart=True)
+        if certain is not None:
             head = self._threshold_head(of, bound)
-            self.rules.append(Rule(head, (rows.row(),), rule.origin.then(bound), aggregate=changed))
-        if bound == "must" and any(self.gathering.is_open(of, each) for each in (*of.groups, *of.keys)):
+            self._reached(of, head, certain.names, certain.row(), LOW)
+            if parts is not None:
+                together, is_said = self.wholes.certain_with_rest(of, parts, certain)
+                if is_said:
+                    self._reached(
+                        of, head, together.names, self.wholes.amount(together), AMOUNT, LIFT, OTHERS
+                    )
+        if any(self.gathering.is_open(of, each) for each in (*of.groups, *of.keys)):
             self._alone(of)
+
+    def _may_reach(self, of: Sum, possible: Gathered, parts: Parts | None) -> None:
+        """What these may have reaches the figure, and so does what the others leave of the whole."""
+        head = self._threshold_head(of, "may")
+        if parts is None:
+            self._reached(of, head, possible.names, possible.row(), TOP)
+            return
+        own, left = (self._groups_alone(of, possible, step) for step in ("reach", "left"))
+        self._reached(of, own, possible.names, possible.row(), TOP)
+        together = self.wholes.possible_with_rest(of, parts, possible)
+        self._reached(of, left, together.names, self.wholes.amount(together), AMOUNT, step=OTHERS)
+        for body in self.wholes.without_a_limit(of, parts, possible):
+            self.rules.append(Rule(left, body, of.rule.origin.then(OTHERS)))
+        self.rules.append(Rule(head, (Positive(own), Positive(left)), of.rule.origin.then("may")))
+
+    def _reached(
+        self,
+        of: Sum,
+        head: Atom,
+        names: tuple[Variable, ...],
+        row: Positive,
+        value: Variable,
+        lift: int = 0,
+        step: str = "",
+    ) -> None:
+        """The rule by which these rows reach the figure, which is `lift` more for them."""
+        over = tuple(each for each in names if each not in of.groups)
+        assert of.aggregate.bound is not None
+        factor = 1 if of.aggregate.parts is None else of.aggregate.parts.factor
+        bound = of.aggregate.bound + lift * factor
+        changed = replace(of.aggregate, value=value, over=over, bound=bound)
+        origin = of.rule.origin.then("may" if head.predicate.endswith(MAY) else "must")
+        origin = origin.then(step) if step else origin
+        self.rules.append(Rule(head, (row,), origin, aggregate=changed))
+
+    def _groups_alone(self, of: Sum, rows: Gathered, step: str) -> Atom:
+        """A new predicate of the groups of rows."""
+        kinds = rows.kinds[: len(of.groups)]
+        columns = tuple(Column(f"k{i}", each) for i, each in enumerate(kinds))
+        self.helpers.append(Predicate(f"{rows.name}, {step}", columns))
+        return Atom(f"{rows.name}, {step}", tuple((f"k{i}", each) for i, each in enumerate(of.groups)))
 
     def _alone(self, of: Sum) -> None:
         """A row that reaches the figure alone does so whatever its group is and whichever row it may be."""
@@ -119,9 +174,14 @@ class Aggregates:
 
     def _sum(self, of: Sum, possible: Gathered) -> None:
         """A total of what is not negative, or a number."""
+        parts = self.wholes.parts(of)
         high = self._fold(of, possible, of.aggregate.function, TOP)
-        both: list[Literal] = [self._end(of, high, POSSIBLE)]
         low = self._least_sum(of)
+        if parts is not None:
+            high = self._with_the_others(of, high, self._most_left(of, parts, possible), "least")
+            if low is not None and (rest := self._least_left(of, parts)) is not None:
+                low = self._with_the_others(of, low, rest, "greatest")
+        both: list[Literal] = [self._end(of, high, POSSIBLE)]
         if low is not None:
             joined = (*both, self._end(of, low, CERTAIN))
             self._heads(of, joined, CERTAIN, POSSIBLE, ("", MAY))
@@ -149,6 +209,45 @@ class Aggregates:
             of, greatest, (Positive(Atom(larger, (*self._groups(of), ("end", END)))),), "greatest", END, ()
         )
         return greatest
+
+    def _most_left(self, of: Sum, parts: Parts, possible: Gathered) -> str:
+        """The most that the others leave of the whole."""
+        together = self.wholes.possible_with_rest(of, parts, possible)
+        name = self._declared(of, f"{together.name}, total")
+        over = tuple(each for each in together.names if each not in of.groups)
+        self._aggregated(of, name, (self.wholes.amount(together),), "total", AMOUNT, over)
+        for body in self.wholes.without_a_limit(of, parts, possible):
+            head = Atom(name, (*self._groups(of), ("end", Constant(WITHOUT_END))))
+            self.rules.append(Rule(head, body, of.rule.origin.then(OTHERS)))
+        return name
+
+    def _least_left(self, of: Sum, parts: Parts) -> str | None:
+        """The least that the others leave of the whole, where all is on record."""
+        certain = self.gathering.certain(of, apart=True)
+        assert certain is not None
+        together, is_said = self.wholes.certain_with_rest(of, parts, certain)
+        if not is_said:
+            return None
+        lifted = self._declared(of, f"{together.name}, total")
+        over = tuple(each for each in together.names if each not in of.groups)
+        self._aggregated(of, lifted, (self.wholes.amount(together),), "total", AMOUNT, over)
+        name = self._declared(of, f"{together.name}, rest")
+        total = Operation("-", AMOUNT, Constant(LIFT * parts.factor))
+        body = (self._end(of, lifted, AMOUNT), Assignment(END, total))
+        head = Atom(name, (*self._groups(of), ("end", END)))
+        self.rules.append(Rule(head, body, of.rule.origin.then(OTHERS)))
+        return name
+
+    def _with_the_others(self, of: Sum, own: str, rest: str, function: Function) -> str:
+        """The tighter of two ends: of what these have on record, and of what the others leave them."""
+        ends = self._declared(of, f"{own}, and the others")
+        terms = (*self._groups(of), ("end", END))
+        for each in (own, rest):
+            body = (Positive(Atom(each, terms)),)
+            self.rules.append(Rule(Atom(ends, terms), body, of.rule.origin.then("ends")))
+        name = self._declared(of, f"{ends}, {function}")
+        self._aggregated(of, name, (Positive(Atom(ends, terms)),), function, END, ())
+        return name
 
     def _extreme(self, of: Sum, possible: Gathered) -> None:
         """A greatest or least value. Where no row is certain, it lies among those of the possible rows."""

@@ -155,6 +155,12 @@ def used_columns(program: Program) -> dict[str, set[str]]:
         for literal in rule.body:
             if isinstance(literal, Positive | Negative):
                 note(literal.atom)
+    for predicate in program.predicates:
+        if predicate.whole is not None and predicate.name in used:
+            whole = predicate.whole
+            used[predicate.name].update((*whole.by, *whole.key, whole.column))
+            if whole.complete is not None:
+                note(whole.complete)
     return used
 
 

@@ -28,6 +28,7 @@ from lexlog.datalog.tree import (
     Rule,
     SymbolKind,
     Variable,
+    Whole,
 )
 from lexlog.resolved import tree
 from lexlog.resolved.layer import Layer, days
@@ -83,7 +84,7 @@ def _declare(builder: Builder) -> None:
     law = builder.law
     for table in law.tables.values():
         columns = tuple(Column(field.name, kind(field.type)) for field in table.fields)
-        builder.predicates[table.name] = Predicate(table.name, columns, given=True, key=table.key)
+        builder.predicates[table.name] = Predicate(table.name, columns, True, table.key, _whole(table))
     for group in law.groups.values():
         name = builder.group(group.name)
         builder.predicates[name] = Predicate(name, (Column("member", kind(group.type)),))
@@ -91,6 +92,19 @@ def _declare(builder: Builder) -> None:
     builder.predicates["paragraph"] = Predicate("paragraph", paragraph)
     for relation in RELATIONS:
         builder.predicates[relation.name] = relation
+
+
+def _whole(table: tree.Table) -> Whole | None:
+    told = table.whole
+    if told is None:
+        return None
+    shared = table.one is not None and told.column in table.one.columns
+    key = (table.one.by,) if shared and table.one is not None else table.key
+    complete = None
+    if told.complete is not None:
+        column, (said, word) = told.complete.column, told.complete.fixed
+        complete = Atom(told.complete.table, ((column, Variable(column)), (said, Constant(word))))
+    return Whole(told.total, told.column, told.by, key, complete)
 
 
 def _places(builder: Builder) -> None:

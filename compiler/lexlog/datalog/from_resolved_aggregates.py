@@ -20,9 +20,11 @@ from lexlog.datalog.tree import (
     Negative,
     NumberKind,
     Origin,
+    Parts,
     Positive,
     Predicate,
     Rule,
+    Term,
     Variable,
 )
 from lexlog.resolved import tree
@@ -51,10 +53,57 @@ def over_bodies(
         keys = tuple(
             Variable(each.name)
             for column, each in keyed.columns
-            if isinstance(each, tree.Variable)
-            and column in _key_columns(over.rows.relation, body.builder.law)
+            if isinstance(each, tree.Variable) and column in told_apart_by(over, body.builder.law)
         )
         yield inner, value, places, keys
+
+
+def told_apart_by(over: tree.Over, law: tree.Law) -> tuple[str, ...]:
+    """The columns that tell apart what is added up: the key, or, of what several rows of a table share, the
+    column that says that they do."""
+    table = law.tables.get(over.rows.relation)
+    if table is not None and table.one is not None and over.value is not None:
+        spoken = {node.name for node in nodes(over.value) if isinstance(node, tree.Variable)}
+        summed = {c for c, v in over.rows.columns if isinstance(v, tree.Variable) and v.name in spoken}
+        if summed and summed <= {*table.one.columns, table.one.by}:
+            return (table.one.by,)
+    return _key_columns(over.rows.relation, law)
+
+
+def parts_of(over: tree.Over, groups: list[str], law: tree.Law, factor: int) -> Parts | None:
+    """Of which wholes the aggregate adds up parts: those of a table that declares one, each group within one of
+    them. None if that cannot be read off the sentence."""
+    table = law.tables.get(over.rows.relation)
+    if table is None or table.whole is None or over.function != "total":
+        return None
+    columns = dict(_with_keys(over.rows, law).columns)
+    if not isinstance(over.value, tree.Variable) or over.value != columns.get(table.whole.column):
+        return None
+    by = [(name, _fixed(columns.get(name), over.rows.where, groups)) for name in table.whole.by]
+    key = [(name, _term(columns[name])) for name in told_apart_by(over, law)]
+    if any(term is None for _, term in (*by, *key)):
+        return None
+    return Parts(table.name, tuple(by), tuple(key), factor)  # type: ignore[arg-type]
+
+
+def _fixed(value: tree.Expression | None, where: tree.Condition | None, groups: list[str]) -> Term | None:
+    """What a column is the same as in every row of a group: a group's name, or a word that it must be."""
+    if isinstance(value, tree.Variable) and value.name not in groups:
+        for part in where.parts if isinstance(where, tree.All) else (where,):
+            if isinstance(part, tree.Same) and part.left == value:
+                return _term(part.right) if isinstance(part.right, tree.Symbol) else None
+        return None
+    return None if value is None else _term(value)
+
+
+def _term(value: tree.Expression) -> Term | None:
+    match value:
+        case tree.Symbol(text):
+            return Constant(text)
+        case tree.Variable(name):
+            return Variable(name)
+        case _:
+            return None
 
 
 def _key_columns(relation: str, law: tree.Law) -> tuple[str, ...]:
@@ -121,7 +170,8 @@ def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
     literals, value, value_places, keys = gathered(body.builder, shared, drafts, body.origin)
     common = max(places, value_places)
     bound = figure.value * 10 ** (common - places)
-    aggregate = Aggregate("total", scaled(value, common - value_places), keys, None, leaf.op, bound)
+    parts = parts_of(over, shared, body.builder.law, 10 ** (common - value_places))
+    aggregate = Aggregate("total", scaled(value, common - value_places), keys, None, leaf.op, bound, parts)
     body.builder.rules.append(Rule(head, literals, body.origin.then("threshold"), aggregate=aggregate))
     body.row(object(), predicate.name, {name: Variable(name) for name in shared})
     return True
@@ -139,7 +189,8 @@ def write_aggregate(
     literals, value, places, keys = gathered(builder, groups, drafts, origin)
     wanted = predicate.kind(VALUE)
     more = wanted.places - places if isinstance(wanted, NumberKind) else 0
-    aggregate = Aggregate(over.function, scaled(value, more), keys, result)
+    parts = parts_of(over, groups, builder.law, 10 ** max(more, 0))
+    aggregate = Aggregate(over.function, scaled(value, more), keys, result, parts=parts)
     builder.rules.append(Rule(head, literals, origin.then(over.function), aggregate=aggregate))
     if over.function in ("total", "number"):
         _nothing_is_zero(builder, predicate, groups, drafts, origin)

@@ -86,13 +86,15 @@ class Column:
 class Predicate:
     """A relation: a table of facts (`given`), or derived by rules and by rows that the law gives.
 
-    `key` names the columns on which no two rows of a table may agree on any day, as it declares them.
+    `key` names the columns on which no two rows of a table may agree on any day, as it declares them; `whole`
+    what its rows add up to.
     """
 
     name: str
     columns: tuple[Column, ...]
     given: bool = False
     key: tuple[str, ...] = ()
+    whole: Whole | None = None
 
     def kind(self, column: str) -> Kind:
         """The kind of a column; KeyError if there is no such column."""
@@ -191,6 +193,30 @@ Literal: TypeAlias = Positive | Negative | Comparison | Assignment
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """What rows of a table that agree in `by` have in `column`, each thing told apart by `key` counted once,
+    is together at most `total`; it is all of `total` where the table of `complete` has such a row. The
+    variable in `complete` stands for the first column in `by` of its name."""
+
+    total: int
+    column: str
+    by: tuple[str, ...]
+    key: tuple[str, ...]
+    complete: Atom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """That an aggregate adds up parts of a whole: of the rows of table `of` with these terms in the columns of
+    the whole's `by`, told apart by these in its `key`. Each value is a part times `factor`."""
+
+    of: str
+    by: tuple[tuple[str, Term], ...]
+    key: tuple[tuple[str, Term], ...]
+    factor: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
     """What a rule computes over the bindings of its body, for each binding of the other head variables.
 
@@ -199,7 +225,8 @@ class Aggregate:
     `number` counts; its `value` is Constant(1). If `bound` is None, the head variable `result` takes the
     value, and a group without bindings has no row. If `bound` is given, the rule is a threshold: the head
     (without `result`) holds where total `op` bound; then `function` is `total` or `number`, `op` is >= or >,
-    the values are not negative, and the head's own component may stand in the body.
+    the values are not negative, and the head's own component may stand in the body. `parts` says of what the
+    values are parts, where that is known; it changes nothing in what is computed.
     """
 
     function: Word["total", "number", "greatest", "least"]
@@ -208,6 +235,7 @@ class Aggregate:
     result: Variable | None
     op: Word[">=", ">"] | None = None
     bound: int | None = None
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, r
 from lexlog.resolved.from_syntax_conditions import condition
 from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
+from lexlog.resolved.from_syntax_rows import together
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
 from lexlog.resolved.from_syntax_tables import field_type, fresh, table
@@ -38,7 +39,7 @@ def resolve(files: Iterable[tuple[Source, surface.PolicyFile]], report: Report) 
         _units,
         _instruments_and_readings,
         _tables,
-        _freshness,
+        _rows_of_tables,
         _parameters,
         _groups,
         _signatures,
@@ -147,11 +148,13 @@ def _tables(file: surface.PolicyFile, source: Source, names: Names) -> None:
             names.tables[block.name.text] = table(block, names)
 
 
-def _freshness(file: surface.PolicyFile, source: Source, names: Names) -> None:
+def _rows_of_tables(file: surface.PolicyFile, source: Source, names: Names) -> None:
     for block in file.blocks:
         if isinstance(block, surface.Table) and block.name.text in names.tables:
             known = names.tables[block.name.text]
-            names.tables[block.name.text] = dataclasses.replace(known, fresh=fresh(block, known, names))
+            names.tables[block.name.text] = dataclasses.replace(
+                together(block, known, names), fresh=fresh(block, known, names)
+            )
 
 
 def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:

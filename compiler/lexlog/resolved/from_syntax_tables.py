@@ -59,7 +59,8 @@ def table(block: surface.Table, names: Names) -> tree.Table:
                 elif kind is not None:
                     alias = clause.alias.text if clause.alias else None
                     blank = clause.blank.text if clause.blank else None
-                    fields.append(tree.Field(name.text, kind, alias, blank))
+                    ends = (clause.between[0].text, clause.between[1].text) if clause.between else None
+                    fields.append(tree.Field(name.text, kind, alias, blank, ends))
             case surface.Key(columns):
                 key = tuple(column.text for column in columns if _is_field(column, block, fields, names))
             case surface.DecidedOn(column):
@@ -72,12 +73,14 @@ def table(block: surface.Table, names: Names) -> tree.Table:
                     names.report.add(
                         "wrong-clause", f"`closed` belongs to an entity, not to a {block.word}", clause.span
                     )
-            case surface.Silence(column, only, fixed):
+            case surface.Silence(column, only, fixed, without, by):
                 silences.append(
                     tree.Silence(
                         column.text,
                         None if only is None else (only[0].text, tuple(word.text for word in only[1])),
                         None if fixed is None else (fixed[0].text, fixed[1].text),
+                        tuple((other.text, name.text) for other, name in without),
+                        None if by is None else by.text,
                     )
                 )
     return tree.Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, cast
 
-from lark import Token
+from lark import Token, Tree
 
 from lexlog.syntax.phrases import Node, Phrases, parts, words
 from lexlog.syntax.tree import (
@@ -18,6 +18,7 @@ from lexlog.syntax.tree import (
     Classify,
     Clause,
     Closed,
+    Complete,
     Condition,
     Covers,
     CoversField,
@@ -46,6 +47,7 @@ from lexlog.syntax.tree import (
     NamedType,
     NotModelled,
     NumberType,
+    One,
     Parameter,
     Parameters,
     Proposed,
@@ -57,12 +59,14 @@ from lexlog.syntax.tree import (
     Scope,
     Silence,
     Sources,
+    SpeaksFrom,
     Table,
     UnitDeclaration,
     Unless,
     Uses,
     Value,
     When,
+    Whole,
     WordsType,
 )
 
@@ -180,9 +184,15 @@ class Builder(Phrases):
     # --- tables and groups ---
 
     def field(self, node: Node) -> Field:
-        name, kind, *words = node.children
-        alias, blank = (None if word is None else self._name(cast(Token, word)) for word in words)
-        return Field(self.build(name), self.build(kind), alias, blank)
+        name, kind, *rest = node.children
+        between = self._optional(node, "between")
+        names = [each for each in rest if not isinstance(each, Tree)]
+        alias, blank = (None if word is None else self._name(cast(Token, word)) for word in names)
+        return Field(self.build(name), self.build(kind), alias, blank, between)
+
+    def between(self, node: Node) -> tuple[Name, Name]:
+        low, high = self._names(words(node))
+        return low, high
 
     def named_type(self, node: Node) -> NamedType:
         return NamedType(self._first(node))
@@ -211,8 +221,32 @@ class Builder(Phrases):
 
     def silence(self, node: Node) -> Silence:
         return Silence(
-            self._first(node), self._optional(node, "silence_where"), self._optional(node, "silence_with")
+            self._first(node),
+            self._optional(node, "silence_where"),
+            self._optional(node, "silence_with"),
+            self._optional(node, "silence_without") or (),
         )
+
+    def silence_by(self, node: Node) -> Silence:
+        column, table = self._names(words(node))
+        return Silence(column, fixed=self._optional(node, "silence_with"), by=table)
+
+    def silence_without(self, node: Node) -> tuple[tuple[Name, Name], ...]:
+        named = self._names(words(node))
+        return tuple(zip(named[::2], named[1::2], strict=True))
+
+    def one_for_each(self, node: Node) -> One:
+        return One(self._optional(node, "names"), self._first(node))
+
+    def whole(self, node: Node) -> Whole:
+        return Whole(self._optional(node, "number"), self._first(node), self._optional(node, "names"))
+
+    def complete(self, node: Node) -> Complete:
+        column, table = self._names(words(node))
+        return Complete(column, table, self._optional(node, "silence_with"))
+
+    def speaks_from(self, node: Node) -> SpeaksFrom:
+        return SpeaksFrom(self._first(node))
 
     def closed(self, node: Node) -> Closed:
         return Closed()

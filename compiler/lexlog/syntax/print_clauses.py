@@ -14,6 +14,7 @@ from lexlog.syntax.print_conditions import (
     holds,
     life,
     listed,
+    measure,
     number,
     quoted,
 )
@@ -24,6 +25,7 @@ from lexlog.syntax.tree import (
     Citation,
     Clause,
     Closed,
+    Complete,
     Condition,
     Covers,
     CoversField,
@@ -48,16 +50,19 @@ from lexlog.syntax.tree import (
     NamedType,
     NotModelled,
     NumberType,
+    One,
     Proposed,
     Require,
     Review,
     Scope,
     Silence,
     Sources,
+    SpeaksFrom,
     Unless,
     Uses,
     Value,
     When,
+    Whole,
     WordsType,
 )
 
@@ -71,6 +76,8 @@ def clause(told: Clause) -> Document:
             return _of_scenario(told)
         case Field() | Key() | DecidedOn() | CoversField() | Silence() | Closed() | Fresh() | Members():
             return _of_table(told)
+        case One() | Whole() | Complete() | SpeaksFrom():
+            return _of_rows(told)
         case _:
             return _of_header(told)
 
@@ -124,10 +131,11 @@ def _of_table(
     told: Field | Key | DecidedOn | CoversField | Silence | Closed | Fresh | Members,
 ) -> Document:
     match told:
-        case Field(name, kind, alias, blank):
+        case Field(name, kind, alias, blank, between):
             word = f" as {alias.text}" if alias else ""
+            ends = f", between {between[0].text} and {between[1].text}" if between else ""
             empty = f", blank is {blank.text}" if blank else ""
-            return (f"{name.text}: ", field_type(kind), word, empty)
+            return (f"{name.text}: ", field_type(kind), word, ends, empty)
         case Key(names):
             return ("key ", listed(names))
         case DecidedOn(field):
@@ -151,11 +159,34 @@ def _silence(told: Silence) -> Document:
     if told.filter:
         column, words = told.filter
         where = (BREAK, f"where {column.text} in [", listed(words), "]")
-    fixed: Document = ()
-    if told.fixed:
-        column, word = told.fixed
-        fixed = (BREAK, f"with {column.text} is {word.text}")
-    return Group((f"silence is unknown for each {told.column.text}", Indent(2, (where, fixed))))
+    by: Document = (BREAK, f"by {told.by.text}") if told.by else ()
+    fixed: Document = (BREAK, _with(told.fixed)) if told.fixed else ()
+    without: Document = ()
+    if told.without:
+        named = filled([f"{table.text}({column.text})" for table, column in told.without], ",")
+        without = (BREAK, "without ", named)
+    said = f"silence is unknown for each {told.column.text}"
+    return Group((said, Indent(2, (where, by, fixed, without))))
+
+
+def _with(fixed: tuple[Name, Name]) -> str:
+    column, word = fixed
+    return f"with {column.text} is {word.text}"
+
+
+def _of_rows(told: One | Whole | Complete | SpeaksFrom) -> Document:
+    """What a table says of its rows together."""
+    match told:
+        case One(names, by):
+            return ("one ", listed(names), f" for each {by.text}")
+        case Whole(total, column, by):
+            return (f"whole {measure(total)} of {column.text} for each ", listed(by))
+        case Complete(column, table, fixed):
+            return f"complete for each {column.text} by {table.text} {_with(fixed)}"
+        case SpeaksFrom(column):
+            return f"speaks from {column.text}"
+        case _:
+            assert_never(told)
 
 
 def field_type(kind: FieldType) -> Document:

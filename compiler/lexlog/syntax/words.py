@@ -73,14 +73,14 @@ START_RULES = (
 # Every word with a meaning of its own somewhere; a text that is one of these is printed in quotes.
 # fmt: off
 KEYWORDS = frozenset({
-    "allow", "and", "arithmetic", "as", "background", "because", "blank", "by", "case", "choice",
-    "classify", "closed", "compliance", "covers", "days", "decided", "decides", "default", "define", "duty",
-    "each", "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag", "for", "fresh",
-    "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key", "least", "limit",
-    "missing", "modelled", "not", "number", "of", "on", "or", "over", "parameter", "per", "policy",
-    "prohibition", "proposed", "published", "reading", "relation", "require", "requirement", "rescinded",
-    "review", "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed",
+    "allow", "and", "arithmetic", "as", "background", "because", "between", "blank", "by", "case", "choice",
+    "classify", "closed", "complete", "compliance", "covers", "days", "decided", "decides", "default",
+    "define", "duty", "each", "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag",
+    "for", "fresh", "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key", "least",
+    "limit", "missing", "modelled", "not", "number", "of", "on", "one", "or", "over", "parameter", "per",
+    "policy", "prohibition", "proposed", "published", "reading", "relation", "require", "requirement",
+    "rescinded", "review", "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed",
     "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated",
-    "value", "when", "where", "with", "within",
+    "value", "when", "where", "whole", "with", "within", "without",
 })
 # fmt: on

@@ -16,11 +16,31 @@ def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
             if silence.filter is not None and home is not None and isinstance(home.type, tree.EntityType):
                 found.setdefault(home.type.name, set()).add(silence.filter[0])
             if silence.fixed is not None:
-                found[table.name].add(silence.fixed[0])
+                found.setdefault(silence.by or table.name, set()).update((silence.column, silence.fixed[0]))
+            for other, column in silence.without:
+                found.setdefault(other, set()).add(column)
+        if table.whole is not None and table.whole.complete is not None:
+            complete = table.whole.complete
+            found.setdefault(complete.table, set()).update((complete.column, complete.fixed[0]))
     for node in looking(law):
         match node:
             case tree.FieldOf(name, key, column, _):
                 found[name].update((key, column))
             case tree.Pattern(relation, columns, _) if relation in law.tables:
                 found[relation].update(column for column, _ in columns)
+    for table in law.tables.values():
+        if found[table.name] > set(table.key):
+            found[table.name].update(_of_rows(table, found[table.name]))
     return {name: frozenset(columns) for name, columns in found.items()}
+
+
+def _of_rows(table: tree.Table, asked: set[str]) -> set[str]:
+    """The columns that say something of what others say: ends of a number, a whole, what rows share."""
+    found = {end for each in table.fields if each.between and each.name in asked for end in each.between}
+    if table.speaks_from is not None:
+        found.add(table.speaks_from)
+    if table.whole is not None:
+        found.update((table.whole.column, *table.whole.by))
+    if table.one is not None:
+        found.update((table.one.by, *(set(table.one.columns) & (asked | found))))
+    return found

@@ -49,10 +49,13 @@ from lexlog.resolved.tree.scenarios import (
     Scenario,
 )
 from lexlog.resolved.tree.tables import (
+    Complete,
     Field,
     Fresh,
+    One,
     Silence,
     Table,
+    Whole,
 )
 from lexlog.resolved.tree.types import (
     DAY,
@@ -78,6 +81,7 @@ __all__ = [
     "Classification",
     "Clause",
     "Compare",
+    "Complete",
     "Condition",
     "Day",
     "DayType",
@@ -100,6 +104,7 @@ __all__ = [
     "Number",
     "NumberType",
     "Omission",
+    "One",
     "OneOf",
     "Over",
     "Parameter",
@@ -117,5 +122,6 @@ __all__ = [
     "Type",
     "ValueOf",
     "Variable",
+    "Whole",
     "WordType",
 ]

@@ -11,21 +11,57 @@ from lexlog.source import NOWHERE, Span
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column. `blank` is the field whose value an empty cell takes, `none`, or None: then it is unknown."""
+    """A column. `blank` is the field whose value an empty cell takes, a word of its type that an empty cell
+    says, `none`, or None: then it is unknown. A number that is not known lies `between` two other columns."""
 
     name: str
     type: Type
     alias: str | None = None
     blank: str | None = None
+    between: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One row is unknown for each entity of `column` (of words in `filter`) that has none (with `fixed`)."""
+    """One row is unknown for each entity of `column` (of words in `filter`) that has none (with `fixed`), and
+    none in a column of other tables (`without`).
+
+    With `by`, any number of rows for each entity that has a row with `fixed` in that table.
+    """
 
     column: str
     filter: tuple[str, tuple[str, ...]] | None = None
     fixed: tuple[str, str] | None = None
+    without: tuple[tuple[str, str], ...] = ()
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """Rows that agree in the column `by` agree in `columns`; together they are one thing, added up once."""
+
+    columns: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """For whom `table` has a row with `fixed`, in a column of the same name, all there is is on record."""
+
+    column: str
+    table: str
+    fixed: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What rows that agree in `by` have in `column` is together at most `total` (as stored), or all of it where
+    `complete` says so."""
+
+    total: int
+    column: str
+    by: tuple[str, ...]
+    complete: Complete | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +81,8 @@ class Fresh:
 class Table:
     """A table of facts. Rows are told apart by `key`; a `case` is decided on the day in `decided_on`.
 
-    `closed`: a name of this entity that the law speaks of must be a row.
+    `closed`: a name of this entity that the law speaks of must be a row. `speaks_from`: a row says nothing of
+    the days before the one in this column.
     """
 
     name: str
@@ -58,6 +95,9 @@ class Table:
     title: str = ""
     closed: bool = False
     fresh: Fresh | None = None
+    one: One | None = None
+    whole: Whole | None = None
+    speaks_from: str | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
     def field(self, name: str) -> Field | None:

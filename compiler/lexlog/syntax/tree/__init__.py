@@ -66,6 +66,7 @@ from lexlog.syntax.tree.conditions import (
 )
 from lexlog.syntax.tree.facts import (
     Closed,
+    Complete,
     CoversField,
     DecidedOn,
     Field,
@@ -74,7 +75,10 @@ from lexlog.syntax.tree.facts import (
     Key,
     NamedType,
     NumberType,
+    One,
     Silence,
+    SpeaksFrom,
+    Whole,
     WordsType,
 )
 from lexlog.syntax.tree.life import (
@@ -98,8 +102,6 @@ from lexlog.syntax.tree.words import (
 )
 
 __all__ = [
-    "NO_COMMENTS",
-    "UNDATED",
     "Allow",
     "Anchor",
     "And",
@@ -117,6 +119,7 @@ __all__ = [
     "Closed",
     "Comments",
     "Compare",
+    "Complete",
     "Condition",
     "Covers",
     "CoversField",
@@ -149,6 +152,7 @@ __all__ = [
     "Members",
     "ModelledFrom",
     "ModelledTo",
+    "NO_COMMENTS",
     "Name",
     "NamedType",
     "Not",
@@ -156,6 +160,7 @@ __all__ = [
     "Number",
     "NumberType",
     "Of",
+    "One",
     "Or",
     "Over",
     "Parameter",
@@ -172,8 +177,10 @@ __all__ = [
     "Scope",
     "Silence",
     "Sources",
+    "SpeaksFrom",
     "Table",
     "To",
+    "UNDATED",
     "Under",
     "UnitDeclaration",
     "Unless",
@@ -181,5 +188,6 @@ __all__ = [
     "Uses",
     "Value",
     "When",
+    "Whole",
     "WordsType",
 ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from lexlog.syntax.tree.clauses import Clause
+from lexlog.syntax.tree.conditions import Number
 from lexlog.syntax.tree.words import Name
 
 
@@ -39,12 +40,14 @@ FieldType: TypeAlias = NamedType | WordsType | NumberType
 
 @dataclass(frozen=True, slots=True)
 class Field(Clause):
-    """A column of a table: its name, its type, the word policies use for it, and what a blank cell says."""
+    """A column of a table: its name, its type, the word policies use for it, what a blank cell says, and the
+    columns between which a number lies that is not known."""
 
     name: Name
     type: FieldType
     alias: Name | None = None
     blank: Name | None = None
+    between: tuple[Name, Name] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,47 @@ class CoversField(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Silence(Clause):
-    """`silence is unknown for each ENTITY where F in [..] with G is w;` no row is not the same as none."""
+    """`silence is unknown for each ENTITY where F in [..] with G is w without T(C);` no row is not the same as
+    none. With `by TABLE`, for each that has a row there with G is w: then any number of rows may be missing."""
 
     column: Name
     filter: tuple[Name, tuple[Name, ...]] | None = None
     fixed: tuple[Name, Name] | None = None
+    without: tuple[tuple[Name, Name], ...] = ()
+    by: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class One(Clause):
+    """`one A, B for each COLUMN;` rows that agree in the column agree in these, and count once in a sum."""
+
+    names: tuple[Name, ...]
+    by: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Clause):
+    """`whole 100% of COLUMN for each A, B;` what the rows that agree in these have of it is at most that."""
+
+    total: Number
+    column: Name
+    by: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complete(Clause):
+    """`complete for each COLUMN by TABLE with F is w;` for whom that table has such a row, it is the whole."""
+
+    column: Name
+    table: Name
+    fixed: tuple[Name, Name]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeaksFrom(Clause):
+    """`speaks from DATE;` a row says nothing of days before the one that it names there."""
+
+    column: Name
 
 
 @dataclass(frozen=True, slots=True)
