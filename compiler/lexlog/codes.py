@@ -280,6 +280,11 @@ CODES: dict[str, Code] = {
         "a cell names an entity that its table does not have",
         "The row is refused if some clause looks at the column; otherwise this is a warning.",
     ),
+    "rows-differ": Code(
+        "LX0410",
+        "rows that speak of one thing do not say the same of it",
+        "What they differ in is not known; a number lies between the least and the greatest that they give.",
+    ),
     "not-in-the-table": Code(
         "LX0409",
         "the law names something that its table does not have",

@@ -146,9 +146,8 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
 
 def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:
     """What of the table's doubt the program could notice."""
-    # A row that stands for many is about anybody, whatever is filled into it.
-    ordinary = {name for name in used if table.many or table.unknown[name][: table.entities].any()}
-    entity = {name for name in used if table.many or table.unknown[name].any()}
+    ordinary = {name for name in used if table.unknown[name][: table.entities].any()}
+    entity = {name for name in used if table.unknown[name].any()}
     uncertain = bool((~table.certain).any())
     if not uncertain and not entity:
         return None

@@ -78,7 +78,10 @@ def _place(evaluation: pipeline.Evaluation, others: Others, cell: Cell) -> Place
             return Place(name, place, cell.column, silence)
         return depends
     if cell.column:
-        return Place(name, row, cell.column)
+        one = evaluation.law.tables[name].one
+        shared = one is not None and cell.column in one.columns
+        same = [each for each in table.together.get(row, ()) if table.unknown[cell.column][each]]
+        return Place(name, same[0] if shared and same else row, cell.column)
     if table.certain[row]:
         return None
     return _kind_of(evaluation, name, row) or Place(name, row, "")

@@ -295,9 +295,7 @@ class Domains:
     def _ranges(self, place: Place, now: Filling | None) -> Iterator[Filling]:
         """A range cut at a figure at which some comparison flips; halved where there is none."""
         if now is None:
-            kind = self._number_kind(place)
-            low = kind.least if kind.least is not None else -pipeline.WIDEST
-            high = kind.greatest if kind.greatest is not None else pipeline.WIDEST
+            low, high = self._declared_ends(place)
         else:
             low, high = int(now[0]), int(now[1])
         if low == high:
@@ -311,6 +309,16 @@ class Domains:
         middle = halfway(low, high)
         yield low, middle
         yield middle + 1, high
+
+    def _declared_ends(self, place: Place) -> tuple[int, int]:
+        """The bounds of a number: those that its row gives, or else those of its column."""
+        if isinstance(place.row, int):
+            given = self.world.tables[place.table].ranges.get(place.column, {}).get(place.row)
+            if given is not None:
+                return given
+        kind = self._number_kind(place)
+        low = kind.least if kind.least is not None else -pipeline.WIDEST
+        return low, kind.greatest if kind.greatest is not None else pipeline.WIDEST
 
     def _points(self, place: Place) -> list[int]:
         """Least values of the parts into which the figures of the law cut a column, in order."""

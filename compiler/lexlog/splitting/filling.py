@@ -96,7 +96,8 @@ def filled_world(law: Law, world: World, filled: Fillings) -> Filled:
             continue
         row = place.row if isinstance(place.row, int) else rows.get((place.table, place.row, place.silence))
         if row is not None:
-            tables[place.table] = _with_cell(tables[place.table], place, row, filling, world)
+            for same in _same(law.tables[place.table], tables[place.table], row, place.column):
+                tables[place.table] = _with_cell(tables[place.table], place, same, filling, world)
         if isinstance(place.row, int) and isinstance(filling, str):
             _speak(law, world, tables, place, filling)
     return Filled(replace(world, tables=tables), others)
@@ -158,6 +159,15 @@ def _speak(law: Law, world: World, tables: dict[str, WorldTable], place: Place, 
                 column = held.columns[silence.column].copy()
                 column[silent] = world.symbols.code("(nobody)")
                 tables[table.name] = replace(held, columns={**held.columns, silence.column: column})
+
+
+def _same(of: Table, table: WorldTable, row: int, column: str) -> tuple[int, ...]:
+    """The row, with those that say the same in this column because they speak of the same thing."""
+    if of.one is None or column not in of.one.columns:
+        return (row,)
+    return tuple(
+        each for each in table.together.get(row, (row,)) if table.unknown[column][each] or each == row
+    )
 
 
 def is_silent(table: WorldTable, row: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from lexlog.symbols import Symbols
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
 from lexlog.world.fresh import doubt_stale
+from lexlog.world.together import agree, unrecorded, without
 from lexlog.world.tree import Array, Given, World, WorldTable
 
 Drafts = Mapping[str, Draft]
@@ -27,6 +28,8 @@ def build(
         _check_references(of, draft, drafts, report)
     for draft in drafts.values():
         draft.name_the_nameless()
+    for draft in drafts.values():
+        agree(draft)
     for draft in drafts.values():
         for silence in draft.table.silences:
             draft.rows.extend(_silent(draft, silence, drafts))
@@ -89,6 +92,11 @@ def _is_case(of: law.Law, type_: str) -> bool:
 
 def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]:
     """A row of unknown values for each entity that has none, on the days on which it has none."""
+    if silence.by is not None:
+        for row in unrecorded(draft, silence, drafts[silence.by]):
+            draft.dated = draft.dated or (row.first, row.last) != (BEGINNING, END)
+            yield row
+        return
     field = draft.table.field(silence.column)
     assert field is not None
     assert isinstance(field.type, law.EntityType)
@@ -97,6 +105,10 @@ def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]
     for row in draft.rows:
         if silence.fixed is None or row.values.get(silence.fixed[0]) in (silence.fixed[1], None):
             spoken.setdefault(row.values.get(silence.column), []).append(row)
+    for name, column in silence.without:
+        for row in drafts[name].rows:
+            if row.certain:
+                spoken.setdefault(row.values.get(column), []).append(row)
     for entity in home.rows:
         key = entity.values[home.table.key[0]]
         if key is None:
@@ -105,24 +117,13 @@ def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]
         if silence.filter is not None and kind is not None and kind not in silence.filter[1]:
             continue
         certain = entity.certain and (silence.filter is None or kind is not None)
-        for first, last in _gaps(spoken.get(key, ())):
+        for first, last in without(BEGINNING, END, spoken.get(key, ())):
             values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
             values[silence.column] = key
             if silence.fixed is not None:
                 values[silence.fixed[0]] = silence.fixed[1]
             draft.dated = draft.dated or (first, last) != (BEGINNING, END)
             yield Row(values, first, last, Given("", 0, f"no row of {draft.table.name}"), certain)
-
-
-def _gaps(rows: object) -> Iterator[tuple[int, int]]:
-    """The stretches of days that no row covers."""
-    day = BEGINNING
-    for row in sorted(rows, key=lambda each: each.first):  # type: ignore[call-overload]
-        if row.first > day:
-            yield day, row.first - 1
-        day = max(day, row.last + 1)
-    if day <= END:
-        yield day, END
 
 
 def _unknown_types(drafts: Drafts) -> set[str]:
@@ -193,8 +194,30 @@ def _encoded(draft: Draft, symbols: Symbols) -> WorldTable:
         tuple(row.given for row in rows),
         entities,
         draft.entity_keys,
+        _ends(rows),
         many=frozenset(place for place, row in enumerate(rows) if row.many),
+        together=_together(draft.table, rows),
     )
+
+
+def _ends(rows: Sequence[Row]) -> dict[str, dict[int, tuple[int, int]]]:
+    """By column and row, the bounds of numbers that are not known."""
+    found: dict[str, dict[int, tuple[int, int]]] = {}
+    for place, row in enumerate(rows):
+        for column, ends in (row.ends or {}).items():
+            found.setdefault(column, {})[place] = ends
+    return found
+
+
+def _together(table: law.Table, rows: Sequence[Row]) -> dict[int, tuple[int, ...]]:
+    """For each row that speaks of the same thing as others, all of these, first to last."""
+    if table.one is None:
+        return {}
+    things: dict[Stored, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.values.get(table.one.by) is not None:
+            things.setdefault(row.values[table.one.by], []).append(place)
+    return {place: tuple(same) for same in things.values() if len(same) > 1 for place in same}
 
 
 def _numbers(values: list[int]) -> Array:

@@ -8,6 +8,7 @@ from lexlog.diagnostic import Label, Report
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
+from lexlog.world.between import Wide, between
 from lexlog.world.cells import NONE, Stored, Wrong, value
 from lexlog.world.places import Places
 from lexlog.world.read import RawRow
@@ -23,6 +24,7 @@ class Row:
 
     `certain` is False if it may not be there; `entity` is True if it stands for an entity that is not known,
     `nameless` if it is of a case whose key could not be read, `many` if it stands for any number of rows.
+    `ends` bounds numbers that are not known more closely than their columns do.
     """
 
     values: dict[str, Stored]
@@ -33,6 +35,7 @@ class Row:
     entity: bool = False
     nameless: bool = False
     many: bool = False
+    ends: dict[str, tuple[int, int]] | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +80,11 @@ class Draft:
             values[column.name] = found
         if self.trusts_blanks:
             self._fill_blanks(values)
+        ends = between(self.table, values)
+        if isinstance(ends, Wide):
+            matters = ends.column in self.needed
+            self._bad_cell(raw, ends.column, Wrong(ends.expected), matters)
+            good = good and not matters
         days = self._days(raw, values)
         if not good or days is None:
             self._refuse(raw, values)
@@ -90,7 +98,14 @@ class Draft:
             self._add(Row(values, BEGINNING, END, given, certain=False), raw)
             return
         given = Given(raw.file, raw.line, raw.cells.get("source", source) or source)
-        self._add(Row(values, *days, given), raw)
+        since = self.table.speaks_from
+        certain = since is None or values.get(since) is not None
+        if since is not None and isinstance(day := values.get(since), int):
+            days = max(days[0], day), days[1]
+            self.dated = True
+            if days[0] > days[1]:
+                return  # it says nothing of any day
+        self._add(Row(values, *days, given, certain, ends=ends if isinstance(ends, dict) else None), raw)
 
     def keys(self) -> set[str]:
         """The names that the rows have in the first column of the key, those of refused rows included."""
@@ -125,7 +140,9 @@ class Draft:
     def _fill_blanks(self, values: dict[str, Stored]) -> None:
         for column in self.table.fields:
             if values.get(column.name) is None and column.blank is not None and column.name in values:
-                if column.blank != "none":
+                if isinstance(column.type, law.WordType) and column.blank in column.type.words:
+                    values[column.name] = column.blank
+                elif column.blank != "none":
                     values[column.name] = values.get(column.blank)
                 elif isinstance(column.type, law.EntityType | law.WordType):
                     values[column.name] = "none"
@@ -163,9 +180,9 @@ class Draft:
                     self._withdraw(other)
                 return
         self.seen.setdefault(key, []).append(row)
-        if not row.certain:
+        if not row.certain and self.table.word == "case":
             self.undated.append(str(key[0]))
-        if row.certain or self.shared:
+        if row.certain or self.shared or self.table.word != "case":
             self.rows.append(row)
 
     def _withdraw(self, row: Row) -> None:

@@ -79,14 +79,16 @@ class Editor:
         table = self.of.tables.get(name)
         if table is None:
             raise NotEditable(f"there is no table `{name}`")
-        if table.word == "entity" or table.silences:
-            what = "names something new" if table.word == "entity" else "ends a silence that means something"
+        if table.word == "entity" or table.silences or table.one is not None:
+            what = "names something new" if table.word == "entity" else "says what others share or end"
             raise NotEditable(f"a row of `{name}` {what}: load the facts anew")
         about = [
             other.name
             for other in self.of.tables.values()
             for each in other.silences
-            if (home := other.field(each.column)) and home.type == law.EntityType(name)
+            if name == each.by
+            or any(name == table for table, _ in each.without)
+            or ((home := other.field(each.column)) and home.type == law.EntityType(name))
         ]
         if about:
             raise NotEditable(

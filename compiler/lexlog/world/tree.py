@@ -58,8 +58,9 @@ class WorldTable:
     where each row came from; rows that stand for silence or refusal say so there. Rows from `entities` on
     stand for an entity that is not known, named by `?` in the columns of `entity_keys`. `ranges` holds, by
     column and row, bounds of unknown numbers that are narrower than the declaration's. Rows in `many` stand
-    for any number of rows: those of a file that could not be read. `keyed` says that nobody has filled a
-    cell since the table was read, so that no two rows have one key on one day.
+    for any number of rows: those of a file that could not be read, or those that are not on record. `keyed`
+    says that nobody has filled a cell since the table was read, so that no two rows have one key on one day.
+    `together` has, for a row that speaks of the same thing as others, all of these.
     """
 
     name: str
@@ -74,6 +75,7 @@ class WorldTable:
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)
     keyed: bool = True
     many: frozenset[int] = frozenset()
+    together: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
