@@ -10,8 +10,9 @@ from pathlib import Path
 from lexlog import library as libraries
 from lexlog import locate, pipeline
 from lexlog.changing import Changing
+from lexlog.datalog.asked import asked
 from lexlog.datalog.tree import Program
-from lexlog.decide.answers import Answers
+from lexlog.decide.answers import NAMES, Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
 from lexlog.decide.tree import Decision, Difference
 from lexlog.diagnostic import Diagnostic, Report
@@ -35,6 +36,8 @@ class Session:
     """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates.
 
     `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost.
+    `asked` are relations that somebody wants to see beside those of deciding; what neither rests on has no
+    rows.
     """
 
     library: Library
@@ -45,6 +48,7 @@ class Session:
     differences: bool = True
     memory: int | None = None
     record: Record | None = None
+    asked: tuple[str, ...] = ()
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
@@ -54,12 +58,17 @@ class Session:
     _pages: Pages | None = None
 
     def __post_init__(self) -> None:
-        self.compiled = pipeline.Compiled(libraries.program(self.library, self.layer))
+        program = libraries.program(self.library, self.layer)
+        self.compiled = pipeline.Compiled(asked(program, (*NAMES, *self.asked)))
 
     @property
     def program(self) -> Program:
-        """The program of the layer."""
+        """The program of the layer, as far as it is asked for."""
         return self.compiled.program
+
+    def asking(self, *relations: str) -> Session:
+        """The same session, in which these relations can be seen as well."""
+        return self._like(self.world, tuple(dict.fromkeys((*self.asked, *relations))))
 
     @property
     def evaluation(self) -> pipeline.Evaluation:
@@ -176,21 +185,16 @@ class Session:
         days: dict[str, int] | None = None,
     ) -> Session:
         """The same law in the same layer over another world, with what is already known of it."""
-        found = Session(
-            self.library,
-            self.layer,
-            world,
-            self.engine,
-            self.progress,
-            self.differences,
-            self.memory,
-            self.record,
-        )
+        found = self._like(world, self.asked)
         found.compiled, found._evaluation, found._answers = self.compiled, evaluation, answers
         found._days = days or {}
         if evaluation is not None and evaluation.bounded is self.evaluation.bounded:
             found._pages = self._pages = self._pages or Pages.of(evaluation.model.program)
         return found
+
+    def _like(self, world: World, asked: tuple[str, ...]) -> Session:
+        own = self.engine, self.progress, self.differences, self.memory, self.record
+        return Session(self.library, self.layer, world, *own, asked)
 
     def under(self, layer: Layer) -> Session:
         """The same law and world in another layer, whatever other layers say."""

@@ -1,4 +1,4 @@
-"""Shares of one whole: what the others have bounds what some have, on every completion and as tightly as can be."""
+"""Shares of one whole: what the others have bounds what some have, in every completion, as far as can be."""
 
 import itertools
 import random
@@ -34,7 +34,7 @@ from lexlog.symbols import Symbols
 WHOLE = 4
 NAMES = ("a", "b", "c", "d")
 ORIGIN = Origin("small/rule", "", "", 1)
-H, O, P, X, N, T = map(Variable, ("H", "O", "P", "X", "N", "T"))
+H, W, P, X, N, T = map(Variable, ("H", "W", "P", "X", "N", "T"))
 NAME, NUMBER_KIND = SymbolKind("name"), NumberKind("one", least=0, greatest=WHOLE)
 
 
@@ -68,8 +68,8 @@ def program(world):
     record = Atom("register", (("owned", Variable("owned")), ("kind", Constant("complete"))))
     whole = Whole(WHOLE, "share", ("owned",), ("holding",), record)
     tables = (
-        Predicate("holding", tuple(Column(n, NAME) for n in ("holding", "owner", "owned"))
-                  + (Column("share", NUMBER_KIND),), True, ("holding", "owner"), whole),
+        Predicate("holding", (*(Column(n, NAME) for n in ("holding", "owner", "owned")),
+                  Column("share", NUMBER_KIND)), True, ("holding", "owner"), whole),
         Predicate("register", (Column("owned", NAME), Column("kind", NAME)), True),
         Predicate("listed", (Column("party", NAME),), True),
         Predicate("party", (Column("party", NAME),), True),
@@ -80,22 +80,22 @@ def program(world):
         Predicate("with", (Column("owner", NAME), Column("party", NAME))),
         Predicate("total", (Column("party", NAME), Column("value", NumberKind("one")))),
     )
-    row = Positive(Atom("holding", (("holding", H), ("owner", O), ("owned", P), ("share", N))))
+    row = Positive(Atom("holding", (("holding", H), ("owner", W), ("owned", P), ("share", N))))
     parts = Parts("holding", (("owned", P),), (("holding", H),), world.factor)
     value = N if world.factor == 1 else operation(N, world.factor)
     half = WHOLE // 2 * world.factor
     sums = Aggregate("total", value, (H,), None, world.op, half, parts)
-    others = Comparison(O, "!=", P)
+    others = Comparison(W, "!=", P)
     return Program(
         (*tables, *derived),
         (
             Rule(one("reached", P), (Positive(one("listed", P)),), ORIGIN),
-            Rule(one("reached", P), (row, Positive(one("reached", O)), others), ORIGIN, aggregate=sums),
+            Rule(one("reached", P), (row, Positive(one("reached", W)), others), ORIGIN, aggregate=sums),
             Rule(two("with", X, X), (Positive(one("party", X)),), ORIGIN),
-            Rule(two("with", X, O), (Positive(two("controls", X, O)),), ORIGIN),
-            Rule(two("controls", X, P), (row, Positive(two("with", X, O)), others), ORIGIN,
+            Rule(two("with", X, W), (Positive(two("controls", X, W)),), ORIGIN),
+            Rule(two("controls", X, P), (row, Positive(two("with", X, W)), others), ORIGIN,
                  aggregate=replace(sums, op=">")),
-            Rule(Atom("total", (("party", P), ("value", T))), (row, Positive(one("listed", O))), ORIGIN,
+            Rule(Atom("total", (("party", P), ("value", T))), (row, Positive(one("listed", W))), ORIGIN,
                  aggregate=Aggregate("total", value, (H,), T, parts=parts)),
         ),
     )  # fmt: skip

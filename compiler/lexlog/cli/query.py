@@ -36,7 +36,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         library = load_library(given)
         made, bad_facts = session(given, library, differences=False)
-        asked = _parsed(given.atom, made)
+        asked, made = _parsed(given.atom, made)
     except Stop as stop:
         return stop.code
     if given.plan:
@@ -81,8 +81,9 @@ class _Question:
     equal: tuple[tuple[str, ...], ...]
 
 
-def _parsed(text: str, made: Session) -> _Question:
-    """The question; Stop(64) with the reason if there is no such question."""
+def _parsed(text: str, made: Session) -> tuple[_Question, Session]:
+    """The question, and the session in which it is asked; Stop(64) with the reason if there is no such
+    question."""
     found = _ATOM.fullmatch(text)
     if found is None:
         _refuse(f"`{text}` is not a relation with arguments", "write it as in 'headquarters(x, country)'")
@@ -90,6 +91,7 @@ def _parsed(text: str, made: Session) -> _Question:
     predicate = known.get(found["name"])
     if predicate is None:
         _refuse(f"no relation is called `{found['name']}`", nearest(found["name"], known))
+    made = made.asking(predicate.name)
     fixed: dict[str, str] = {}
     variables: dict[str, list[str]] = {}
     for column, term in _terms(predicate, found["terms"]):
@@ -99,9 +101,8 @@ def _parsed(text: str, made: Session) -> _Question:
             variables.setdefault(term, []).append(column)
         else:
             fixed[column] = _value(term, predicate, column, made)
-    return _Question(
-        predicate, fixed, tuple(tuple(columns) for columns in variables.values() if len(columns) > 1)
-    )
+    equal = tuple(tuple(columns) for columns in variables.values() if len(columns) > 1)
+    return _Question(predicate, fixed, equal), made
 
 
 def _terms(predicate: Predicate, text: str) -> list[tuple[str, str]]:

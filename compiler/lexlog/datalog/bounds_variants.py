@@ -50,7 +50,7 @@ def _standings(doubts: Doubts, rule: Rule, variable: Variable) -> Iterator[_Chan
     opened = [(i, j) for i, j, status in places if status == "open"]
     others = [status for _, _, status in places if status != "open"]
     everywhere = doubts.variable(rule, variable) != "sure"
-    if everywhere and is_tested(rule, variable):
+    if everywhere and is_tested(rule, variable) and not _is_plainly_tested(doubts, rule, variable):
         yield _Change((), variable, True)
     for size in range(1, len(opened) + 1):
         for some in itertools.combinations(opened, size):
@@ -124,6 +124,21 @@ def symbols(rule: Rule, doubts: Doubts) -> list[Variable]:
 def is_tested(rule: Rule, variable: Variable) -> bool:
     """Whether the body compares or denies the variable."""
     return any(isinstance(each, Comparison | Negative) and variable in _mentioned(each) for each in rule.body)
+
+
+def _is_plainly_tested(doubts: Doubts, rule: Rule, variable: Variable) -> bool:
+    """Whether the variable is only equated with others, each like it an entity of a table or one that no
+    table knows: such a one equals itself and none of the table."""
+    tests = [
+        each for each in rule.body if isinstance(each, Comparison | Negative) and variable in _mentioned(each)
+    ]
+    return all(
+        isinstance(each, Comparison)
+        and each.op == "="
+        and all(isinstance(side, Variable) for side in (each.left, each.right))
+        and all(doubts.variable(rule, side) == "same" for side in _mentioned(each))
+        for each in tests
+    )
 
 
 def _mentioned(literal: Comparison | Negative) -> set[Variable]:

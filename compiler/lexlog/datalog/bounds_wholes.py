@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Literal as Word
 
 from lexlog.datalog.bounds_names import NOT_KNOWN, name_of
 from lexlog.datalog.bounds_rows import LOW, TOP, Gathered, Gathering, Sum, summed
@@ -37,7 +38,7 @@ from lexlog.datalog.tree import (
     Whole,
 )
 
-Fold = Callable[[Sum, Gathered, str, Variable], str]
+Fold = Callable[[Sum, Gathered, Word["total"], Variable], str]
 """Writes what rows come to, by group; returns the predicate's name."""
 
 LEAST, MOST = Variable("least'"), Variable("most'")
@@ -108,7 +109,7 @@ class Wholes:
         rest = Operation("-", Constant(whole.total), LEAST)
         within = Comparison(LEAST, "<=", Constant(whole.total))
         amount = Assignment(AMOUNT, _times(share, parts))
-        own = (possible.row(), row, *known, record, within, amount)
+        own: tuple[Literal, ...] = (possible.row(), row, *known, record, within, amount)
         self._put(of, found, possible, own, is_rest=False)
         left = (possible.row(), record, within, Assignment(AMOUNT, _times(rest, parts)))
         self._put(of, found, possible, left, is_rest=True)

@@ -44,7 +44,7 @@ def over_bodies(
     bodies: Bodies, body: Body, over: tree.Over, types: Mapping[str, tree.Type]
 ) -> Iterator[Draft]:
     """The bodies that an aggregate runs over, the value in each, its decimals, and what tells rows apart."""
-    keyed = _with_keys(over.rows, body.builder.law)
+    keyed = _with_keys(over, body.builder.law)
     for inner in bodies(body.builder, body.origin.then(over.function), (keyed,), body.parameters, types):
         value: Expression = Constant(1)
         places = 0
@@ -71,12 +71,12 @@ def told_apart_by(over: tree.Over, law: tree.Law) -> tuple[str, ...]:
 
 
 def parts_of(over: tree.Over, groups: list[str], law: tree.Law, factor: int) -> Parts | None:
-    """Of which wholes the aggregate adds up parts: those of a table that declares one, each group within one of
-    them. None if that cannot be read off the sentence."""
+    """Of which wholes the aggregate adds up parts: those of a table that declares one, each group within one
+    of them. None if that cannot be read off the sentence."""
     table = law.tables.get(over.rows.relation)
     if table is None or table.whole is None or over.function != "total":
         return None
-    columns = dict(_with_keys(over.rows, law).columns)
+    columns = dict(_with_keys(over, law).columns)
     if not isinstance(over.value, tree.Variable) or over.value != columns.get(table.whole.column):
         return None
     by = [(name, _fixed(columns.get(name), over.rows.where, groups)) for name in table.whole.by]
@@ -114,11 +114,12 @@ def _key_columns(relation: str, law: tree.Law) -> tuple[str, ...]:
     return columns if definition.result is None else (*columns, VALUE)
 
 
-def _with_keys(rows: tree.Pattern, law: tree.Law) -> tree.Pattern:
-    """The pattern with a variable for each key column, so that its rows are told apart."""
+def _with_keys(over: tree.Over, law: tree.Law) -> tree.Pattern:
+    """The pattern with a variable for each column that tells what is added up apart."""
+    rows = over.rows
     given = dict(rows.columns)
     extra = []
-    for column in _key_columns(rows.relation, law):
+    for column in told_apart_by(over, law):
         if column not in given:
             type_: tree.Type | None
             if rows.relation in law.tables:
@@ -139,8 +140,16 @@ def aggregate_helper(bodies: Bodies, body: Body, over: tree.Over, shared: list[s
     drafts = list(over_bodies(bodies, body, over, types))
     places = max((each[2] for each in drafts), default=0)
     predicate = body.builder.helper(body.origin.clause, (*columns, Column(VALUE, kind(over.type, places))))
-    write_aggregate(body.builder, predicate, over, drafts, body.origin)
+    write_aggregate(body.builder, predicate, over, drafts, body.origin, _asked_by(body, shared))
     return predicate.name, places
+
+
+def _asked_by(body: Body, shared: list[str]) -> tuple[Literal, ...]:
+    """The rows of the body so far, if they say of which groups an aggregate is asked: then nothing is worked
+    out for any other pair. Of one entity, it is known of each."""
+    rows = tuple(Positive(Atom(body.names[key], tuple(terms.items()))) for key, terms in body.atoms.items())
+    bound = {variable.name for row in rows for variable in row.atom.variables()}
+    return rows if len(shared) > 1 and bound >= set(shared) else ()
 
 
 def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
@@ -178,9 +187,15 @@ def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
 
 
 def write_aggregate(
-    builder: Builder, predicate: Predicate, over: tree.Over, drafts: list[Draft], origin: Origin
+    builder: Builder,
+    predicate: Predicate,
+    over: tree.Over,
+    drafts: list[Draft],
+    origin: Origin,
+    asked: tuple[Literal, ...] = (),
 ) -> None:
-    """The rules of an aggregate; the predicate's columns are its groups and the value."""
+    """The rules of an aggregate; the predicate's columns are its groups and the value. `asked` are rows that
+    say of which groups it is asked."""
     if not drafts:
         return
     groups = [column.name for column in predicate.columns if column.name != VALUE]
@@ -193,7 +208,7 @@ def write_aggregate(
     aggregate = Aggregate(over.function, scaled(value, more), keys, result, parts=parts)
     builder.rules.append(Rule(head, literals, origin.then(over.function), aggregate=aggregate))
     if over.function in ("total", "number"):
-        _nothing_is_zero(builder, predicate, groups, drafts, origin)
+        _nothing_is_zero(builder, predicate, groups, drafts, origin, asked)
 
 
 def gathered(
@@ -229,8 +244,9 @@ def _nothing_is_zero(
     groups: list[str],
     drafts: list[Draft],
     origin: Origin,
+    asked: tuple[Literal, ...],
 ) -> None:
-    """A total over no rows is 0 for every entity that could have had some."""
+    """A total over no rows is 0 for every entity that could have had some, or that is asked about."""
     types = drafts[0][0].types
     tables = builder.law.tables
     domain: list[Literal] = []
@@ -239,6 +255,7 @@ def _nothing_is_zero(
         if not isinstance(type_, tree.EntityType) or type_.name not in tables:
             return
         domain.append(Positive(Atom(type_.name, ((tables[type_.name].key[0], Variable(name)),))))
+    domain = list(asked) or domain
     columns = tuple(column for column in predicate.columns if column.name != VALUE)
     some = builder.helper(origin.clause, columns)
     some_head = Atom(some.name, tuple((name, Variable(name)) for name in groups))

@@ -207,8 +207,8 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """That an aggregate adds up parts of a whole: of the rows of table `of` with these terms in the columns of
-    the whole's `by`, told apart by these in its `key`. Each value is a part times `factor`."""
+    """That an aggregate adds up parts of a whole: of the rows of table `of` with these terms in the columns
+    of the whole's `by`, told apart by these in its `key`. Each value is a part times `factor`."""
 
     of: str
     by: tuple[tuple[str, Term], ...]

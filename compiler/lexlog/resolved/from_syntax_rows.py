@@ -1,4 +1,4 @@
-"""What a surface table says of its rows together in, checked against the other tables; the table with it out."""
+"""What a surface table says of its rows together in, checked against other tables; the table with it out."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def _whole(clause: surface.Whole, known: tree.Table, names: Names) -> tree.Whole
     if not isinstance(field.type, tree.NumberType) or unit != field.type.unit:
         names.report.add(
             "unit-mismatch",
-            f"`{clause.column.text}` is {describe(field.type)}, not a number in {clause.total.unit or 'count'}",
+            f"`{clause.column.text}` is {describe(field.type)}, "
+            f"not a number in {clause.total.unit or 'count'}",
             clause.column.span,
         )
         return None

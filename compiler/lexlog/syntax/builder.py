@@ -187,7 +187,7 @@ class Builder(Phrases):
         name, kind, *rest = node.children
         between = self._optional(node, "between")
         names = [each for each in rest if not isinstance(each, Tree)]
-        alias, blank = (None if word is None else self._name(cast(Token, word)) for word in names)
+        alias, blank = (None if word is None else self._name(word) for word in names)
         return Field(self.build(name), self.build(kind), alias, blank, between)
 
     def between(self, node: Node) -> tuple[Name, Name]:

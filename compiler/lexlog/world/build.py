@@ -143,13 +143,16 @@ def add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     """Rows that an entity of which nothing is known may have.
 
     Where a key names two entities of the type, the unknown one may stand with each known one, on either side.
+    A table whose key begins with something else is not about entities: no row of it means none.
     """
     keyed = [
         field.name
         for field in draft.table.fields
         if field.name in draft.table.key and field.type == law.EntityType(type_)
     ]
-    if not keyed or draft.table.word == "case":
+    first = draft.table.field(draft.table.key[0])
+    about = first is not None and isinstance(first.type, law.EntityType) and first.type != law.TEXT
+    if not keyed or draft.table.word == "case" or not about:
         return
     known = sorted(home.keys()) if len(keyed) == 2 else []
     pairs: list[tuple[str | None, ...]] = [(None,) * len(keyed)]

@@ -55,8 +55,8 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What rows that agree in `by` have in `column` is together at most `total` (as stored), or all of it where
-    `complete` says so."""
+    """What rows that agree in `by` have in `column` is together at most `total` (as stored), or all of it
+    where `complete` says so."""
 
     total: int
     column: str

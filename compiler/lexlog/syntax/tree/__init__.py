@@ -102,6 +102,8 @@ from lexlog.syntax.tree.words import (
 )
 
 __all__ = [
+    "NO_COMMENTS",
+    "UNDATED",
     "Allow",
     "Anchor",
     "And",
@@ -152,7 +154,6 @@ __all__ = [
     "Members",
     "ModelledFrom",
     "ModelledTo",
-    "NO_COMMENTS",
     "Name",
     "NamedType",
     "Not",
@@ -180,7 +181,6 @@ __all__ = [
     "SpeaksFrom",
     "Table",
     "To",
-    "UNDATED",
     "Under",
     "UnitDeclaration",
     "Unless",

@@ -73,8 +73,9 @@ class CoversField(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Silence(Clause):
-    """`silence is unknown for each ENTITY where F in [..] with G is w without T(C);` no row is not the same as
-    none. With `by TABLE`, for each that has a row there with G is w: then any number of rows may be missing."""
+    """`silence is unknown for each ENTITY where F in [..] with G is w without T(C);` no row is not the same
+    as none. With `by TABLE`, for each that has a row there with G is w: then any number of rows may be
+    missing."""
 
     column: Name
     filter: tuple[Name, tuple[Name, ...]] | None = None
@@ -102,7 +103,7 @@ class Whole(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Complete(Clause):
-    """`complete for each COLUMN by TABLE with F is w;` for whom that table has such a row, it is the whole."""
+    """`complete for each COLUMN by TABLE with F is w;` for whom that has such a row, it is the whole."""
 
     column: Name
     table: Name
