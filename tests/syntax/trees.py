@@ -138,6 +138,8 @@ field_types = st.one_of(
     st.builds(t.NamedType, names), st.builds(t.WordsType, several(names, least=2)), number_types
 )
 numbers = st.builds(t.Number, decimals, MAY_LACK | units)
+words_of_a_column = MAY_LACK | st.tuples(names, several(names))
+rows_of = st.builds(t.RowsOf, names, names, words_of_a_column, st.booleans())
 table_clauses = st.one_of(
     st.builds(
         t.Field, names, field_types, MAY_LACK | names, MAY_LACK | names, MAY_LACK | st.tuples(names, names)
@@ -150,9 +152,9 @@ table_clauses = st.one_of(
     st.builds(
         t.Silence,
         names,
-        MAY_LACK | st.tuples(names, several(names)),
+        words_of_a_column,
         MAY_LACK | st.tuples(names, names),
-        st.just(()) | several(st.tuples(names, names)),
+        st.just(()) | several(rows_of),
     ),
     st.builds(t.Silence, names, st.none(), st.tuples(names, names), st.just(()), names),
     st.builds(t.One, several(names), names),

@@ -36,7 +36,8 @@ relation above {
   firm: firm;
   top: firm;
   key firm;
-  silence is unknown for each firm where kind in [maker] without stake(owned), book(owned);
+  silence is unknown for each firm where kind in [maker] 
+    lacking most of stake(owned) where nominee in [no], book(owned);
 }
 case move { case: key; date: date; kind: send; buyer: firm; decided on date; covers speaks of kind; }
 """
@@ -177,7 +178,11 @@ def test_holders_on_record_end_the_silence_about_what_stands_above():
         return [i for i in range(table.length) if table.unknown["top"][i] and not table.unknown["firm"][i]]
 
     assert len(open_for()) == 2  # the makers; nothing is said of a state
-    assert len(open_for(row("stake", stake="1", owner="g", owned="f", part="10"))) == 1
+    half = row("stake", stake="1", owner="g", owned="f", part="50")
+    assert len(open_for(half)) == 2
+    assert len(open_for(half, row("stake", stake="2", owner="s", owned="f", part="0.1"))) == 1
+    assert len(open_for(row("stake", stake="1", owner="g", owned="f", part="60", nominee="yes"))) == 2
+    assert len(open_for(row("stake", stake="1", owner="g", owned="f", low="50.1"))) == 1
     assert len(open_for(row("book", owned="f", book="b", state="full", as_of="2024-01-10"))) == 2
 
 
@@ -200,7 +205,9 @@ def test_holders_on_record_end_the_silence_about_what_stands_above():
         ),
         ("complete for each owned by book with state is ful;", "unknown-name", "is never `ful`"),
         ("silence is unknown for each owned by boook with state is part;", "unknown-name", "boook"),
-        ("silence is unknown for each owned without book(book);", "type-mismatch", "not a firm"),
+        ("silence is unknown for each owned lacking book(book);", "type-mismatch", "not a firm"),
+        ("silence is unknown for each owned lacking most of book(owned);", "incomplete", "what its rows add"),
+        ("silence is unknown for each owned lacking book(owned) where state in [a];", "unknown-name", "`a`"),
     ],
 )
 def test_what_a_table_cannot_say_is_told(clause, code, message):

@@ -16,7 +16,7 @@ from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, r
 from lexlog.resolved.from_syntax_conditions import condition
 from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
-from lexlog.resolved.from_syntax_rows import together
+from lexlog.resolved.from_syntax_rows import check_wholes, together
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
 from lexlog.resolved.from_syntax_tables import field_type, fresh, table
@@ -40,6 +40,7 @@ def resolve(files: Iterable[tuple[Source, surface.PolicyFile]], report: Report) 
         _instruments_and_readings,
         _tables,
         _rows_of_tables,
+        _wholes_of_tables,
         _parameters,
         _groups,
         _signatures,
@@ -155,6 +156,12 @@ def _rows_of_tables(file: surface.PolicyFile, source: Source, names: Names) -> N
             names.tables[block.name.text] = dataclasses.replace(
                 together(block, known, names), fresh=fresh(block, known, names)
             )
+
+
+def _wholes_of_tables(file: surface.PolicyFile, source: Source, names: Names) -> None:
+    for block in file.blocks:
+        if isinstance(block, surface.Table):
+            check_wholes(block, names)
 
 
 def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:

@@ -50,6 +50,20 @@ def together(block: surface.Table, known: tree.Table, names: Names) -> tree.Tabl
     return replace(known, one=one, whole=whole, speaks_from=speaks_from)
 
 
+def check_wholes(block: surface.Table, names: Names) -> None:
+    """Report what is called the most of rows that are parts of nothing; called once every table is whole."""
+    for clause in block.clauses:
+        for rows in clause.lacking if isinstance(clause, surface.Silence) else ():
+            other = names.tables.get(rows.table.text)
+            if rows.most and other is not None and other.whole is None:
+                names.report.add(
+                    "incomplete",
+                    f"`most of {other.name}`, but `{other.name}` does not say what its rows add up to",
+                    rows.table.span,
+                    help=f"add `whole 100% of COLUMN for each COLUMN;` to `{other.name}`",
+                )
+
+
 def _check_field(clause: surface.Field, known: tree.Table, names: Names) -> None:
     """A blank stands for a word, another column or `none`; ends are numbers like the column itself."""
     field = known.field(clause.name.text)
@@ -77,11 +91,17 @@ def _check_silence(clause: surface.Silence, known: tree.Table, names: Names) -> 
     field = _field(clause.column, known, names)
     if clause.by is not None and clause.fixed is not None:
         _said_by(clause.column, clause.by, clause.fixed, known, names)
-    for table, column in clause.without:
-        other = names.find("table", names.tables, table)
-        found = None if other is None else _field(column, other, names)
+    for rows in clause.lacking:
+        other = names.find("table", names.tables, rows.table)
+        found = None if other is None else _field(rows.column, other, names)
         if found is not None and field is not None:
-            _is_same(found, field, column.span, names)
+            _is_same(found, field, rows.column.span, names)
+        if other is not None and rows.filter is not None:
+            column, words = rows.filter
+            said = _field(column, other, names)
+            if said is not None:
+                for word in words:
+                    _is_word(word, said, other, names)
 
 
 def _whole(clause: surface.Whole, known: tree.Table, names: Names) -> tree.Whole | None:
@@ -124,15 +144,15 @@ def _said_by(
     said = _field(fixed[0], other, names)
     if same is None or said is None or not _is_same(same, field, table.span, names):
         return False
-    if fixed[1].text not in _words(said.type):
-        names.unknown(
-            "word",
-            fixed[1],
-            _words(said.type),
-            what=f"`{other.name}.{said.name}` is never `{fixed[1].text}`",
-        )
-        return False
-    return True
+    return _is_word(fixed[1], said, other, names)
+
+
+def _is_word(word: surface.Name, column: tree.Field, table: tree.Table, names: Names) -> bool:
+    if word.text in _words(column.type):
+        return True
+    what = f"`{table.name}.{column.name}` is never `{word.text}`"
+    names.unknown("word", word, _words(column.type), what=what)
+    return False
 
 
 def _words(of: tree.Type) -> tuple[str, ...]:

@@ -73,13 +73,13 @@ def table(block: surface.Table, names: Names) -> tree.Table:
                     names.report.add(
                         "wrong-clause", f"`closed` belongs to an entity, not to a {block.word}", clause.span
                     )
-            case surface.Silence(column, only, fixed, without, by):
+            case surface.Silence(column, only, fixed, lacking, by):
                 silences.append(
                     tree.Silence(
                         column.text,
-                        None if only is None else (only[0].text, tuple(word.text for word in only[1])),
+                        _filter(only),
                         None if fixed is None else (fixed[0].text, fixed[1].text),
-                        tuple((other.text, name.text) for other, name in without),
+                        tuple(_rows_of(each) for each in lacking),
                         None if by is None else by.text,
                     )
                 )
@@ -95,6 +95,14 @@ def table(block: surface.Table, names: Names) -> tree.Table:
         closed,
         span=block.name.span,
     )
+
+
+def _filter(told: tuple[surface.Name, tuple[surface.Name, ...]] | None) -> tuple[str, tuple[str, ...]] | None:
+    return None if told is None else (told[0].text, tuple(word.text for word in told[1]))
+
+
+def _rows_of(told: surface.RowsOf) -> tree.RowsOf:
+    return tree.RowsOf(told.table.text, told.column.text, _filter(told.filter), told.most)
 
 
 def fresh(block: surface.Table, known: tree.Table, names: Names) -> tree.Fresh | None:

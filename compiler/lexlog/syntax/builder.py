@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -54,6 +55,7 @@ from lexlog.syntax.tree import (
     Reading,
     Require,
     Review,
+    RowsOf,
     Ruling,
     Scenario,
     Scope,
@@ -224,16 +226,22 @@ class Builder(Phrases):
             self._first(node),
             self._optional(node, "silence_where"),
             self._optional(node, "silence_with"),
-            self._optional(node, "silence_without") or (),
+            self._optional(node, "silence_lacking") or (),
         )
 
     def silence_by(self, node: Node) -> Silence:
         column, table = self._names(words(node))
         return Silence(column, fixed=self._optional(node, "silence_with"), by=table)
 
-    def silence_without(self, node: Node) -> tuple[tuple[Name, Name], ...]:
-        named = self._names(words(node))
-        return tuple(zip(named[::2], named[1::2], strict=True))
+    def silence_lacking(self, node: Node) -> tuple[RowsOf, ...]:
+        return tuple(self.build(each) for each in parts(node))
+
+    def rows_of(self, node: Node) -> RowsOf:
+        table, column = self._names(words(node))
+        return RowsOf(table, column, self._optional(node, "silence_where"))
+
+    def most_of(self, node: Node) -> RowsOf:
+        return replace(self.rows_of(node), most=True)
 
     def one_for_each(self, node: Node) -> One:
         return One(self._optional(node, "names"), self._first(node))

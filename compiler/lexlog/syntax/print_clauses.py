@@ -54,6 +54,7 @@ from lexlog.syntax.tree import (
     Proposed,
     Require,
     Review,
+    RowsOf,
     Scope,
     Silence,
     Sources,
@@ -155,18 +156,24 @@ def _of_table(
 
 
 def _silence(told: Silence) -> Document:
-    where: Document = ()
-    if told.filter:
-        column, words = told.filter
-        where = (BREAK, f"where {column.text} in [", listed(words), "]")
+    where: Document = (BREAK, _where(told.filter)) if told.filter else ()
     by: Document = (BREAK, f"by {told.by.text}") if told.by else ()
     fixed: Document = (BREAK, _with(told.fixed)) if told.fixed else ()
-    without: Document = ()
-    if told.without:
-        named = filled([f"{table.text}({column.text})" for table, column in told.without], ",")
-        without = (BREAK, "without ", named)
+    lacking: Document = ()
+    if told.lacking:
+        lacking = (BREAK, "lacking ", filled([_rows_of(each) for each in told.lacking], ","))
     said = f"silence is unknown for each {told.column.text}"
-    return Group((said, Indent(2, (where, by, fixed, without))))
+    return Group((said, Indent(2, (where, by, fixed, lacking))))
+
+
+def _where(told: tuple[Name, tuple[Name, ...]] | None) -> Document:
+    return () if told is None else (f"where {told[0].text} in [", listed(told[1]), "]")
+
+
+def _rows_of(told: RowsOf) -> Document:
+    most = "most of " if told.most else ""
+    where: Document = (" ", _where(told.filter)) if told.filter else ()
+    return (f"{most}{told.table.text}({told.column.text})", where)
 
 
 def _with(fixed: tuple[Name, Name]) -> str:

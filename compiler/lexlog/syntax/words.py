@@ -76,11 +76,11 @@ KEYWORDS = frozenset({
     "allow", "and", "arithmetic", "as", "background", "because", "between", "blank", "by", "case", "choice",
     "classify", "closed", "complete", "compliance", "covers", "days", "decided", "decides", "default",
     "define", "duty", "each", "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag",
-    "for", "fresh", "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key", "least",
-    "limit", "missing", "modelled", "not", "number", "of", "on", "one", "or", "over", "parameter", "per",
-    "policy", "prohibition", "proposed", "published", "reading", "relation", "require", "requirement",
-    "rescinded", "review", "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed",
-    "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated",
-    "value", "when", "where", "whole", "with", "within", "without",
+    "for", "fresh", "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key",
+    "lacking", "least", "limit", "missing", "modelled", "most", "not", "number", "of", "on", "one", "or",
+    "over", "parameter", "per", "policy", "prohibition", "proposed", "published", "reading", "relation",
+    "require", "requirement", "rescinded", "review", "scenario", "scope", "section", "silence", "source",
+    "speaks", "status", "stayed", "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset",
+    "until", "uses", "vacated", "value", "when", "where", "whole", "with", "within",
 })
 # fmt: on

@@ -14,7 +14,8 @@ from lexlog.symbols import Symbols
 from lexlog.world.cells import Stored
 from lexlog.world.draft import Draft, Row
 from lexlog.world.fresh import doubt_stale
-from lexlog.world.together import agree, unrecorded, without
+from lexlog.world.on_record import Span, spoken_for, unrecorded, without
+from lexlog.world.together import agree
 from lexlog.world.tree import Array, Given, World, WorldTable
 
 Drafts = Mapping[str, Draft]
@@ -105,10 +106,12 @@ def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]
     for row in draft.rows:
         if silence.fixed is None or row.values.get(silence.fixed[0]) in (silence.fixed[1], None):
             spoken.setdefault(row.values.get(silence.column), []).append(row)
-    for name, column in silence.without:
-        for row in drafts[name].rows:
-            if row.certain:
-                spoken.setdefault(row.values.get(column), []).append(row)
+    spans: dict[object, list[Span]] = {
+        key: [(row.first, row.last) for row in rows] for key, rows in spoken.items()
+    }
+    for rows_of in silence.lacking:
+        for key, found in spoken_for(rows_of, drafts[rows_of.table]).items():
+            spans.setdefault(key, []).extend(found)
     for entity in home.rows:
         key = entity.values[home.table.key[0]]
         if key is None:
@@ -117,7 +120,7 @@ def _silent(draft: Draft, silence: law.Silence, drafts: Drafts) -> Iterator[Row]
         if silence.filter is not None and kind is not None and kind not in silence.filter[1]:
             continue
         certain = entity.certain and (silence.filter is None or kind is not None)
-        for first, last in without(BEGINNING, END, spoken.get(key, ())):
+        for first, last in without(BEGINNING, END, spans.get(key, ())):
             values: dict[str, Stored] = dict.fromkeys((f.name for f in draft.table.fields), None)
             values[silence.column] = key
             if silence.fixed is not None:

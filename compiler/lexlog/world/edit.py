@@ -87,7 +87,7 @@ class Editor:
             for other in self.of.tables.values()
             for each in other.silences
             if name == each.by
-            or any(name == table for table, _ in each.without)
+            or any(name == rows.table for rows in each.lacking)
             or ((home := other.field(each.column)) and home.type == law.EntityType(name))
         ]
         if about:

@@ -17,8 +17,13 @@ def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
                 found.setdefault(home.type.name, set()).add(silence.filter[0])
             if silence.fixed is not None:
                 found.setdefault(silence.by or table.name, set()).update((silence.column, silence.fixed[0]))
-            for other, column in silence.without:
-                found.setdefault(other, set()).add(column)
+            for rows in silence.lacking:
+                found.setdefault(rows.table, set()).add(rows.column)
+                if rows.filter is not None:
+                    found[rows.table].add(rows.filter[0])
+                whole = law.tables[rows.table].whole if rows.most else None
+                if whole is not None:
+                    found[rows.table].update((whole.column, *whole.by))
         if table.whole is not None and table.whole.complete is not None:
             complete = table.whole.complete
             found.setdefault(complete.table, set()).update((complete.column, complete.fixed[0]))

@@ -101,38 +101,3 @@ def _tell(draft: Draft, name: Stored, field: law.Field, rows: Sequence[Row], wha
         help=f"rows of one {one.by} are the same; give those that are not a {one.by} of their own",
         severity="warning" if isinstance(field.type, law.NumberType) else "error",
     )
-
-
-def unrecorded(draft: Draft, silence: law.Silence, told: Draft) -> Iterator[Row]:
-    """Any number of rows for each whom `told` says that not all is on record, on the days on which no row
-    says that all is."""
-    assert silence.fixed is not None
-    name, word = silence.fixed
-    whole = draft.table.whole
-    complete = whole.complete if whole is not None and whole.complete is not None else None
-    full: dict[Stored, list[Row]] = defaultdict(list)
-    if complete is not None and complete.table == told.table.name:
-        for row in told.rows:
-            if row.certain and row.values.get(complete.fixed[0]) == complete.fixed[1]:
-                full[row.values.get(silence.column)].append(row)
-    for row in told.rows:
-        if row.values.get(name) not in (word, None):
-            continue
-        about = row.values.get(silence.column)
-        for first, last in without(row.first, row.last, full.get(about, ())):
-            values: dict[str, Stored] = dict.fromkeys(field.name for field in draft.table.fields)
-            values[silence.column] = about
-            yield Row(values, first, last, row.given, certain=False, many=True)
-
-
-def without(first: int, last: int, rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """The stretches of these days that no row covers."""
-    day = first
-    for row in sorted(rows, key=lambda each: each.first):
-        if row.first > day:
-            yield day, min(row.first - 1, last)
-        day = max(day, row.last + 1)
-        if day > last:
-            return
-    if day <= last:
-        yield day, last

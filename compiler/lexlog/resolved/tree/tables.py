@@ -22,9 +22,22 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsOf:
+    """The rows of a table whose `column` names an entity, those with these words in a column by `filter`.
+
+    `most`: such rows, if they come to more than half of each whole that they are parts of.
+    """
+
+    table: str
+    column: str
+    filter: tuple[str, tuple[str, ...]] | None = None
+    most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """One row is unknown for each entity of `column` (of words in `filter`) that has none (with `fixed`), and
-    none in a column of other tables (`without`).
+    of these other rows (`lacking`).
 
     With `by`, any number of rows for each entity that has a row with `fixed` in that table.
     """
@@ -32,7 +45,7 @@ class Silence:
     column: str
     filter: tuple[str, tuple[str, ...]] | None = None
     fixed: tuple[str, str] | None = None
-    without: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[RowsOf, ...] = ()
     by: str | None = None
 
 

@@ -72,15 +72,26 @@ class CoversField(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class RowsOf:
+    """`TABLE(COLUMN) where F in [..]` rows of a table about an entity, told by a column of words; `most of`
+    such rows: more than half of their whole."""
+
+    table: Name
+    column: Name
+    filter: tuple[Name, tuple[Name, ...]] | None = None
+    most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Silence(Clause):
-    """`silence is unknown for each ENTITY where F in [..] with G is w without T(C);` no row is not the same
-    as none. With `by TABLE`, for each that has a row there with G is w: then any number of rows may be
+    """`silence is unknown for each ENTITY where F in [..] with G is w lacking ROWS, ROWS;` no row is not the
+    same as none. With `by TABLE`, for each that has a row there with G is w: then any number of rows may be
     missing."""
 
     column: Name
     filter: tuple[Name, tuple[Name, ...]] | None = None
     fixed: tuple[Name, Name] | None = None
-    without: tuple[tuple[Name, Name], ...] = ()
+    lacking: tuple[RowsOf, ...] = ()
     by: Name | None = None
 
 
