@@ -40,7 +40,7 @@ def doubt_stale(of: law.Law, draft: Draft, drafts: Mapping[str, Draft]) -> None:
             for cells in about:
                 values: dict[str, Stored] = dict.fromkeys(field.name for field in draft.table.fields)
                 values |= {**cells, fresh.column: each}
-                draft.rows.append(Row(values, first, last, given, certain=False))
+                draft.rows.append(Row(values, first, last, given, certain=False, many=True))
 
 
 def _about(draft: Draft, drafts: Mapping[str, Draft]) -> Iterator[Mapping[str, Stored]]:
