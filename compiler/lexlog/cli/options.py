@@ -227,6 +227,59 @@ def _query(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
+def _facts_verb(made: argparse.ArgumentParser) -> None:
+    from lexlog.imports.kinds import KINDS
+
+    made.set_defaults(parser=None)  # each of the two refuses what it does not know
+    doings = made.add_subparsers(dest="doing", metavar="import|validate", required=True)
+    listed = "\n".join(f"  {each.name:18} {each.title}" for each in KINDS)
+    importing = doings.add_parser(
+        "import",
+        help="read published files and write tables",
+        description="Read published files and write them as tables of facts, with a report of what was not "
+        "taken and why.",
+        epilog=f"kinds:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    importing.set_defaults(parser=importing)
+    importing.add_argument(
+        "kind", metavar="KIND", choices=[each.name for each in KINDS], help="what the files are; see below"
+    )
+    importing.add_argument(
+        "files", nargs="+", type=folder, metavar="FILE", help="files as published, packed or not"
+    )
+    importing.add_argument(
+        "--into", required=True, type=Path, metavar="DIR", help="the folder to write; none is there yet"
+    )
+    importing.add_argument(
+        "--replace", action="store_true", help="put the tables in place of those of an earlier import"
+    )
+    importing.add_argument(
+        "--as-of", type=day, metavar="DATE", help="the day of the copy, where the file does not tell it"
+    )
+    importing.add_argument(
+        "--max-age", type=size, metavar="DAYS", help="how long the copy of a list may be used"
+    )
+    importing.add_argument(
+        "--encoding", default="", metavar="NAME", help="the encoding of text files (default: UTF-8)"
+    )
+    importing.add_argument(
+        "--mapping", type=file, metavar="FILE", help="what the columns mean (TOML), for the kind `mapped`"
+    )
+    _law(importing)
+    _format(importing, "text", "json")
+    validating = doings.add_parser(
+        "validate",
+        help="load a folder of facts and tell what is wrong with it",
+        description="Load a folder of facts, as deciding would, and tell what is wrong or in doubt in it.",
+    )
+    validating.set_defaults(parser=validating)
+    validating.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
+    validating.add_argument("--verbose", action="store_true", help="every finding in full")
+    _law(validating)
+    _format(validating, "text", "json")
+
+
 def _bench(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "workload", nargs="*", metavar="WORKLOAD", help="workloads by id, such as a or e-chain (default: all)"
@@ -273,5 +326,6 @@ ADD = {
     "decide": _decide,
     "why": _why,
     "query": _query,
+    "facts": _facts_verb,
     "bench": _bench,
 }

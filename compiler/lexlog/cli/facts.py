@@ -1,0 +1,71 @@
+"""lexlog facts: published files in, tables of facts out; or a folder of tables in, what is wrong with it out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from lexlog.cli.loading import BAD_FACTS, Stop, load_library
+from lexlog.cli.progress import Bytes
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 if all was taken and is sound, 4 if something was refused, is in doubt or wrong, 5 for a bad law."""
+    try:
+        return _import(given) if given.doing == "import" else _validate(given)
+    except Stop as stop:
+        return stop.code
+
+
+def _import(given: argparse.Namespace) -> int:
+    from lexlog.imports import schema
+    from lexlog.imports.kinds import KINDS
+    from lexlog.imports.report import as_json
+    from lexlog.imports.run import import_files
+    from lexlog.imports.tree import Settings
+    from lexlog.render import imports as rendered
+
+    signal.signal(signal.SIGTERM, _interrupted)
+    law = load_library(given).law
+    mappings = schema.mappings()
+    settings = Settings(
+        mappings,
+        schema.known_countries(mappings),
+        schema.columns(law),
+        given.as_of.isoformat() if given.as_of else "",
+        given.max_age,
+        given.encoding,
+        given.mapping,
+    )
+    kind = next(each for each in KINDS if each.name == given.kind)
+    progress = Bytes()
+    try:
+        report = import_files(
+            kind,
+            given.files,
+            given.into,
+            settings,
+            schema.keyed(law),
+            replaced=given.replace,
+            told=progress.told,
+        )
+    finally:
+        progress.end()
+    if given.format == "json":
+        print(json.dumps(as_json(report), indent=2, ensure_ascii=False, sort_keys=True))
+    else:
+        sys.stdout.write(rendered.text(report, given.into))
+    return BAD_FACTS if report.in_doubt else 0
+
+
+def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
+    """End as an interrupt from the keyboard does, so that what is half-written is taken away."""
+    raise KeyboardInterrupt
+
+
+def _validate(given: argparse.Namespace) -> int:
+    raise NotImplementedError

@@ -1,0 +1,44 @@
+"""What is known of a holding, a party or a list in, rows with their source out; the rows that stand for doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lexlog.imports.tree import Place, Row
+
+
+def row(table: str, place: Place, note: str = "", **cells: str) -> Row:
+    """A row whose source is its place, with a note. A column named like a word of Python ends in `_`."""
+    named = {name.rstrip("_"): cell for name, cell in cells.items() if cell}
+    return Row(table, {**named, "source": f"{place}; {note}" if note else str(place)})
+
+
+def rows_of(table: str, place: Place, note: str, cells: Mapping[str, str]) -> Row:
+    """The same from a mapping."""
+    return Row(
+        table,
+        {
+            **{name: cell for name, cell in cells.items() if cell},
+            "source": f"{place}; {note}" if note else str(place),
+        },
+    )
+
+
+def unread_holding(place: Place, **known: str) -> Row:
+    """A holding that could not be read: whatever is not known of it may be anything.
+
+    INVARIANT: a table in whose silence there is nobody gets such a row for each record that was refused, or
+    the refusal would speak as if nobody held anything.
+    """
+    named = f"unread:{place.file}:{place.at}"
+    return row("holding", place, "could not be read", holding=named, **known)
+
+
+def unread_derivation(place: Place, **known: str) -> Row:
+    """A derivation that could not be read."""
+    return row("derivation", place, "could not be read", **known)
+
+
+def unread_stage(place: Place, **known: str) -> Row:
+    """A stage of training that could not be read."""
+    return row("training_stage", place, "could not be read", stage=f"unread:{place.file}:{place.at}", **known)

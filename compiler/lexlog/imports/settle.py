@@ -1,0 +1,147 @@
+"""Tables as their rows came in, the same with each key once and every name described out.
+
+A key that is described twice keeps what its rows agree on. Where they differ the cell is left unknown: nobody
+can tell which of them is right. A name that is used and described nowhere gets a row that says nothing, so
+that what is said of it with its help can be loaded, and is told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lexlog.imports.tables import Cells, Table
+from lexlog.imports.tree import Conclusion, Place, Remark
+
+DESCRIPTIVE = frozenset({"name", "class", "confidence", "openness"})
+"""Columns in which the first of two texts stands for both."""
+
+MOST_SOURCES = 4
+"""Sources of a joined row that are named; of more, how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What the schema says of a table: its key, and which of its columns name an entity of which kind."""
+
+    key: tuple[str, ...]
+    entities: Mapping[str, str]
+    is_entity: bool
+
+
+def settle(tables: Mapping[str, Table], schema: Mapping[str, Keyed]) -> Iterator[Conclusion]:
+    """Join what is described twice, and describe what is not; tell of both."""
+    for table in tables.values():
+        table.close()
+    yield from _described(tables, schema)
+    for name, table in tables.items():
+        yield from _joined(table, schema[name].key)
+
+
+# --- one row a key ------------------------------------------------------------------------------------------
+
+
+def _joined(table: Table, key: tuple[str, ...]) -> Iterator[Conclusion]:
+    doubled = _doubled(table, key)
+    if not doubled:
+        return
+    places = [table.columns.index(column) for column in key]
+    groups: dict[Cells, list[Cells]] = {each: [] for each in doubled}
+    for row in table.each():
+        group = groups.get(tuple(row[place] for place in places))
+        if group is not None:
+            group.append(row)
+    joined = []
+    for name, rows in groups.items():
+        if _are_apart(table, rows):
+            joined += rows
+            continue
+        row, differing = _join(table, rows, key)
+        joined.append(row)
+        yield _told(table, name, len(rows), differing)
+
+    def kept() -> Iterator[Cells]:
+        yield from (row for row in table.each() if tuple(row[place] for place in places) not in groups)
+        yield from joined
+
+    table.replace(kept())
+
+
+def _doubled(table: Table, key: tuple[str, ...]) -> list[Cells]:
+    """Keys with more than one row, in the order of their names."""
+    import pyarrow
+
+    columns = {name: table.column(name) for name in key}
+    counted = pyarrow.table(columns).group_by(list(key)).aggregate([([], "count_all")])
+    found = counted.filter(pyarrow.compute.greater(counted.column("count_all"), 1))
+    return sorted(zip(*(found.column(name).to_pylist() for name in key), strict=True))
+
+
+def _are_apart(table: Table, rows: list[Cells]) -> bool:
+    """Whether the rows hold on days of which no two are the same."""
+    first, last = table.columns.index("from"), table.columns.index("to")
+    spans = sorted((row[first] or "0000-00-00", row[last] or "9999-99-99") for row in rows)
+    return all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def _join(table: Table, rows: list[Cells], key: tuple[str, ...]) -> tuple[Cells, list[str]]:
+    made, differing = [], []
+    for place, column in enumerate(table.columns):
+        values = list(dict.fromkeys(row[place] for row in rows if row[place]))
+        if column == "source":
+            rest = len(values) - MOST_SOURCES
+            made.append("; ".join(values[:MOST_SOURCES]) + (f"; and {rest} more" if rest > 0 else ""))
+        elif column == "from":
+            made.append(min((row[place] for row in rows), default=""))  # a blank is from the beginning
+        elif column == "to":
+            made.append("" if any(not row[place] for row in rows) else max(row[place] for row in rows))
+        elif len(values) > 1 and column not in DESCRIPTIVE:
+            made.append("")
+            differing.append(column)
+        else:
+            made.append(values[0] if values else "")
+    return tuple(made), differing
+
+
+def _told(table: Table, name: Cells, count: int, differing: list[str]) -> Conclusion:
+    place = Place(f"{table.name}", ", ".join(name))
+    if not differing:
+        said = f"{count} records describe it in the same words; they are one row"
+        return Conclusion(place, (), (Remark("note", "same-again", said),))
+    said = f"{count} records describe it, and differ in {', '.join(differing)}: left unknown"
+    return Conclusion(place, (), (Remark("doubt", "contradiction", said),))
+
+
+# --- a row for each name ------------------------------------------------------------------------------------
+
+
+def _described(tables: Mapping[str, Table], schema: Mapping[str, Keyed]) -> Iterator[Conclusion]:
+    """Add a row for each name of an entity whose table is among these, and that none of its rows has.
+
+    Closed and measured entities, such as countries and items, are described by no register: left alone.
+    """
+    for entity, home in tables.items():
+        if not schema[entity].is_entity:
+            continue
+        known = home.column(schema[entity].key[0]).combine_chunks() if len(home) else None
+        users: dict[str, str] = {}
+        for name, table in tables.items():
+            for column, kind in schema[name].entities.items():
+                if kind == entity and len(table):
+                    for found in _strangers(table, column, known):
+                        users.setdefault(found, f"{name}.{column}")
+        for found in sorted(users):
+            said = f"named in {users[found]}; no record describes it"
+            home.add({schema[entity].key[0]: found, "source": said})
+            yield Conclusion(Place(entity, found), (), (Remark("note", "described-nowhere", said),))
+        home.close()
+
+
+def _strangers(table: Table, column: str, known: object) -> list[str]:
+    import pyarrow.compute
+
+    named = pyarrow.compute.unique(table.column(column))
+    if known is not None:
+        named = named.filter(pyarrow.compute.invert(pyarrow.compute.is_in(named, value_set=known)))
+    return [each for each in named.to_pylist() if each not in ("", "none")]
