@@ -9,8 +9,9 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from lexlog.cli.loading import BAD_FACTS, Stop, load_library
+from lexlog.cli.loading import BAD_FACTS, Stop, color, load_library
 from lexlog.cli.progress import Bytes
+from lexlog.render import diagnostics, repeated
 
 
 def run(given: argparse.Namespace) -> int:
@@ -68,4 +69,22 @@ def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _validate(given: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from lexlog.diagnostic import Report
+    from lexlog.imports.soundness import examine, unknown_cells
+    from lexlog.render import imports as rendered
+    from lexlog.session import load_world
+
+    library = load_library(given)
+    report = Report()
+    world = load_world(library, given.folders, report)
+    examine(world, report)
+    cells = unknown_cells(world)
+    if given.format == "json":
+        document = rendered.validation(report.diagnostics, cells)
+        print(json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True))
+    else:
+        told = repeated.text(report.diagnostics, color=color(sys.stdout))
+        if given.verbose:
+            told = diagnostics.text(report.diagnostics, {}, color=color(sys.stdout))
+        sys.stdout.write(told + rendered.validation_text(report.diagnostics, cells))
+    return BAD_FACTS if report.diagnostics else 0

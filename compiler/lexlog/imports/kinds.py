@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexlog.imports import bis_lists, csl
+from lexlog.imports import bis_lists, bods, csl, followthemoney, gleif, holdings, psc, sec_13d, wikidata
 from lexlog.imports.tree import Kind
 
 _LISTS = (
@@ -10,8 +10,22 @@ _LISTS = (
     "listing_program", "list_snapshot",
 )  # fmt: skip
 
+_OWNERS = ("party", "alias", "identifier", "holding", "indirect_holding", "influence", "register")
+
+_PARENTS = (
+    "party", "headquarters", "identifier", "parent_statement", "stated_ultimate_parent", "influence",
+)  # fmt: skip
+_WIKIDATA = ("party", "alias", "headquarters", "holding", "register")
+
 KINDS: tuple[Kind, ...] = (
     Kind("csl", "Consolidated Screening List", (".csv", ".json"), _LISTS, csl.read),
     Kind("entity-list", "Entity List of BIS", (".csv", ".json"), _LISTS, bis_lists.reader("EL")),
     Kind("meu-list", "Military End-User List of BIS", (".csv", ".json"), _LISTS, bis_lists.reader("MEU")),
+    Kind("bods", "Beneficial Ownership Data Standard 0.4", (".json", ".jsonl"), _OWNERS, bods.read),
+    Kind("followthemoney", "FollowTheMoney entities", (".json", ".jsonl"), _OWNERS, followthemoney.read),
+    Kind("gleif", "GLEIF Level 1, Level 2 and exceptions, XML or golden copy", (".xml", ".csv"), _PARENTS, gleif.read),
+    Kind("psc", "UK people with significant control, snapshot", (".txt", ".json", ".jsonl"), _OWNERS, psc.read),
+    Kind("sec-13d", "SEC Schedule 13D control figures", (".csv",), ("party", "holding", "register"), sec_13d.read),
+    Kind("wikidata", "Wikidata owner edges, companies, places", (".csv",), _WIKIDATA, wikidata.read),
+    Kind("holdings", "owner, owned, percent, from, to, source", (".csv",), ("party", "holding"), holdings.read),
 )

@@ -20,7 +20,7 @@ from lexlog.imports.opening import NoFormat
 from lexlog.imports.report import Report, Tally, as_json
 from lexlog.imports.settle import Keyed, settle
 from lexlog.imports.tables import Table
-from lexlog.imports.tree import Conclusion, Kind, Record, Row, Settings
+from lexlog.imports.tree import Conclusion, Kind, Record, Settings
 
 REPORT, REMARKS = "import.json", "import-remarks.txt"
 """Beside the tables: the report, and every doubt and refusal with its place."""
@@ -78,9 +78,10 @@ def _fill(
         heard = replace(settings, told=lambda file, done, size: told(file, done, size, tally.records))
         for event in kind.read(paths, heard):
             _take(event, tables, made, settings, tally, remarks)
-        tables = {name: tables[name] for name in sorted(tables)}
-        for conclusion in settle(tables, schema):
+        homes = [_table(name, tables, made, settings) for name in kind.tables if schema[name].is_entity]
+        for conclusion in settle(dict(sorted(tables.items())), schema, homes):
             _tell(conclusion, tally, remarks)
+    tables = {name: table for name, table in tables.items() if len(table)}
     for table in tables.values():
         table.write()
     report = tally.report(kind.name, paths, {name: len(table) for name, table in tables.items()})
@@ -98,7 +99,7 @@ def _take(
     remarks: TextIO,
 ) -> None:
     for row in event.rows:
-        _table(row, tables, made, settings).add(row.cells)
+        _table(row.table, tables, made, settings).add(row.cells)
     _tell(event, tally, remarks)
 
 
@@ -109,10 +110,10 @@ def _tell(event: Record | Conclusion, tally: Tally, remarks: TextIO) -> None:
             remarks.write(f"{event.place}: {each.weight}, {each.reason}: {each.message}\n")
 
 
-def _table(row: Row, tables: dict[str, Table], made: Path, settings: Settings) -> Table:
-    if row.table not in tables:
-        tables[row.table] = Table(row.table, settings.columns[row.table], made)
-    return tables[row.table]
+def _table(name: str, tables: dict[str, Table], made: Path, settings: Settings) -> Table:
+    if name not in tables:
+        tables[name] = Table(name, settings.columns[name], made)
+    return tables[name]
 
 
 # --- the folder ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ that what is said of it with its help can be loaded, and is told of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,11 +30,17 @@ class Keyed:
     is_entity: bool
 
 
-def settle(tables: Mapping[str, Table], schema: Mapping[str, Keyed]) -> Iterator[Conclusion]:
-    """Join what is described twice, and describe what is not; tell of both."""
+def settle(
+    tables: Mapping[str, Table], schema: Mapping[str, Keyed], homes: Iterable[Table]
+) -> Iterator[Conclusion]:
+    """Join what is described twice, and describe what is not; tell of both.
+
+    `homes` are the tables of the entities that files of this kind describe.
+    """
     for table in tables.values():
         table.close()
-    yield from _described(tables, schema)
+    for home in homes:
+        yield from _described(home, tables, schema)
     for name, table in tables.items():
         yield from _joined(table, schema[name].key)
 
@@ -116,26 +122,23 @@ def _told(table: Table, name: Cells, count: int, differing: list[str]) -> Conclu
 # --- a row for each name ------------------------------------------------------------------------------------
 
 
-def _described(tables: Mapping[str, Table], schema: Mapping[str, Keyed]) -> Iterator[Conclusion]:
-    """Add a row for each name of an entity whose table is among these, and that none of its rows has.
-
-    Closed and measured entities, such as countries and items, are described by no register: left alone.
-    """
-    for entity, home in tables.items():
-        if not schema[entity].is_entity:
-            continue
-        known = home.column(schema[entity].key[0]).combine_chunks() if len(home) else None
-        users: dict[str, str] = {}
-        for name, table in tables.items():
-            for column, kind in schema[name].entities.items():
-                if kind == entity and len(table):
-                    for found in _strangers(table, column, known):
-                        users.setdefault(found, f"{name}.{column}")
-        for found in sorted(users):
-            said = f"named in {users[found]}; no record describes it"
-            home.add({schema[entity].key[0]: found, "source": said})
-            yield Conclusion(Place(entity, found), (), (Remark("note", "described-nowhere", said),))
-        home.close()
+def _described(
+    home: Table, tables: Mapping[str, Table], schema: Mapping[str, Keyed]
+) -> Iterator[Conclusion]:
+    """Add a row for each name of an entity that is used and that none of its rows has."""
+    key = schema[home.name].key[0]
+    known = home.column(key).combine_chunks() if len(home) else None
+    users: dict[str, str] = {}
+    for name, table in tables.items():
+        for column, kind in schema[name].entities.items():
+            if kind == home.name and len(table):
+                for found in _strangers(table, column, known):
+                    users.setdefault(found, f"{name}.{column}")
+    for found in sorted(users):
+        said = f"named in {users[found]}; no record describes it"
+        home.add({key: found, "source": said})
+        yield Conclusion(Place(home.name, found), (), (Remark("note", "described-nowhere", said),))
+    home.close()
 
 
 def _strangers(table: Table, column: str, known: object) -> list[str]:

@@ -1,13 +1,16 @@
-"""The report of an import in, text out: what was taken, what was not, and why, counted."""
+"""Reports of imports and of validations in, text and JSON out: what was taken, what not, and why, counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from lexlog import locate
+from lexlog.diagnostic import Diagnostic
 from lexlog.imports.reasons import REASONS
 from lexlog.imports.report import FATES, Reason, Report
+from lexlog.render import diagnostics as rendered
 
 _HEADINGS = {
     "refused": "refused: nothing of these records is taken",
@@ -50,3 +53,29 @@ def _reason(each: Reason) -> Iterator[str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= _WIDTH - 15 else text[: _WIDTH - 18] + "..."
+
+
+Cells = Mapping[str, tuple[int, Mapping[str, int]]]
+"""Rows of each table, and how many cells of each column are unknown in them."""
+
+
+def validation_text(found: Sequence[Diagnostic], cells: Cells) -> str:
+    """How many rows there are, what is unknown in them, and how much was found."""
+    lines = []
+    for name, (count, unknown) in sorted(cells.items()):
+        told = ", ".join(f"{column} {number:,}" for column, number in unknown.items())
+        lines.append(f"{count:>11,}  {name}" + (f"   unknown: {told}" if told else ""))
+    errors = sum(each.severity == "error" for each in found)
+    lines.append(f"{errors} errors, {len(found) - errors} warnings" if found else "no mistakes")
+    return "\n".join(lines) + "\n"
+
+
+def validation(found: Sequence[Diagnostic], cells: Cells) -> dict[str, Any]:
+    """The same as a document of the schema `lexlog.facts/1`."""
+    return {
+        "schema": "lexlog.facts/1",
+        "tables": {
+            name: {"rows": count, "unknown": dict(unknown)} for name, (count, unknown) in cells.items()
+        },
+        "diagnostics": rendered.as_json(found, {})["diagnostics"],
+    }
