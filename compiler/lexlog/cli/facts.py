@@ -1,4 +1,4 @@
-"""lexlog facts: published files in, tables of facts out; or a folder of tables in, what is wrong with it out."""
+"""lexlog facts: published files in, tables of facts out; or tables in, what is wrong with them out."""
 
 from __future__ import annotations
 

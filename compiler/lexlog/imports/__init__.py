@@ -1,1 +1,1 @@
-"""Published registers, lists and tables in, tables of facts out, with a count of what was not taken and why."""
+"""Published registers, lists and tables in, facts out, with a count of what was not taken and why."""

@@ -55,7 +55,9 @@ def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
     """The statements of every file; a record may be described in one and spoken of in another."""
     links = _links(paths, settings)
     registers = Registers("bods", settings)
-    interests = Interests(settings, links.known, links.parties, links.nominees(), links.nominations, registers)
+    interests = Interests(
+        settings, links.known, links.parties, links.nominees(), links.nominations, registers
+    )
     number = 0
     for path in paths:
         for found in objects.records(path, settings, ("statements",)):

@@ -9,8 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from lexlog.imports.bods_shape import notes, text
-from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share, band, day, exact_share, plain_number
-from lexlog.imports.held import Registers, known_cell, known_share
+from lexlog.imports.cells import (
+    UNKNOWN_SHARE,
+    Bad,
+    Share,
+    Stretch,
+    band,
+    day,
+    exact_share,
+    plain_number,
+    stretches,
+)
+from lexlog.imports.held import Registers, known_share
 from lexlog.imports.making import rows_of
 from lexlog.imports.names import from_number
 from lexlog.imports.tree import Place, Record, Remark, Row, Settings
@@ -38,16 +48,17 @@ class Interests:
         self.registers.saw(owned, text(statement, "statementDate"))
         given = details.get("interests") or [{}]
         if given == [{}]:
-            remarks.append(Remark("doubt", "not-stated", "no interest is told: it may be a share of any size"))
-        rows = []
+            remarks.append(
+                Remark("doubt", "not-stated", "no interest is told: it may be a share of any size")
+            )
+        rows: list[Row] = []
         for number, interest in enumerate(given, 1):
-            cells = {"owner": owner, "owned": owned, **self._days(interest, statement, remarks)}
+            cells = {"owner": owner, "owned": owned}
             nominee = statement["recordId"] in self.nominees or (
-                isinstance(details["interestedParty"], str)
-                and details["interestedParty"] in self.nominations
+                isinstance(details["interestedParty"], str) and details["interestedParty"] in self.nominations
             )
             key = f"{from_number('bods', statement['recordId'])}:{number}"
-            rows += self._interest(place, key, interest, cells, nominee, notes(statement), remarks)
+            rows += self._interest(place, key, interest, cells, nominee, statement, remarks)
         return Record(place, rows, remarks)
 
     def _says_none(self, party: Any) -> bool:
@@ -73,45 +84,40 @@ class Interests:
         interest: Mapping[str, Any],
         cells: Mapping[str, str],
         nominee: bool,
-        note: str,
+        statement: Mapping[str, Any],
         remarks: list[Remark],
     ) -> Iterator[Row]:
-        word = text(interest, "type")
+        word, note = text(interest, "type"), notes(statement)
         about = self.settings.mappings.by("bods_interest", "type").get(word)
         if about is None and word:
             remarks.append(Remark("doubt", "unknown-word", f"`{word}` is no interestType of BODS 0.4"))
+        held = known_share(share_of(interest.get("share")), remarks)
+        days = _days(interest, statement, held, remarks)
         if about is not None and about["influence"]:
-            held = {"holder": cells["owner"], "over": cells["owned"], "kind": about["influence"]}
-            days = {name: cells[name] for name in ("from", "to")}
-            yield rows_of("influence", place, note, {**held, **days})
+            made = {"holder": cells["owner"], "over": cells["owned"], "kind": about["influence"]}
+            yield rows_of("influence", place, note, {**made, "from": days[0].first, "to": days[-1].last})
             return
+        kind = {"interest": about["interest"] if about else ""}
         is_indirect = interest.get("directOrIndirect") == "indirect"
-        made = {
-            **cells,
-            "holding": key,
-            "interest": about["interest"] if about else "",
-            **known_share(share_of(interest.get("share")), remarks).cells,
-        }
-        if is_indirect:
-            yield rows_of("indirect_holding", place, note, made)
-        else:
-            yield rows_of("holding", place, note, {**made, "nominee": "yes" if nominee else "no"})
+        extra = {} if is_indirect else {"nominee": "yes" if nominee else "no"}
+        for each in days:
+            made = {**cells, "holding": key, **kind, **extra, **each.cells}
+            yield rows_of("indirect_holding" if is_indirect else "holding", place, note, made)
 
-    def _days(
-        self, interest: Mapping[str, Any], statement: Mapping[str, Any], remarks: list[Remark]
-    ) -> dict[str, str]:
-        begins, ends = text(interest, "startDate"), text(interest, "endDate")
-        first = known_cell(day(begins) if begins else "", remarks)
-        last = known_cell(day(ends) if ends else "", remarks)
-        if last:  # the day from which the interest is no more
-            last = (datetime.date.fromisoformat(last) - datetime.timedelta(days=1)).isoformat()
-        elif statement["recordStatus"] == "closed":
-            last = known_cell(day(text(statement, "statementDate")), remarks)
-        if first and last and last < first:
-            said = f"it ends on {last}, before it begins on {first}: taken as held on all days"
-            remarks.append(Remark("doubt", "bad-date", said))
-            return {"from": "", "to": ""}
-        return {"from": first, "to": last}
+
+def _days(
+    interest: Mapping[str, Any], statement: Mapping[str, Any], held: Share, remarks: list[Remark]
+) -> list[Stretch]:
+    """When the interest is held; a closed record has ended by the day of its last statement."""
+    begins, ends = text(interest, "startDate"), text(interest, "endDate")
+    found = day(ends) if ends else ""
+    if ends and isinstance(found, str):  # the day from which the interest is no more
+        ends = (datetime.date.fromisoformat(found) - datetime.timedelta(days=1)).isoformat()
+    elif not ends and statement["recordStatus"] == "closed":
+        ends = text(statement, "statementDate")
+    made, wrong = stretches(begins, ends, held)
+    remarks += [Remark("doubt", each.reason, each.message) for each in wrong]
+    return made
 
 
 def share_of(share: Any) -> Share | Bad:

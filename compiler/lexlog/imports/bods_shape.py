@@ -1,7 +1,7 @@
 """A statement of BODS 0.4 in, what is wrong with its shape out, as far as it is read here.
 
-The published schema asks for more; what it says of the parts that are read is held by a test that compares the
-two on changed statements, where the schema is at hand.
+The published schema asks for more; what it says of the parts that are read is held by a test, which
+compares the two on changed statements where the schema is at hand.
 """
 
 from __future__ import annotations

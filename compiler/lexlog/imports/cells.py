@@ -37,6 +37,11 @@ class Share:
         """The share as cells of a holding."""
         return {"share": self.exact, "share_min": self.least, "share_max": self.greatest}
 
+    @property
+    def at_most(self) -> Share:
+        """The same where it is not known whether it is held at all: from nothing up to it."""
+        return Share(least="0", greatest=self.exact or self.greatest or "100")
+
 
 UNKNOWN_SHARE = Share()
 
@@ -157,6 +162,53 @@ def last_day(text: str) -> Day | Bad:
     return day(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days from the first to the last, either empty for no end, and the share held on them."""
+
+    first: Day
+    last: Day
+    held: Share
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The stretch as cells of a holding."""
+        return {**self.held.cells, "from": self.first, "to": self.last}
+
+
+def stretches(begins: str, ends: str, held: Share) -> tuple[list[Stretch], list[Bad]]:
+    """When how much is held, and what is wrong with the dates.
+
+    A date may be told to the month or the year: on days of which it is not known whether they count, from
+    nothing up to the share is held. So on all days, if a date cannot be read.
+
+    >>> [(each.first, each.last, each.held.exact) for each in stretches("2020", "", Share("50"))[0]]
+    [('2020-01-01', '2020-12-30', ''), ('2020-12-31', '', '50')]
+    """
+    read = [each(text) if text else "" for text in (begins, ends) for each in (first_day, last_day)]
+    wrong = [each for each in read[::2] if isinstance(each, Bad)]
+    begin, begun, end, ended = ("" if isinstance(each, Bad) else each for each in read)
+    if not wrong and begin and ended and ended < begin:
+        wrong = [Bad("bad-date", f"it ends on `{ends}`, before it begins on `{begins}`")]
+    if wrong:
+        return [Stretch("", "", held.at_most)], [_on_all_days(each) for each in wrong]
+    if begun and end and end < begun:
+        return [Stretch(begin, ended, held.at_most)], []
+    found = [Stretch(begin, _shifted(begun, -1), held.at_most)] if begin != begun else []
+    found.append(Stretch(begun, end, held))
+    if end != ended:
+        found.append(Stretch(_shifted(end, 1), ended, held.at_most))
+    return found, []
+
+
+def _on_all_days(wrong: Bad) -> Bad:
+    return Bad(wrong.reason, f"{wrong.message}; from nothing up to the share is taken as held on all days")
+
+
+def _shifted(text: Day, days: int) -> Day:
+    return (datetime.date.fromisoformat(text) + datetime.timedelta(days=days)).isoformat()
+
+
 # --- countries ----------------------------------------------------------------------------------------------
 
 
@@ -188,6 +240,8 @@ def countries(rows: Iterable[Mapping[str, str]], aliases: Iterable[Mapping[str, 
     codes = set()
     for row in rows:
         codes.add(row["country"])
-        names.update({row[column].casefold(): row["country"] for column in ("name", "bis_name") if row[column]})
+        names.update(
+            {row[column].casefold(): row["country"] for column in ("name", "bis_name") if row[column]}
+        )
     names.update({" ".join(row["alias"].casefold().split()): row["country"] for row in aliases})
     return Countries(frozenset(codes), names)

@@ -58,7 +58,9 @@ def _records(
                 return
             continue
         except (*PACKED_ERRORS, UnicodeError) as error:
-            yield Unread(place, "cut-off", f"the file cannot be read any further: {_sentence(str(error))}", True)
+            yield Unread(
+                place, "cut-off", f"the file cannot be read any further: {_sentence(str(error))}", True
+            )
             return
         if cells:
             yield from _record(place, cells, columns, lines.open_end)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from lexlog.imports import objects
-from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share, band, first_day, last_day, share
+from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share, Stretch, band, share, stretches
 from lexlog.imports.held import Registers, known_cell, known_share, refused
 from lexlog.imports.items import Item, Unread
 from lexlog.imports.making import row, rows_of, unread_holding
@@ -43,11 +43,29 @@ def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
 
 
 def _parties(paths: Sequence[Path], settings: Settings) -> Iterator[str]:
-    schemata = settings.mappings.by("followthemoney_schema", "schema")
     for path in paths:
         for found in objects.records(path, settings, ("entities", "results")):
-            if isinstance(found, Item) and schemata.get(str(found.value.get("schema")), {}).get("role") == "party":
+            if isinstance(found, Item) and _role(str(found.value.get("schema")), settings)[0] == "party":
                 yield str(found.value.get("id"))
+
+
+def _role(schema: str, settings: Settings) -> tuple[str, str]:
+    """What entities of a schema are to a table, and their kind; both empty where nobody knows the schema.
+
+    A schema that came after the mapping table is looked up in the library of the format, if it is there.
+    """
+    about = settings.mappings.by("followthemoney_schema", "schema").get(schema)
+    if about is not None:
+        return about["role"], about["kind"]
+    try:
+        from followthemoney import model
+    except ImportError:
+        return "", ""
+    found = model.get(schema)
+    for each in settings.mappings.rows("followthemoney_schema"):
+        if found is not None and found.is_a(each["schema"]):
+            return each["role"], each["kind"]
+    return "", ""
 
 
 def values(entity: Entity, name: str) -> list[str]:
@@ -70,11 +88,10 @@ class _Reading:
         if not isinstance(entity.get("id"), str) or not isinstance(entity.get("schema"), str):
             said = "`id` or `schema` is missing, or no text"
             return Record(place, [unread_holding(place)], (Remark("refused", "wrong-shape", said),))
-        about = self.settings.mappings.by("followthemoney_schema", "schema").get(entity["schema"])
-        match about["role"] if about else "":
+        role, kind = _role(entity["schema"], self.settings)
+        match role:
             case "party":
-                assert about is not None
-                return self._party(place, entity, about["kind"])
+                return self._party(place, entity, kind)
             case "ownership":
                 return self._ownership(place, entity)
             case "directorship":
@@ -102,7 +119,15 @@ class _Reading:
         aliases = [*names[1:], *values(entity, "alias"), *values(entity, "previousName")]
         rows = [rows_of("party", place, "", cells)]
         rows += [row("alias", place, party=key, name=each) for each in dict.fromkeys(aliases)]
-        for scheme in ("registrationNumber", "leiCode", "wikidataId", "ogrnCode", "innCode", "uscCode", "cikCode"):
+        for scheme in (
+            "registrationNumber",
+            "leiCode",
+            "wikidataId",
+            "ogrnCode",
+            "innCode",
+            "uscCode",
+            "cikCode",
+        ):
             rows += [
                 row("identifier", place, party=key, scheme=scheme, identifier=each)
                 for each in values(entity, scheme)
@@ -141,38 +166,40 @@ class _Reading:
         elif not shares:
             remarks.append(Remark("note", "no-percentage", "the share is not told, and may be any"))
         told = known_share(held, remarks)
-        days = self._days(entity, remarks)
+        days = self._days(entity, told, remarks)
         note = "; ".join([*values(entity, "role"), *values(entity, "ownershipType")])
         rows: list[Row] = []
         for number, (owner, asset) in enumerate(product(owners, assets), 1):
-            self.registers.saw(asset, days["from"])
-            cells = {"holding": f"{from_number('ftm', entity['id'])}:{number}", "owner": owner, "owned": asset}
-            rows.append(rows_of("holding", place, note, {**cells, **told.cells, **days}))
+            self.registers.saw(asset)
+            cells = {
+                "holding": f"{from_number('ftm', entity['id'])}:{number}",
+                "owner": owner,
+                "owned": asset,
+            }
+            rows += [rows_of("holding", place, note, {**cells, **each.cells}) for each in days]
         return Record(place, rows, remarks)
 
     def _influence(self, place: Place, entity: Entity, ends: tuple[str, str], kind: str) -> Record:
         remarks: list[Remark] = []
         holders, others = (self._who(entity, each, remarks) for each in ends)
-        days = self._days(entity, remarks)
+        days = self._days(entity, UNKNOWN_SHARE, remarks)
+        span = {"from": days[0].first, "to": days[-1].last}
         rows = [
-            rows_of("influence", place, "", {"holder": holder, "over": over, "kind": kind, **days})
+            rows_of("influence", place, "", {"holder": holder, "over": over, "kind": kind, **span})
             for holder, over in product(holders, others)
         ]
         return Record(place, rows, remarks)
 
-    def _days(self, entity: Entity, remarks: list[Remark]) -> dict[str, str]:
-        found = {}
-        for column, name, read_day in (("from", "startDate", first_day), ("to", "endDate", last_day)):
-            days = [read_day(each) for each in values(entity, name)]
-            bad = [each for each in days if isinstance(each, Bad)]
-            for each in bad:
-                remarks.append(Remark("doubt", each.reason, f"{each.message}; taken as held on all days"))
-            good = sorted(each for each in days if not isinstance(each, Bad))
-            found[column] = "" if bad or not good else good[0] if column == "from" else good[-1]
-        if found["from"] and found["to"] and found["to"] < found["from"]:
-            said = f"it ends on {found['to']}, before it begins on {found['from']}: taken as held on all days"
+    def _days(self, entity: Entity, held: Share, remarks: list[Remark]) -> list[Stretch]:
+        begins, ends = values(entity, "startDate"), values(entity, "endDate")
+        if len(begins) > 1 or len(ends) > 1:
+            said = (
+                f"several days: {', '.join([*begins, *ends])}; up to the share is taken as held on all days"
+            )
             remarks.append(Remark("doubt", "bad-date", said))
-            return {"from": "", "to": ""}
+            return [Stretch("", "", held.at_most)]
+        found, wrong = stretches("".join(begins), "".join(ends), held)
+        remarks += [Remark("doubt", each.reason, each.message) for each in wrong]
         return found
 
 

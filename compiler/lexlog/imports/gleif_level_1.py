@@ -58,4 +58,6 @@ def _country(fields: Fields, address: str, settings: Settings, remarks: list[Rem
 def _number(fields: Fields, key: str, place: Place) -> list[Row]:
     number = fields.get("Entity.RegistrationAuthority.RegistrationAuthorityEntityID")
     scheme = fields.get("Entity.RegistrationAuthority.RegistrationAuthorityID")
-    return [row("identifier", place, party=key, scheme=scheme, identifier=number)] if number and scheme else []
+    return (
+        [row("identifier", place, party=key, scheme=scheme, identifier=number)] if number and scheme else []
+    )

@@ -35,7 +35,9 @@ def relationship(fields: Fields, place: Place, settings: Settings) -> Record:
     validation = fields.get("Registration.ValidationSources").lower()
     days = {"from_": first, "to_": last}
     if about["influence"]:
-        rows = [row("influence", place, validation, holder=parent, over=child, kind=about["influence"], **days)]
+        rows = [
+            row("influence", place, validation, holder=parent, over=child, kind=about["influence"], **days)
+        ]
         return Record(place, rows, remarks)
     statement = {"party": child, "level": about["level"], "parent": parent, "validation": validation}
     rows = [row("parent_statement", place, **statement, **days)]
@@ -77,16 +79,16 @@ def exception(fields: Fields, place: Place, settings: Settings) -> Record:
     lei, category, reasons = fields.get("LEI"), fields.get("Exception.Category"), fields.reasons()
     place = Place(place.file, place.at, f"{lei} {category} {', '.join(reasons)}")
     if not is_lei(lei):
-        return Record(place, (), (Remark("refused", "bad-identifier", f"`{lei}` is no Legal Entity Identifier"),))
+        return Record(
+            place, (), (Remark("refused", "bad-identifier", f"`{lei}` is no Legal Entity Identifier"),)
+        )
     level = _LEVELS.get(category)
     if level is None:
         said = f"category `{category}` is neither that of a direct nor of an ultimate parent"
         return Record(place, (), (Remark("refused", "unknown-word", said),))
     known = settings.mappings.by("gleif_exception", "reason")
     strange = [each for each in reasons if each not in known]
-    remarks = [
-        Remark("doubt", "unknown-word", f"reason `{each}` is in no mapping table") for each in strange
-    ]
+    remarks = [Remark("doubt", "unknown-word", f"reason `{each}` is in no mapping table") for each in strange]
     says_none = bool(reasons) and all(known.get(each, {}).get("parent") == "none" for each in reasons)
     parent = "none" if says_none else ""
     child = from_number("lei", lei)

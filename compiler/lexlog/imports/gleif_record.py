@@ -1,4 +1,4 @@
-"""A record of GLEIF, an XML element or a line of CSV, in; its fields by the dotted names of the golden copy out."""
+"""A record of GLEIF, in XML or CSV, in; its fields by the dotted names of the golden copy out."""
 
 from __future__ import annotations
 

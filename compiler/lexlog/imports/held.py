@@ -36,7 +36,7 @@ def refused(found: Unread) -> Record:
 
 @dataclass(slots=True)
 class Registers:
-    """Whose owners a register speaks of, and up to which day; for the rows that say that it is not complete."""
+    """Whose owners a register speaks of, and up to which day: for the rows that say how complete it is."""
 
     format: str
     settings: Settings

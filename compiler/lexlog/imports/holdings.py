@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lexlog import locate
 from lexlog.imports import delimited
-from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share, day, share
-from lexlog.imports.held import known_cell, known_share, refused
+from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share, share, stretches
+from lexlog.imports.held import known_share, refused
 from lexlog.imports.items import Item, Unread
 from lexlog.imports.making import rows_of, unread_holding
 from lexlog.imports.names import own
@@ -23,7 +23,7 @@ _WORDS = {"interest": ("equity", "votes"), "nominee": ("yes", "no")}
 
 
 def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
-    """The holdings of every file. A register is not made: the table says whether it is complete, or nothing."""
+    """The holdings of every file. No register is made: whether the table is complete, it does not say."""
     for path in paths:
         cut = ""
         for found in delimited.records(path, settings, NEEDED):
@@ -46,11 +46,11 @@ def _record(found: Item[Mapping[str, str]]) -> Record:
         if not ends[column]:
             said = f"{column} is `{value[column]}`: it may be anyone"
             remarks.append(Remark("doubt", "unknown-owner", said))
+    held, wrong = stretches(value.get("from", ""), value.get("to", ""), _held(value, remarks))
+    remarks += [Remark("doubt", each.reason, each.message) for each in wrong]
     cells = {
         "holding": value.get("holding") or f"{place.file}:{place.at}",
         **ends,
-        **_held(value, remarks).cells,
-        **_days(value, remarks),
         **{name: value[name] for name in ("class", "lot") if value.get(name)},
     }
     for name, words in _WORDS.items():
@@ -60,7 +60,7 @@ def _record(found: Item[Mapping[str, str]]) -> Record:
         elif word:
             said = f"{name} is `{value[name]}`, expected {' or '.join(words)}"
             remarks.append(Remark("doubt", "bad-cell", said))
-    rows = [rows_of("holding", place, value.get("source", ""), cells)]
+    rows = [rows_of("holding", place, value.get("source", ""), {**cells, **each.cells}) for each in held]
     for column, key in ends.items():
         if key and key != value[column]:
             rows.append(rows_of("party", place, "", {"party": key, "name": value[column]}))
@@ -78,15 +78,3 @@ def _held(value: Mapping[str, str], remarks: list[Remark]) -> Share:
     if not any(bounds):
         remarks.append(Remark("doubt", "no-percentage", "the share is not told, and may be any"))
     return Share(least=bounds[0], greatest=bounds[1])
-
-
-def _days(value: Mapping[str, str], remarks: list[Remark]) -> dict[str, str]:
-    found = {
-        column: known_cell(day(value[column]) if value.get(column) else "", remarks)
-        for column in ("from", "to")
-    }
-    if found["from"] and found["to"] and found["to"] < found["from"]:
-        said = f"it ends on {found['to']}, before it begins on {found['from']}: taken as held on all days"
-        remarks.append(Remark("doubt", "bad-date", said))
-        return {"from": "", "to": ""}
-    return found

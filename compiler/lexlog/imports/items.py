@@ -7,7 +7,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from lexlog.imports.tree import Place, Record, Remark
 
-Value = TypeVar("Value")
+Value = TypeVar("Value", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Reading:
     """Reads license texts of one list by the mapping tables; each text once."""
 
     mappings: Mappings
-    list: str
+    name: str
     known: dict[tuple[str, str | None], Terms] = field(default_factory=dict)
 
     def terms(self, requirement: str, policy: str | None) -> Terms:
@@ -67,7 +67,7 @@ class Reading:
         known = {
             row["footnote"]: row["section"]
             for row in self.mappings.rows("footnote")
-            if row["list"] == self.list
+            if row["list"] == self.name
         }
         marks = sorted(set(self._marks(text)))
         strange = [mark for mark in marks if mark not in known]

@@ -1,4 +1,4 @@
-"""What is known of a holding, a party or a list in, rows with their source out; the rows that stand for doubt."""
+"""What is known in, rows with their source out; also the rows that stand for what could not be read."""
 
 from __future__ import annotations
 

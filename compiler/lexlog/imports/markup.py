@@ -94,7 +94,9 @@ class _Told:
 def text(element: Element | None, *path: str) -> str:
     """The text of the element under these local names; empty if there is none."""
     for name in path:
-        element = next((each for each in element if local(each.tag) == name), None) if element is not None else None
+        element = (
+            next((each for each in element if local(each.tag) == name), None) if element is not None else None
+        )
     return (element.text or "").strip() if element is not None else ""
 
 

@@ -1,7 +1,7 @@
-"""Published names and numbers in, identifiers of parties and models out: stable, and never two for one name.
+"""Published names and numbers in, identifiers of parties and models out: stable, and one for each name.
 
-An identifier depends on its name alone, not on what else a file holds. Names that differ in more than case and
-white space have different identifiers: what the readable part loses, a digest keeps apart.
+An identifier depends on its name alone, not on what else a file holds. Names that differ in more than case
+and white space have different identifiers: what the readable part loses, a digest keeps apart.
 """
 
 from __future__ import annotations

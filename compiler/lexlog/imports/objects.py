@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,7 +12,7 @@ from lexlog.imports.items import Found, Item, Unread
 from lexlog.imports.opening import PACKED_ERRORS, NoFormat, Opened, as_text, begins, not_text, opened
 from lexlog.imports.tree import Place, Settings
 
-Object: TypeAlias = dict[str, Any]
+Object: TypeAlias = Mapping[str, Any]
 
 
 def records(path: Path, settings: Settings, keys: Sequence[str] = ()) -> Iterator[Found[Object]]:
@@ -69,7 +69,7 @@ def _streamed(file: Opened, prefix: str) -> Iterator[Found[Object]]:
 def _is_cut(error: Exception) -> bool:
     import ijson
 
-    return isinstance(error, ijson.IncompleteJSONError) or isinstance(error, PACKED_ERRORS)
+    return isinstance(error, (ijson.IncompleteJSONError, *PACKED_ERRORS))
 
 
 class _Told:
@@ -113,8 +113,10 @@ def _line(place: Place, line: str) -> Found[Object]:
     except (ValueError, RecursionError) as error:
         ends = not line.endswith("\n")
         return Unread(place, "cut-off" if ends else "not-readable", f"not JSON: {_sentence(error)}", ends)
-    return Item(place, value) if isinstance(value, dict) else Unread(
-        place, "wrong-shape", "an object was expected"
+    return (
+        Item(place, value)
+        if isinstance(value, dict)
+        else Unread(place, "wrong-shape", "an object was expected")
     )
 
 

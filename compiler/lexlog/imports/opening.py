@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from lexlog import locate
 
@@ -44,7 +44,7 @@ def opened(path: Path, told: Callable[[str, int, int], None]) -> Iterator[Opened
             size = path.stat().st_size
             stream: IO[bytes] = raw
             if path.suffix == ".gz":
-                stream = stack.enter_context(gzip.open(raw))
+                stream = cast(IO[bytes], stack.enter_context(gzip.open(raw)))
             elif path.suffix == ".zip":
                 stream = stack.enter_context(_member(stack.enter_context(zipfile.ZipFile(raw)), shown))
         except (OSError, *PACKED_ERRORS) as error:
@@ -112,4 +112,8 @@ def not_text(text: str) -> str | None:
     if text.isascii():
         return None
     bad = next((each for each in text if "\udc80" <= each <= "\udcff"), None)
-    return None if bad is None else f"byte {ord(bad) - 0xDC00:#04x} is not UTF-8; say --encoding if it is another"
+    return (
+        None
+        if bad is None
+        else f"byte {ord(bad) - 0xDC00:#04x} is not UTF-8; say --encoding if it is another"
+    )

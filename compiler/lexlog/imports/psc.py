@@ -15,7 +15,7 @@ from typing import Any
 from lexlog import locate
 from lexlog.imports import objects
 from lexlog.imports.bods_shape import text
-from lexlog.imports.cells import UNKNOWN_SHARE, Share, band, day
+from lexlog.imports.cells import UNKNOWN_SHARE, Share, band, stretches
 from lexlog.imports.held import Registers, known_cell, refused
 from lexlog.imports.items import Item, Unread
 from lexlog.imports.making import row, rows_of, unread_holding
@@ -43,9 +43,7 @@ def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
         registers.days.clear()
     if not totals and count:
         said = "no record has the totals with which a snapshot ends: parts of it may be missing"
-        yield Conclusion(
-            Place(locate.shown(paths[-1]), "end"), (), (Remark("note", "not-complete", said),)
-        )
+        yield Conclusion(Place(locate.shown(paths[-1]), "end"), (), (Remark("note", "not-complete", said),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,9 @@ class _Reading:
         about = self.settings.mappings.by("psc_kind", "kind").get(kind)
         if about is None:
             said = f"kind `{kind}` is in no mapping table"
-            return Record(place, [unread_holding(place, **_owned(number))], (Remark("refused", "unknown-word", said),))
+            return Record(
+                place, [unread_holding(place, **_owned(number))], (Remark("refused", "unknown-word", said),)
+            )
         if about["role"] in ("statement", "totals"):
             return Record(place, (), (Remark("skipped", "says-none", text(data, "statement") or kind),))
         if not number:
@@ -72,7 +72,6 @@ class _Reading:
         remarks: list[Remark] = []
         company = from_number(self.registers.about["scheme"], number)
         self.registers.saw(company, text(data, "notified_on"))
-        days = self._days(data, remarks)
         rows = [row("party", place, party=company, country=self.registers.about["country"])]
         holder = ""
         if about["role"] == "withheld":
@@ -85,32 +84,43 @@ class _Reading:
             remarks.append(Remark("doubt", "not-stated", "no nature of control is told: it may be any share"))
             natures = [""]
         for count, nature in enumerate(natures, 1):
-            cells = {"owner": holder, "owned": company, **days}
-            rows.append(self._nature(place, f"{place.record}:{count}", str(nature), cells, remarks))
+            cells = {"owner": holder, "owned": company}
+            key = f"{place.record}:{count}"
+            rows += self._nature(place, key, str(nature), cells, data, remarks)
         return Record(place, rows, remarks)
 
     def _nature(
-        self, place: Place, key: str, nature: str, cells: Mapping[str, str], remarks: list[Remark]
-    ) -> Row:
+        self,
+        place: Place,
+        key: str,
+        nature: str,
+        cells: Mapping[str, str],
+        data: Value,
+        remarks: list[Remark],
+    ) -> Iterator[Row]:
         about = self.settings.mappings.by("psc_nature_of_control", "nature").get(nature)
-        if about is None:
-            if nature:
-                said = f"nature of control `{nature}` is in no mapping table: it may be any share"
-                remarks.append(Remark("doubt", "unknown-word", said))
-            return rows_of("holding", place, nature, {**cells, "holding": key})
-        if about["influence"]:
+        if about is None and nature:
+            said = f"nature of control `{nature}` is in no mapping table: it may be any share"
+            remarks.append(Remark("doubt", "unknown-word", said))
+        held = _band(about) if about else UNKNOWN_SHARE
+        days, wrong = stretches(text(data, "notified_on"), text(data, "ceased_on"), held)
+        remarks += [Remark("doubt", each.reason, each.message) for each in wrong]
+        if about is not None and about["influence"]:
             kind = about["influence"] + ("_through_others" if about["through"] == "others" else "")
-            days = {name: cells[name] for name in ("from", "to")}
-            held = {"holder": cells["owner"], "over": cells["owned"], "kind": kind}
-            return rows_of("influence", place, nature, {**held, **days})
-        table = "indirect_holding" if about["through"] == "others" else "holding"
-        made = {**cells, "holding": key, "interest": about["interest"], **_band(about).cells}
-        return rows_of(table, place, nature, made)
+            made = {"holder": cells["owner"], "over": cells["owned"], "kind": kind}
+            yield rows_of("influence", place, nature, {**made, "from": days[0].first, "to": days[-1].last})
+            return
+        table = "indirect_holding" if about and about["through"] == "others" else "holding"
+        interest = about["interest"] if about else ""
+        for each in days:
+            yield rows_of(table, place, nature, {**cells, "holding": key, "interest": interest, **each.cells})
 
     def _holder(self, place: Place, data: Value) -> str:
         """A company of the same register by its number; anyone else by the notification, which is its own."""
         told = text(data, "identification", "registration_number")
-        where = text(data, "identification", "place_registered") + text(data, "identification", "country_registered")
+        where = text(data, "identification", "place_registered") + text(
+            data, "identification", "country_registered"
+        )
         home = self.registers.about
         if told and home["country"] and self._is_at_home(where) and told.isalnum():
             return from_number(home["scheme"], told.upper().zfill(8))
@@ -120,26 +130,15 @@ class _Reading:
     def _is_at_home(self, where: str) -> bool:
         names = self.settings.countries.names
         home = self.registers.about["country"]
-        return any(name in where.casefold() for name, code in names.items() if code == home and len(name) > 2) or (
-            "companies house" in where.casefold()
-        )
+        return any(
+            name in where.casefold() for name, code in names.items() if code == home and len(name) > 2
+        ) or ("companies house" in where.casefold())
 
     def _party(self, place: Place, data: Value, holder: str, kind: str, remarks: list[Remark]) -> Row:
         words = [text(data, "address", "country"), text(data, "country_of_residence")]
         word = next((each for each in words if each), "")
         country = known_cell(self.settings.countries.code(word), remarks)
         return row("party", place, party=holder, name=text(data, "name"), kind=kind, country=country)
-
-    def _days(self, data: Value, remarks: list[Remark]) -> dict[str, str]:
-        found = {}
-        for column, key in (("from", "notified_on"), ("to", "ceased_on")):
-            word = text(data, key)
-            found[column] = known_cell(day(word) if word else "", remarks)
-        if found["from"] and found["to"] and found["to"] < found["from"]:
-            said = f"it ceased on {found['to']}, before {found['from']}: taken as held on all days"
-            remarks.append(Remark("doubt", "bad-date", said))
-            return {"from": "", "to": ""}
-        return found
 
 
 def _company(value: Value, data: Any) -> str:
@@ -157,4 +156,6 @@ def _owned(number: str) -> dict[str, str]:
 def _band(about: Mapping[str, str]) -> Share:
     if not about["least"]:
         return UNKNOWN_SHARE
-    return band(Decimal(about["least"]), Decimal(about["greatest"]), above=about["above"] == "yes", below=False)
+    return band(
+        Decimal(about["least"]), Decimal(about["greatest"]), above=about["above"] == "yes", below=False
+    )

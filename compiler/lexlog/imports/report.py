@@ -95,9 +95,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "files": [
             {"file": file, "bytes": size, "sha256": digest or None} for file, size, digest in report.files
         ],
-        "records": {
-            "read": report.records, **{fate.replace(" ", "_"): report.fates[fate] for fate in FATES}
-        },
+        "records": {"read": report.records, **{fate.replace(" ", "_"): report.fates[fate] for fate in FATES}},
         "reasons": [
             {
                 "weight": each.weight,

@@ -31,7 +31,8 @@ def keyed(of: law.Law) -> Mapping[str, Keyed]:
             {
                 field.name: field.type.name
                 for field in table.fields
-                if isinstance(field.type, law.EntityType) and field.type.name in of.tables
+                if isinstance(field.type, law.EntityType)
+                and field.type.name in of.tables
                 and not (table.word == "entity" and field.name in table.key)
             },
             table.word == "entity",

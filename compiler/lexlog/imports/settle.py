@@ -122,9 +122,7 @@ def _told(table: Table, name: Cells, count: int, differing: list[str]) -> Conclu
 # --- a row for each name ------------------------------------------------------------------------------------
 
 
-def _described(
-    home: Table, tables: Mapping[str, Table], schema: Mapping[str, Keyed]
-) -> Iterator[Conclusion]:
+def _described(home: Table, tables: Mapping[str, Table], schema: Mapping[str, Keyed]) -> Iterator[Conclusion]:
     """Add a row for each name of an entity that is used and that none of its rows has."""
     key = schema[home.name].key[0]
     known = home.column(key).combine_chunks() if len(home) else None

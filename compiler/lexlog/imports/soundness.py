@@ -89,7 +89,9 @@ def _over(rows: _Rows, members: list[int], low: Array, report: Report) -> None:
                 lots[lot] = max(lots.get(lot, 0), int(low[row]))
         total = sum(lots.values())
         if total > WHOLE:
-            said = f"holders of `{rows.name('owned', members[0])}` have {written(total, PLACES)}% of it together"
+            said = (
+                f"holders of `{rows.name('owned', members[0])}` have {written(total, PLACES)}% of it together"
+            )
             report.add("over-100", said, rows.span(members[0]), severity="warning")
             return
 
@@ -155,8 +157,6 @@ def unknown_cells(world: World) -> dict[str, tuple[int, dict[str, int]]]:
         sure = np.asarray(table.certain)
         count = int(sure.sum())
         if count:
-            blanks = {
-                column: int((np.asarray(mask) & sure).sum()) for column, mask in table.unknown.items()
-            }
+            blanks = {column: int((np.asarray(mask) & sure).sum()) for column, mask in table.unknown.items()}
             found[name] = (count, {column: number for column, number in blanks.items() if number})
     return found

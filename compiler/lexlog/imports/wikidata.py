@@ -8,7 +8,7 @@ from pathlib import Path
 from lexlog.imports import delimited
 from lexlog.imports.cells import day
 from lexlog.imports.held import Registers, known_cell, refused
-from lexlog.imports.items import Item, Unread
+from lexlog.imports.items import Item
 from lexlog.imports.making import row, unread_holding
 from lexlog.imports.names import from_number
 from lexlog.imports.opening import NoFormat
@@ -43,7 +43,9 @@ def _edge(found: Item[Mapping[str, str]], registers: Registers) -> Record:
     owner, owned = (_item(value[f"{end}_qid"]) for end in ("owner", "owned"))
     if not owned:
         said = f"`{value['owned_qid']}` is no item of Wikidata"
-        return Record(place, [unread_holding(place, owner=owner)], (Remark("refused", "bad-identifier", said),))
+        return Record(
+            place, [unread_holding(place, owner=owner)], (Remark("refused", "bad-identifier", said),)
+        )
     if not owner:
         said = f"`{value['owner_qid']}` is no item of Wikidata: the owner may be anyone"
         remarks.append(Remark("doubt", "unknown-owner", said))
