@@ -46,7 +46,7 @@ def _xml(path: Path, settings: Settings) -> Iterator[Event]:
             yield found.refused
             continue
         count += 1
-        yield _taken(take, FromXml(found.value), found.place, settings)
+        yield _taken(take, FromXml(found.value, markup.flat(found.value)), found.place, settings)
     yield from _counted(path, header.values.get("RecordCount", ""), count)
 
 

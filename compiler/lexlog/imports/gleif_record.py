@@ -35,9 +35,10 @@ class FromXml:
     """The fields of an element."""
 
     element: Element
+    texts: Mapping[str, str]
 
     def get(self, name: str) -> str:
-        return markup.text(self.element, *name.replace("Exception.Category", "ExceptionCategory").split("."))
+        return self.texts.get("ExceptionCategory" if name == "Exception.Category" else name, "")
 
     def periods(self) -> Iterator[Period]:
         for outer in self.element.iter():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
@@ -21,6 +22,7 @@ class Header:
     values: dict[str, str] = field(default_factory=dict)
 
 
+@cache
 def local(tag: str) -> str:
     """The name of an element without its namespace."""
     return tag.rpartition("}")[2]
@@ -106,3 +108,16 @@ def texts(element: Element, *path: str) -> list[str]:
     for name in path:
         found = [each for one in found for each in one if local(each.tag) == name]
     return [each.text.strip() for each in found if each.text and each.text.strip()]
+
+
+def flat(element: Element, before: str = "") -> dict[str, str]:
+    """The texts inside an element by their dotted local names; of several of one name, the first."""
+    found: dict[str, str] = {}
+    for each in element:
+        name = before + local(each.tag)
+        if len(each):
+            for inner, value in flat(each, f"{name}.").items():
+                found.setdefault(inner, value)
+        elif each.text:
+            found.setdefault(name, each.text.strip())
+    return found

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 LONGEST = 60
+_DIGITS = {each: str(int(each, 36)) for each in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
 def from_name(scheme: str, name: str) -> str:
@@ -51,4 +52,4 @@ def is_lei(text: str) -> bool:
     """
     if re.fullmatch("[0-9A-Z]{18}[0-9]{2}", text) is None:
         return False
-    return int("".join(str(int(each, 36)) for each in text)) % 97 == 1
+    return int("".join([_DIGITS[each] for each in text])) % 97 == 1

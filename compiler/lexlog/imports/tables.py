@@ -38,9 +38,11 @@ class Table:
 
     def add(self, cells: Mapping[str, str]) -> None:
         """Add a row. Raises KeyError for a column that the table does not have."""
-        if unknown := cells.keys() - set(self.columns):
+        row = tuple([_one_line(cells[column]) if column in cells else "" for column in self.columns])
+        if len(cells) > sum(column in cells for column in self.columns):
+            unknown = cells.keys() - set(self.columns)
             raise KeyError(f"{self.name} has no column {', '.join(sorted(unknown))}")
-        self.rows.append(tuple(_one_line(cells.get(column, "")) for column in self.columns))
+        self.rows.append(row)
         if len(self.rows) >= BATCH:
             self.spill()
 
