@@ -59,7 +59,7 @@ def share(text: str, *, sign: bool = False) -> Share | Bad:
     plain = text.strip()
     if sign:
         plain = re.sub(r"\s*%$", "", plain)
-    if re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)", plain) is None:
+    if re.fullmatch(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)", plain) is None:
         return Bad("bad-percentage", f"`{text}` is no percentage: {_percentage_help(plain)}")
     number = Decimal(plain)
     if not 0 <= number <= 100:
@@ -78,7 +78,7 @@ def exact_share(number: Decimal) -> Share:
 def _percentage_help(text: str) -> str:
     if "," in text:
         return f"decimals are written with a point, as in {text.replace(',', '.', 1)}"
-    if text.rstrip("% ") != text and re.fullmatch(r"[\d.]+", text.rstrip("% ")):
+    if text.rstrip("% ") != text and re.fullmatch(r"[0-9.]+", text.rstrip("% ")):
         return f"write {text.rstrip('% ')}, since the unit is the table's"
     return "expected a decimal number from 0 to 100"
 
@@ -111,7 +111,7 @@ def plain_number(number: Decimal) -> str:
 
 def number(text: str) -> Decimal | None:
     """A number as it is written, exponents included; None if it is none, or has no end."""
-    if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", text.strip()) is None:
+    if re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text.strip()) is None:
         return None
     try:
         return Decimal(text.strip())
@@ -131,7 +131,7 @@ def day(text: str) -> Day | Bad:
     ('2012-11-29', 'bad-date')
     """
     plain = text.strip()
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}.*)?", plain)
+    found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([T ][0-9]{2}:[0-9]{2}.*)?", plain)
     try:
         return datetime.date.fromisoformat(found[1]).isoformat() if found else _bad_day(text)
     except ValueError:
@@ -145,17 +145,17 @@ def _bad_day(text: str) -> Bad:
 def first_day(text: str) -> Day | Bad:
     """The first day that a date means which may be told to the month or the year."""
     plain = text.strip()
-    if re.fullmatch(r"\d{4}", plain):
+    if re.fullmatch(r"[0-9]{4}", plain):
         return day(f"{plain}-01-01")
-    return day(f"{plain}-01") if re.fullmatch(r"\d{4}-\d{2}", plain) else day(text)
+    return day(f"{plain}-01") if re.fullmatch(r"[0-9]{4}-[0-9]{2}", plain) else day(text)
 
 
 def last_day(text: str) -> Day | Bad:
     """The last day that a date means which may be told to the month or the year."""
     plain = text.strip()
-    if re.fullmatch(r"\d{4}", plain):
+    if re.fullmatch(r"[0-9]{4}", plain):
         return day(f"{plain}-12-31")
-    if re.fullmatch(r"\d{4}-\d{2}", plain) and isinstance(day(f"{plain}-01"), str):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", plain) and isinstance(day(f"{plain}-01"), str):
         year, month = int(plain[:4]), int(plain[5:])
         after = datetime.date(year + month // 12, month % 12 + 1, 1) if year < 9999 else datetime.date.max
         return (after - datetime.timedelta(days=1)).isoformat()

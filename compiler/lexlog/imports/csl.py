@@ -15,7 +15,7 @@ from typing import Any
 from lexlog.imports import delimited, objects
 from lexlog.imports.items import Found, Item, Unread
 from lexlog.imports.listed import Entry, Lists
-from lexlog.imports.names import from_name, from_number
+from lexlog.imports.names import from_name, from_number, is_digits
 from lexlog.imports.opening import begins
 from lexlog.imports.tree import Event, Place, Record, Remark, Settings
 
@@ -74,12 +74,12 @@ def _record(found: Item[Mapping[str, Any]], lists: Lists, settings: Settings) ->
 
 def _party(scheme: str, name: str, number: str) -> str:
     """By the number that the agency gives, if any; else by name: entries of one name are one party."""
-    return from_number(scheme, number) if number.isdigit() else from_name(scheme, name)
+    return from_number(scheme, number) if is_digits(number) else from_name(scheme, name)
 
 
 def _code(source: str) -> str:
     """The short name in `Entity List (EL) - Bureau of Industry and Security`."""
-    found = re.search(r"\(([A-Z-]+)(?: List)?\)\s*-", source)
+    found = re.search(r"\(([A-Z-]+)(?: List)?\)(?: List)?\s*-", source)
     return found[1] if found else source
 
 

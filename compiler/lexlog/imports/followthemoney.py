@@ -209,7 +209,7 @@ def percentage(text: str) -> Share | Bad:
     >>> percentage("50.5 %").exact, percentage("25-50%"), percentage("about half").reason
     ('50.5', Share(exact='', least='25', greatest='50'), 'bad-percentage')
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\s*%?", text)
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*%?\s*(?:-|–|to)\s*([0-9]+(?:\.[0-9]+)?)\s*%?", text)
     if found is None:
         return share(text, sign=True)
     low, high = Decimal(found[1]), Decimal(found[2])

@@ -154,7 +154,7 @@ class Lists:
         """The day of the copy: as it was told, or as the name of the file has it."""
         if self.settings.as_of:
             return self.settings.as_of
-        found = re.search(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", path.name)
+        found = re.search(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", path.name)
         if found is None:
             return Bad("no-date", "nothing tells the day of the copy; say --as-of DATE")
         return day(found[0])

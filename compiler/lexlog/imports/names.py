@@ -44,6 +44,11 @@ def own(text: str) -> str:
     return text if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*", text) else from_name("name", text)
 
 
+def is_digits(text: str) -> bool:
+    """Whether a text is a number in plain digits."""
+    return text.isascii() and text.isdigit()
+
+
 def is_lei(text: str) -> bool:
     """Whether a text is a Legal Entity Identifier: 20 characters, check digits right (ISO 17442, ISO 7064).
 

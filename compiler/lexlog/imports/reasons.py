@@ -8,7 +8,6 @@ REASONS: dict[str, str] = {
     "not-encoded": "the record is not text in the encoding of the file",
     "cut-off": "the file ends in the middle of something",
     "not-complete": "the file says that it has more records than it has",
-    "not-this-format": "the file is not of this format",
     "wrong-shape": "the record lacks something that its format asks for, or has it in another form",
     # --- the record ---
     "not-a-party": "the record is about nothing that a table has",
@@ -26,7 +25,6 @@ REASONS: dict[str, str] = {
     "no-identifier": "the record does not say whom or what it is about",
     "unknown-owner": "who holds is not told, or is described nowhere",
     "bad-date": "a date is not in the calendar, or not of the form year-month-day",
-    "rounded-date": "a date is told to the month or year only: the whole of it counts",
     "no-date": "the day of the copy is not told",
     "unknown-country": "a country is not one of the table of countries",
     "several-countries": "several countries are told where there is one cell",

@@ -10,7 +10,7 @@ from lexlog.imports.cells import UNKNOWN_SHARE, share
 from lexlog.imports.held import Registers, known_share, refused
 from lexlog.imports.items import Item, Unread
 from lexlog.imports.making import row, unread_holding
-from lexlog.imports.names import from_number
+from lexlog.imports.names import from_number, is_digits
 from lexlog.imports.tree import Event, Place, Record, Remark, Settings
 
 NEEDED = ("accession_number", "company_cik", "owner_key", "percent_of_class")
@@ -33,12 +33,12 @@ def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
 def _record(found: Item[Mapping[str, str]], registers: Registers) -> Record:
     value, remarks = found.value, list[Remark]()
     place = Place(found.place.file, found.place.at, value["accession_number"])
-    if not value["accession_number"] or not value["company_cik"].isdigit():
+    if not value["accession_number"] or not is_digits(value["company_cik"]):
         said = f"`{value['company_cik']}` is no Central Index Key, or the filing has no number"
         return Record(place, [unread_holding(place)], (Remark("refused", "no-identifier", said),))
     owned = from_number("cik", value["company_cik"].zfill(10))
     owner = ""
-    if value["owner_key"].isdigit():
+    if is_digits(value["owner_key"]):
         owner = from_number("cik", value["owner_key"].zfill(10))
     else:
         said = f"owner `{value['owner_key']}` is no Central Index Key, and may be anyone"

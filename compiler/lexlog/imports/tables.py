@@ -55,16 +55,31 @@ class Table:
             return
         schema = pyarrow.schema([(column, pyarrow.string()) for column in self.columns])
         if self.writer is None:
-            self.writer = pyarrow.parquet.ParquetWriter(self.path, schema, compression="zstd")
+            self.writer = self._writer(schema)
         columns = [pyarrow.array(column, pyarrow.string()) for column in zip(*self.rows, strict=True)]
         self.writer.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
         self.spilled += len(self.rows)
         self.rows = []
 
+    def _writer(self, schema: Any) -> Any:
+        """What writes the file; a file that has been closed is begun anew with what it held."""
+        import pyarrow.parquet
+
+        before = self.path.with_suffix(".before")
+        if self.spilled:
+            self.path.replace(before)
+        made = pyarrow.parquet.ParquetWriter(self.path, schema, compression="zstd")
+        if self.spilled:
+            for batch in pyarrow.parquet.ParquetFile(before).iter_batches(BATCH):
+                made.write_batch(batch)
+            before.unlink()
+        return made
+
     def close(self) -> None:
         """End the file on disk, if there is one; then rows can be read from it."""
-        if self.writer is not None:
+        if self.spilled:
             self.spill()
+        if self.writer is not None:
             self.writer.close()
             self.writer = None
 

@@ -10,7 +10,7 @@ from lexlog.imports.cells import day
 from lexlog.imports.held import Registers, known_cell, refused
 from lexlog.imports.items import Item
 from lexlog.imports.making import row, unread_holding
-from lexlog.imports.names import from_number
+from lexlog.imports.names import from_number, is_digits
 from lexlog.imports.opening import NoFormat
 from lexlog.imports.tree import Event, Place, Record, Remark, Settings
 
@@ -98,7 +98,7 @@ def _location(found: Item[Mapping[str, str]], registers: Registers) -> Record:
 
 
 def _item(text: str) -> str:
-    return from_number("wikidata", text) if text[:1] == "Q" and text[1:].isdigit() else ""
+    return from_number("wikidata", text) if text[:1] == "Q" and is_digits(text[1:]) else ""
 
 
 _BY_COLUMN: dict[str, Take] = {"owner_qid": _edge, "location_qid": _location, "country_qid": _company}
