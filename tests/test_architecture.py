@@ -46,7 +46,7 @@ FENCED = {
     "lark": "syntax/",
     "pyDatalog": "engine/with_pydatalog.py",
     "duckdb": "engine/with_duckdb",
-    "pyarrow": ("world/", "imports/tables.py", "imports/settle.py"),
+    "pyarrow": ("world/", "imports/tables.py", "imports/settle.py", "imports/beside.py"),
     "ijson": "imports/objects.py",
     "yaml": "imports/hub.py",
     "followthemoney": "imports/followthemoney.py",

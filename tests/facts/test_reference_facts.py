@@ -27,8 +27,8 @@ HEADERS = {
     "bandwidth": "item kind gb_per_s package_area_mm2 source",
     "contains": "item component count source",
     "model": "model name developer weights published_on openness source",
-    "training_stage": "stage model kind operations operations_min operations_max confidence hardware_item place "
-    "trained_by source",
+    "training_stage": "stage model kind operations operations_min operations_max confidence hardware_item "
+    "place trained_by source",
     "derivation": "child parent relation source",
 }
 KEYS = {
@@ -326,4 +326,6 @@ def test_only_three_estimates_reach_10_to_the_26() -> None:
 
 
 def test_published_weights_have_a_day_only_if_they_are_published() -> None:
-    assert [row["model"] for row in rows("model") if row["published_on"] and row["weights"] != "published"] == []
+    assert [
+        row["model"] for row in rows("model") if row["published_on"] and row["weights"] != "published"
+    ] == []

@@ -65,21 +65,21 @@ class Taken:
         return json.loads((self.folder / "import.json").read_text(encoding="utf-8"))
 
 
-def taken(kind, folder, files, into="facts", **changed):
-    """Import files, given as text or bytes by name."""
+def taken(kind, folder, files, into="facts", beside=(), **changed):
+    """Import files, given as text or bytes by name, to be loaded beside other folders."""
     paths = []
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         paths.append(path)
-    return imported(kind, paths, folder / into, **changed)
+    return imported(kind, paths, folder / into, beside, **changed)
 
 
-def imported(kind, paths, into, **changed):
+def imported(kind, paths, into, beside=(), **changed):
     """Import files that are there."""
     found = next(each for each in KINDS if each.name == kind)
-    report = import_files(found, paths, into, settings(**changed), schema.keyed(law()))
+    report = import_files(found, paths, into, settings(**changed), schema.keyed(law()), beside=beside)
     assert sum(report.fates.values()) == report.records
     assert json.loads((into / "import.json").read_text(encoding="utf-8")) == as_json(report)
     return Taken(report, into)
@@ -90,7 +90,7 @@ def lines(*objects):
     return "".join(json.dumps(each) + "\n" for each in objects)
 
 
-# --- samples: invented records in the published forms ---------------------------------------------------------
+# --- samples: invented records in the published forms -------------------------------------------------------
 
 ENTITY_LIST = """name,aliases,country,address,federal_register,notes
 "Example Circuits Co., Ltd.",ECC; Example IC,China,"1 Example Road, Shenzhen","99 FR 1, 1/2/23",\

@@ -9,7 +9,7 @@ DERIVATION = ("child", "parent", "relation")
 OPERATIONS = ("operations", "operations_min", "operations_max")
 
 
-# --- the Hub ----------------------------------------------------------------------------------------------------
+# --- the Hub ------------------------------------------------------------------------------------------------
 
 
 def cards(tmp_path, **texts):
@@ -78,7 +78,7 @@ def test_edges_and_nodes(tmp_path):
     ]  # fmt: skip
 
 
-# --- CycloneDX ----------------------------------------------------------------------------------------------------
+# --- CycloneDX ----------------------------------------------------------------------------------------------
 
 
 def test_cyclonedx(tmp_path):
@@ -122,7 +122,7 @@ def test_cyclonedx_that_is_cut_off_leaves_a_derivation_in_doubt(tmp_path):
     assert done.cells("derivation", *DERIVATION) == [("", "", "")]
 
 
-# --- Epoch AI -----------------------------------------------------------------------------------------------------
+# --- Epoch AI -----------------------------------------------------------------------------------------------
 
 
 def test_epoch(tmp_path):
@@ -180,7 +180,7 @@ def test_epoch_several_bases(tmp_path):
     assert len(done.rows("derivation")) == 1  # a model has this name
 
 
-# --- plain tables and units ---------------------------------------------------------------------------------------
+# --- plain tables and units ---------------------------------------------------------------------------------
 
 
 def test_plain_lineage(tmp_path):
@@ -230,6 +230,17 @@ def test_units_are_converted_exactly_or_refused(tmp_path, amount, unit, rate, ce
     done = taken("lineage", tmp_path, {"stages.csv": content})
     assert done.cells("training_stage", *OPERATIONS) == [cells]
     assert done.reasons("doubt") == ({doubt: 1} if doubt else {})
+
+
+def test_a_stage_that_stands_twice_may_be_one_or_two(tmp_path):
+    content = "model,operations,source\nm,1e26,paper\nm,1e26,paper\n"
+    done = taken("lineage", tmp_path, {"stages.csv": content}, "a")
+    assert done.cells("training_stage", *OPERATIONS) == [
+        ("1" + "0" * 26, "", ""), ("", "0", "1" + "0" * 26),
+    ]  # fmt: skip
+    assert done.reasons("doubt") == {"twice": 1}
+    named = "stage,model,operations\nfirst,m,1e26\nsecond,m,1e26\n"
+    assert taken("lineage", tmp_path, {"stages.csv": named}, "b").reasons("doubt") == {}
 
 
 def test_contradictory_days_of_publication_leave_it_unknown(tmp_path):

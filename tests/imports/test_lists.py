@@ -15,7 +15,7 @@ def test_a_party_is_one_row_however_often_it_is_listed(tmp_path):
     assert circuits["country"] == ""  # addresses in two
     assert "CN, HK" in circuits["source"]
     assert trading["country"] == "MM"  # Burma, as the list has it
-    assert sorted(done.cells("address", "country")) == [("CN",), ("HK",)] + [("MM",)]
+    assert sorted(done.cells("address", "country")) == [("CN",), ("HK",), ("MM",)]
     assert done.cells("list_snapshot", "list", "as_of", "max_age_days") == [
         ("entity_list", "2026-07-09", "7")
     ]
@@ -82,12 +82,17 @@ def test_the_json_of_the_screening_list(tmp_path):
         ("For items on the CCL and EAR99 items listed in supplement no. 7 to part 746 of the EAR", ["none"], []),
         ("For all items subject to the EAR (See § 744.11 of the EAR) 9", [""], ["744.11"]),
         ("For all items subject to the EAR (See § 744.11 of the EAR) 4 and 9", ["4", ""], ["744.11", "734.9(e)(2)"]),
+        ("For all items subject to the EAR. (See §§ 734.9(e)(2) and 744.11 of the EAR)", [""], ["734.9(e)(2)", "744.11"]),
+        ("For all items subject to the EAR. (See §734.9(e) and §744.11 of the EAR)", [""], ["734.9(e)", "744.11"]),
+        ("For all items subject to the EAR (See §§ 734.9(e)(1), 734.9(e)(2)4 and 744.11 of the EAR)", ["4", ""],
+         ["734.9(e)(1)", "734.9(e)(2)", "744.11"]),
         ("All items subject to the EAR, apart from items that are related to transactions that are authori...",
          [""], []),
     ],
 )  # fmt: skip
 def test_footnotes_and_sections(text, footnotes, sections):
-    """A footnote that is not known, or a text that was cut off, leaves it unknown whether there is another."""
+    """A footnote that is not known, a text that was cut off, and a section that no footnote of it explains leave
+    it unknown whether there is another."""
     terms = Reading(settings().mappings, "entity_list").terms(text, "Presumption of denial")
     assert list(terms.footnotes) == footnotes
     assert list(terms.sections) == sections
@@ -141,6 +146,12 @@ def test_no_copy_is_told_of_a_list_that_is_not_whole(tmp_path, damage, reason):
     assert done.rows("list_snapshot") == []
     assert done.reasons("doubt")[reason] == 1
     assert done.report.in_doubt
+
+
+def test_a_list_without_review_policies_says_so(tmp_path):
+    done = taken("entity-list", tmp_path, {"el_2026-07-09.csv": ENTITY_LIST})
+    assert done.reasons("note") == {"no-column": 1}
+    assert {each for (each,) in done.cells("listing", "review_policy")} == {""}
 
 
 def test_no_copy_without_a_day(tmp_path):

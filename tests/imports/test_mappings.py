@@ -94,9 +94,10 @@ def test_natures_of_control_have_the_band_of_their_name():
         if band:
             assert (row["least"], row["greatest"]) == band.groups()
         assert bool(row["interest"]) != bool(row["influence"])
+    assert {row["says"] for row in rows("psc_statement")} == {"nobody", "somebody", "nothing"}
 
 
-# --- identifiers ------------------------------------------------------------------------------------------------
+# --- identifiers --------------------------------------------------------------------------------------------
 
 
 def known(name):
@@ -131,7 +132,7 @@ def test_leis():
     )
 
 
-# --- a mapping of columns ---------------------------------------------------------------------------------------
+# --- a mapping of columns -----------------------------------------------------------------------------------
 
 MAPPING = """
 delimiter = ";"
@@ -202,7 +203,7 @@ def test_mappings_that_cannot_be_used(tmp_path, old, new, said):
         mapped(tmp_path, MAPPING.replace(old, new), REGISTER)
 
 
-# --- the published schema of BODS ---------------------------------------------------------------------------------
+# --- the published schema of BODS ---------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(SHARED is None, reason="the published schema is not at hand")

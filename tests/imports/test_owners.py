@@ -5,14 +5,29 @@ from decimal import Decimal
 
 import pytest
 from importing import (
-    BODS, CHILD, EXCEPTIONS, FTM, HOLDINGS, PARENT, PSC, RELATIONS, SEC, TOP, WIKIDATA, entity, level_1, lines,
-    relationship, shares, taken,
+    BODS,
+    CHILD,
+    EXCEPTIONS,
+    FTM,
+    HOLDINGS,
+    PARENT,
+    PSC,
+    RELATIONS,
+    SEC,
+    TOP,
+    WIKIDATA,
+    entity,
+    level_1,
+    lines,
+    relationship,
+    shares,
+    taken,
 )  # fmt: skip
 
 SHARE = ("share", "share_min", "share_max")
 
 
-# --- Beneficial Ownership Data Standard -------------------------------------------------------------------------
+# --- Beneficial Ownership Data Standard ---------------------------------------------------------------------
 
 
 def bods(tmp_path, *statements):
@@ -155,10 +170,19 @@ def test_bods_annotations_are_in_the_source(tmp_path):
 def test_bods_statement_of_another_shape_leaves_a_holding_in_doubt(tmp_path, broken):
     done = bods(tmp_path, *BODS[:2], broken)
     assert done.report.fates["refused"] == 1
-    assert done.cells("holding", "owner", "owned", *SHARE) == [("", "", "", "", "")]
+    assert done.cells("holding", "owner", "owned", "interest", *SHARE) == [
+        ("", "", each, "", "", "") for each in ("equity", "votes")
+    ]
 
 
-# --- FollowTheMoney -----------------------------------------------------------------------------------------------
+def test_bods_interest_that_is_not_known_may_be_shares_or_votes(tmp_path):
+    done = bods(tmp_path, *BODS[:2], relationship("r1", "c1", "c2", {**shares({"exact": 60}), "type": "unknownInterest"}))  # fmt: skip
+    assert done.cells("holding", "owner", "interest", *SHARE) == [
+        ("bods-c1", each, "", "0", "60") for each in ("equity", "votes")
+    ]
+
+
+# --- FollowTheMoney -----------------------------------------------------------------------------------------
 
 
 def test_followthemoney(tmp_path):
@@ -233,7 +257,7 @@ def test_followthemoney_schemata_are_those_of_the_library():
     )
 
 
-# --- GLEIF ----------------------------------------------------------------------------------------------------------
+# --- GLEIF --------------------------------------------------------------------------------------------------
 
 
 def test_gleif(tmp_path):
@@ -300,34 +324,35 @@ def test_gleif_header_with_more_records_than_there_are(tmp_path):
     assert done.reasons("doubt") == {"not-complete": 1}
 
 
-# --- the UK register, SEC, Wikidata, plain tables ---------------------------------------------------------------
+# --- the UK register, SEC, Wikidata, plain tables -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("nature", "cells"),
     [
-        ("ownership-of-shares-25-to-50-percent", ("equity", "25.000001", "50")),
-        ("ownership-of-shares-50-to-75-percent", ("equity", "50.000001", "75")),
-        ("ownership-of-shares-75-to-100-percent", ("equity", "75.000001", "100")),
-        ("voting-rights-50-to-75-percent", ("votes", "50.000001", "75")),
+        ("ownership-of-shares-25-to-50-percent", [("equity", "25.000001", "50")]),
+        ("ownership-of-shares-50-to-75-percent", [("equity", "50.000001", "75")]),
+        ("ownership-of-shares-75-to-100-percent", [("equity", "75", "100")]),
+        ("voting-rights-50-to-75-percent", [("votes", "50.000001", "75")]),
         (
             "right-to-share-surplus-assets-75-to-100-percent-limited-liability-partnership",
-            ("equity", "75", "100"),
+            [("equity", "75", "100")],
         ),
         (
             "ownership-of-shares-more-than-25-percent-registered-overseas-entity",
-            ("equity", "25.000001", "100"),
+            [("equity", "25.000001", "100")],
         ),
-        ("a-new-nature", ("", "", "")),
+        ("a-new-nature", [("equity", "0", "100"), ("votes", "0", "100")]),
     ],
 )
 def test_psc_bands(tmp_path, nature, cells):
+    """75 is in both bands at its side: the publisher has it in the one in short and in the other at length."""
     data = {**PSC[0]["data"], "natures_of_control": [nature]}
     done = taken("psc", tmp_path, {"psc.txt": lines({**PSC[0], "data": data})})
-    assert done.cells("holding", "interest", "share_min", "share_max") == [cells]
-    assert done.cells("holding", "owner", "owned", "from") == [
+    assert done.cells("holding", "interest", "share_min", "share_max") == cells
+    assert set(done.cells("holding", "owner", "owned", "from")) == {
         ("gb-coh-07654321", "gb-coh-01234567", "2020-02-03")
-    ]
+    }
     assert done.cells("register", "owned", "completeness") == [("gb-coh-01234567", "partial")]
 
 
@@ -343,18 +368,49 @@ def test_psc_who_is_withheld_or_through_others(tmp_path):
             "significant-influence-or-control",
         ],
     }
-    none = {"kind": "persons-with-significant-control-statement", "statement": "no-individual-or-entity"}
+    none = {
+        "kind": "persons-with-significant-control-statement",
+        "statement": "no-individual-or-entity-with-signficant-control",
+    }
     odd = {"kind": "odd"}
     number = {"company_number": "01234567"}
     content = lines(*({**number, "data": each} for each in (data, trust, none, odd)))
     done = taken("psc", tmp_path, {"psc.txt": content})
-    assert done.cells("holding", "owner", "owned", *SHARE) == [
-        ("", "gb-coh-01234567", "", "", ""), ("", "gb-coh-01234567", "", "", ""),
+    assert done.cells("holding", "owner", "owned", "interest", *SHARE) == [
+        ("", "gb-coh-01234567", "equity", "", "0", "100"), ("", "gb-coh-01234567", "votes", "", "0", "100"),
+        ("", "gb-coh-01234567", "equity", "", "", ""), ("", "gb-coh-01234567", "votes", "", "", ""),
     ]  # fmt: skip
     assert done.cells("indirect_holding", "share_min") == [("50.000001",)]
     assert done.cells("influence", "kind") == [("significant_influence_or_control",)]
     assert done.reasons("skipped") == {"says-none": 1}
     assert done.reasons("refused") == {"unknown-word": 1}
+
+
+@pytest.mark.parametrize(
+    ("statement", "held"),
+    [
+        ("no-individual-or-entity-with-signficant-control", 0),
+        ("psc-exists-but-not-identified", 2),
+        ("steps-to-find-psc-not-yet-completed", 2),
+        ("all-beneficial-owners-identified", 0),
+        ("a-new-statement", 2),
+    ],
+)
+def test_psc_statements_tell_nobody_from_somebody_who_is_not_named(tmp_path, statement, held):
+    """Whoever is not named may hold any share, of the equity or of the votes."""
+    data = {
+        "kind": "persons-with-significant-control-statement",
+        "statement": statement,
+        "notified_on": "2020-02-03",
+        "links": {"self": "/company/01234567/persons-with-significant-control-statements/x"},
+    }
+    done = taken("psc", tmp_path, {"psc.txt": lines({"company_number": "01234567", "data": data})})
+    assert (
+        done.cells("holding", "owner", "owned", "share_max", "from")
+        == [("", "gb-coh-01234567", "100", "2020-02-03")] * held
+    )
+    assert done.cells("register", "owned", "completeness") == [("gb-coh-01234567", "partial")]
+    assert done.reasons("doubt") == ({"unknown-owner": 1} if held else {})
 
 
 def test_psc_people_have_identifiers_of_their_own(tmp_path):
@@ -378,11 +434,26 @@ def test_psc_people_have_identifiers_of_their_own(tmp_path):
 def test_sec_13d(tmp_path):
     done = taken("sec-13d", tmp_path, {"sec.csv": SEC})
     assert done.cells("holding", "holding", "owner", "owned", "share") == [
-        ("13d:0000000000-20-000001", "cik-0000000002", "cik-0000000001", "50"),
-        ("13d:0000000000-20-000002", "cik-0000000003", "cik-0000000001", ""),
+        ("13d:cik-0000000001:cik-0000000002", "cik-0000000002", "cik-0000000001", "50"),
+        ("13d:cik-0000000001:cik-0000000003", "cik-0000000003", "cik-0000000001", ""),
     ]
     assert len(done.rows("party")) == 3  # described nowhere, and there all the same
     assert done.reasons("doubt") == {"no-percentage": 1}
+
+
+def test_sec_13d_filings_of_one_owner_about_one_company_are_one_holding(tmp_path):
+    """None of two figures can be told to be the later one; owners who file together have the same shares."""
+    again = "0000000000-21-000009,0000000001,0000000002,{},control,{},row13\n"
+    together = "0000000000-20-000001,0000000001,0000000004,50.0,control,True,row13\n"
+    cells = {"50.0,True": "50", "55,True": "", ",False": ""}
+    for number, (figure, share) in enumerate(cells.items()):
+        content = SEC + again.format(*figure.split(",")) + together
+        done = taken("sec-13d", tmp_path, {"sec.csv": content}, str(number))
+        first = "13d:cik-0000000001:cik-0000000002"
+        held = {row["holding"]: (row["share"], row["lot"]) for row in done.rows("holding")}
+        assert held[first] == (share, "13d:0000000000-20-000001")
+        assert held["13d:cik-0000000001:cik-0000000004"] == ("50", "13d:0000000000-20-000001")
+        assert done.reasons("doubt").get("contradiction", 0) == (share == "")
 
 
 def test_wikidata(tmp_path):

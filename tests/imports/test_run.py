@@ -1,5 +1,6 @@
 """An import as a whole: all or nothing, one row a key, every name described, large tables, the command."""
 
+import csv
 import json
 import os
 import signal
@@ -8,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from importing import HOLDINGS, SAMPLES, law, settings, taken
 
@@ -134,6 +137,82 @@ def test_rows_of_one_key_are_joined(tmp_path):
     assert report.tables["stated_ultimate_parent"] == 2  # on different days
 
 
+def test_rows_of_one_key_are_joined_on_the_days_that_they_share(tmp_path):
+    """Two stretches that overlap become one, and nothing is said of the days between it and the next."""
+    spans = [
+        ("2020-01-01", "2020-06-30"),
+        ("2020-06-30", "2020-12-31"),
+        ("2022-01-01", ""),
+        ("2022-01-01", ""),
+    ]
+    records = [
+        record("holding", holding="h", owner="a", owned="b", share="50", **{"from": first, "to": last})
+        for first, last in spans
+    ]
+    import_files(kind_of(*records), [], tmp_path / "f", settings(), schema.keyed(law()))
+    with (tmp_path / "f" / "holding.csv").open(newline="") as file:
+        held = [(row["share"], row["from"], row["to"]) for row in csv.DictReader(file)]
+    assert held == [("50", "2020-01-01", "2020-12-31"), ("50", "2022-01-01", "")]
+
+
+def test_a_share_that_could_not_be_read_is_not_taken_from_another_record(tmp_path):
+    records = [record("holding", holding="h", owner="a", share=share) for share in ("50", "")]
+    import_files(kind_of(*records), [], tmp_path / "f", settings(), schema.keyed(law()))
+    with (tmp_path / "f" / "holding.csv").open(newline="") as file:
+        assert [row["share"] for row in csv.DictReader(file)] == [""]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_what_is_described_beside_is_not_described_again(tmp_path, ending):
+    """Less said of it, or the same, is left out; another country stays and is told of; new names are added."""
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    rows = [{"party": "a", "country": "DE", "name": "A"}, {"party": "b", "country": "FR", "name": "B"}]
+    if ending == "csv":
+        text = "party,name,country\n" + "".join(
+            f"{row['party']},{row['name']},{row['country']}\n" for row in rows
+        )
+        (beside / "party.csv").write_text(text)
+    elif ending == "jsonl":
+        (beside / "party.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    else:
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), beside / "party.parquet")
+    records = [
+        record("party", party="a", country="DE", name="The A"),
+        record("party", party="b", country="DE"),
+        record("holding", holding="h", owner="a", owned="c", share="50"),
+    ]
+    report = import_files(
+        kind_of(*records), [], tmp_path / "f", settings(), schema.keyed(law()), beside=[beside]
+    )
+    with (tmp_path / "f" / "party.csv").open(newline="") as file:
+        assert [row["party"] for row in csv.DictReader(file)] == ["b", "c"]
+    found = {(each.weight, each.reason): each.examples for each in report.reasons}
+    assert "differ in country" in found["doubt", "contradiction"][0][1]
+    assert found["note", "same-again"][0][0] == "party:a"
+    assert found["note", "described-nowhere"][0][0] == "party:c"
+
+
+def test_names_of_the_reference_tables_are_known_to_the_command(tmp_path):
+    (tmp_path / "h.csv").write_text("owner,owned,percent,source\nnvidia,example,1,s\n")
+    assert run("facts", "import", "holdings", tmp_path / "h.csv", "--into", tmp_path / "f").code == 0
+    assert "nvidia" not in (tmp_path / "f" / "party.csv").read_text()
+    assert run("facts", "validate", tmp_path / "f").code == 0
+    (tmp_path / "g.csv").write_text("owner,owned,percent,source\nexample,other,1,s\n")
+    done = run(
+        "facts", "import", "holdings", tmp_path / "g.csv", "--into", tmp_path / "g", "--facts", tmp_path / "f"
+    )
+    assert done.code == 0
+    assert run("facts", "validate", tmp_path / "f", tmp_path / "g").code == 0
+
+
+def test_facts_beside_that_cannot_be_read(tmp_path):
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "party.parquet").write_text("no Parquet")
+    with pytest.raises(NothingWritten, match="party.parquet, given by --facts, cannot be read"):
+        taken("holdings", tmp_path, {"h.csv": HOLDINGS}, beside=[tmp_path / "beside"])
+
+
 def test_large_tables_are_joined_and_described_in_the_same_way(tmp_path, monkeypatch):
     """Those that went to disk in several batches come out as those that stayed in memory."""
     chosen = [
@@ -187,6 +266,10 @@ def test_usage(tmp_path):
     done = run("facts", "import", "--help")
     assert done.code == 0
     assert all(each.name in done.out for each in KINDS)
+    done = run(
+        "facts", "import", "holdings", tmp_path / "x.csv", "--into", tmp_path / "x", "--encoding", "odd"
+    )
+    assert done.code == 64
     (tmp_path / "h.csv").write_text("a,b\n")
     done = run("facts", "import", "holdings", tmp_path / "h.csv", "--into", tmp_path / "x")
     assert (done.code, done.out) == (4, "")

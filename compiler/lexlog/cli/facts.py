@@ -9,6 +9,7 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
+from lexlog import locate
 from lexlog.cli.loading import BAD_FACTS, Stop, color, load_library
 from lexlog.cli.progress import Bytes
 from lexlog.render import diagnostics, repeated
@@ -39,7 +40,7 @@ def _import(given: argparse.Namespace) -> int:
         schema.columns(law),
         given.as_of.isoformat() if given.as_of else "",
         given.max_age,
-        given.encoding,
+        given.encoding or "",
         given.mapping,
     )
     kind = next(each for each in KINDS if each.name == given.kind)
@@ -51,6 +52,7 @@ def _import(given: argparse.Namespace) -> int:
             given.into,
             settings,
             schema.keyed(law),
+            beside=[locate.home() / "facts" / "reference", *given.facts],
             replaced=given.replace,
             told=progress.told,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -62,6 +63,16 @@ def file(text: str) -> Path:
     if path.is_dir():
         raise argparse.ArgumentTypeError(f"`{text}` is a folder, not a table")
     return path
+
+
+def encoding(text: str) -> str:
+    """The name of an encoding of text."""
+    try:
+        return codecs.lookup(text).name
+    except LookupError:
+        raise argparse.ArgumentTypeError(
+            f"no encoding is called `{text}`, expected one such as latin-1"
+        ) from None
 
 
 def memory(text: str) -> int:
@@ -228,12 +239,17 @@ def _query(made: argparse.ArgumentParser) -> None:
 
 
 def _facts_verb(made: argparse.ArgumentParser) -> None:
-    from lexlog.imports.kinds import KINDS
-
     made.set_defaults(parser=None)  # each of the two refuses what it does not know
     doings = made.add_subparsers(dest="doing", metavar="import|validate", required=True)
+    _import(doings)
+    _validate(doings)
+
+
+def _import(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from lexlog.imports.kinds import KINDS
+
     listed = "\n".join(f"  {each.name:18} {each.title}" for each in KINDS)
-    importing = doings.add_parser(
+    made = doings.add_parser(
         "import",
         help="read published files and write tables",
         description="Read published files and write them as tables of facts, with a report of what was not "
@@ -241,43 +257,49 @@ def _facts_verb(made: argparse.ArgumentParser) -> None:
         epilog=f"kinds:\n{listed}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    importing.set_defaults(parser=importing)
-    importing.add_argument(
-        "kind", metavar="KIND", choices=[each.name for each in KINDS], help="what the files are; see below"
+    made.set_defaults(parser=made)
+    names = [each.name for each in KINDS]
+    made.add_argument("kind", metavar="KIND", choices=names, help="what the files are; see below")
+    made.add_argument("files", nargs="+", type=folder, metavar="FILE", help="as published, packed or not")
+    made.add_argument(
+        "--into", required=True, type=Path, metavar="DIR", help="the folder to write, which is not there yet"
     )
-    importing.add_argument(
-        "files", nargs="+", type=folder, metavar="FILE", help="files as published, packed or not"
+    made.add_argument(
+        "--facts",
+        action="append",
+        type=tables,
+        default=[],
+        metavar="DIR",
+        help="tables that will be loaded beside it: what they describe is not described again; repeatable",
     )
-    importing.add_argument(
-        "--into", required=True, type=Path, metavar="DIR", help="the folder to write; none is there yet"
-    )
-    importing.add_argument(
+    made.add_argument(
         "--replace", action="store_true", help="put the tables in place of those of an earlier import"
     )
-    importing.add_argument(
+    made.add_argument(
         "--as-of", type=day, metavar="DATE", help="the day of the copy, where the file does not tell it"
     )
-    importing.add_argument(
-        "--max-age", type=size, metavar="DAYS", help="how long the copy of a list may be used"
+    made.add_argument("--max-age", type=size, metavar="DAYS", help="how long the copy of a list may be used")
+    made.add_argument(
+        "--encoding", type=encoding, metavar="NAME", help="the encoding of text files (default: UTF-8)"
     )
-    importing.add_argument(
-        "--encoding", default="", metavar="NAME", help="the encoding of text files (default: UTF-8)"
-    )
-    importing.add_argument(
+    made.add_argument(
         "--mapping", type=file, metavar="FILE", help="what the columns mean (TOML), for the kind `mapped`"
     )
-    _law(importing)
-    _format(importing, "text", "json")
-    validating = doings.add_parser(
+    _law(made)
+    _format(made, "text", "json")
+
+
+def _validate(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = doings.add_parser(
         "validate",
         help="load a folder of facts and tell what is wrong with it",
         description="Load a folder of facts, as deciding would, and tell what is wrong or in doubt in it.",
     )
-    validating.set_defaults(parser=validating)
-    validating.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
-    validating.add_argument("--verbose", action="store_true", help="every finding in full")
-    _law(validating)
-    _format(validating, "text", "json")
+    made.set_defaults(parser=made)
+    made.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
+    made.add_argument("--verbose", action="store_true", help="every finding in full")
+    _law(made)
+    _format(made, "text", "json")
 
 
 def _bench(made: argparse.ArgumentParser) -> None:

@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lexlog import locate
 from lexlog.imports import delimited, objects
 from lexlog.imports.cells import Bad, day
 from lexlog.imports.items import Found, Unread
 from lexlog.imports.listed import Entry, Lists
 from lexlog.imports.names import from_name
 from lexlog.imports.opening import begins
-from lexlog.imports.tree import Event, Place, Reader, Record, Remark, Settings
+from lexlog.imports.tree import Conclusion, Event, Place, Reader, Record, Remark, Settings
 
 NEEDED = ("name", "country")
 
@@ -56,6 +57,9 @@ def _file(path: Path, about: Mapping[str, str], settings: Settings) -> Iterator[
     if "count" in facts and facts["count"] != str(count):
         lists.doubt(name, f"the file says that it has {facts['count']} entries and has {count}")
     yield from lists.conclude(path, [name])
+    if count and about["texts"] == "each":
+        said = "the file does not tell the license review policies of entries: import the list that does"
+        yield Conclusion(Place(locate.shown(path), "file"), (), (Remark("note", "no-column", said),))
 
 
 def _about(path: Path) -> dict[str, str]:

@@ -113,7 +113,7 @@ def _record(
     if wrong := faults(statement):
         remarks = [Remark("refused", "wrong-shape", each) for each in wrong]
         is_party = statement.get("recordType") in ("entity", "person")
-        return Record(place, () if is_party else [unread_holding(place)], remarks)
+        return Record(place, () if is_party else unread_holding(place), remarks)
     record = statement["recordId"]
     if links.latest[record][1] != number:
         said = f"a later statement about record {record} takes its place"

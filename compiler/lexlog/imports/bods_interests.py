@@ -21,7 +21,7 @@ from lexlog.imports.cells import (
     stretches,
 )
 from lexlog.imports.held import Registers, known_share
-from lexlog.imports.making import rows_of
+from lexlog.imports.making import of_interest, rows_of
 from lexlog.imports.names import from_number
 from lexlog.imports.tree import Place, Record, Remark, Row, Settings
 
@@ -97,11 +97,10 @@ class Interests:
             made = {"holder": cells["owner"], "over": cells["owned"], "kind": about["influence"]}
             yield rows_of("influence", place, note, {**made, "from": days[0].first, "to": days[-1].last})
             return
-        kind = {"interest": about["interest"] if about else ""}
         is_indirect = interest.get("directOrIndirect") == "indirect"
         extra = {} if is_indirect else {"nominee": "yes" if nominee else "no"}
-        for each in days:
-            made = {**cells, "holding": key, **kind, **extra, **each.cells}
+        for each in of_interest(about["interest"] if about else "", key, days):
+            made = {**cells, **extra, **each}
             yield rows_of("indirect_holding" if is_indirect else "holding", place, note, made)
 
 

@@ -16,7 +16,7 @@ STATUSES = ("new", "updated", "closed")
 def text(value: Any, *path: str) -> str:
     """The text under these keys; empty if there is none."""
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return value.strip() if isinstance(value, str) else ""
 
 

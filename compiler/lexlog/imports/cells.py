@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TypeAlias
 
 from lexlog.exact import places
@@ -45,7 +46,11 @@ class Share:
 
 UNKNOWN_SHARE = Share()
 
+FEW = 1 << 14
+"""Cells of which the reading is remembered: registers repeat the same shares and days."""
 
+
+@lru_cache(FEW)
 def share(text: str, *, sign: bool = False) -> Share | Bad:
     """A percentage as it is written. `sign` allows a percent sign, where a format has free text.
 
@@ -83,6 +88,7 @@ def _percentage_help(text: str) -> str:
     return "expected a decimal number from 0 to 100"
 
 
+@lru_cache(FEW)
 def band(low: Decimal, high: Decimal, *, above: bool, below: bool) -> Share:
     """A share between two figures; `above` and `below` leave the figures themselves out.
 
@@ -142,6 +148,7 @@ def _bad_day(text: str) -> Bad:
     return Bad("bad-date", f"`{text}` is no day: expected year-month-day, as in 2023-11-17")
 
 
+@lru_cache(FEW)
 def first_day(text: str) -> Day | Bad:
     """The first day that a date means which may be told to the month or the year."""
     plain = text.strip()
@@ -150,6 +157,7 @@ def first_day(text: str) -> Day | Bad:
     return day(f"{plain}-01") if re.fullmatch(r"[0-9]{4}-[0-9]{2}", plain) else day(text)
 
 
+@lru_cache(FEW)
 def last_day(text: str) -> Day | Bad:
     """The last day that a date means which may be told to the month or the year."""
     plain = text.strip()

@@ -17,7 +17,8 @@ def header(path: Path, settings: Settings, delimiter: str = ",") -> list[str]:
     """The columns of a file. Raises NoFormat if it has none."""
     with opened(path, lambda file, done, size: None) as file:
         try:
-            first = next(csv.reader(as_text(file, settings.encoding), delimiter=delimiter), None)
+            lines = as_text(file, settings.encoding)
+            first = next(csv.reader(lines, delimiter=delimiter, strict=True), None)
         except (csv.Error, UnicodeError, LookupError, *PACKED_ERRORS) as error:
             raise NoFormat(f"the header of {file.shown} cannot be read: {error}") from None
         if not first:

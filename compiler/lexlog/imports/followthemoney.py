@@ -87,7 +87,7 @@ class _Reading:
         place = Place(found.place.file, found.place.at, str(entity.get("id") or ""))
         if not isinstance(entity.get("id"), str) or not isinstance(entity.get("schema"), str):
             said = "`id` or `schema` is missing, or no text"
-            return Record(place, [unread_holding(place)], (Remark("refused", "wrong-shape", said),))
+            return Record(place, unread_holding(place), (Remark("refused", "wrong-shape", said),))
         role, kind = _role(entity["schema"], self.settings)
         match role:
             case "party":

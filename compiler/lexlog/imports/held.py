@@ -31,7 +31,7 @@ def known_cell(found: str | Bad, remarks: list[Remark]) -> str:
 
 def refused(found: Unread) -> Record:
     """A record that cannot be read: some holding, of whom and by whom is not known."""
-    return Record(found.place, [unread_holding(found.place)], found.refused.remarks)
+    return Record(found.place, unread_holding(found.place), found.refused.remarks)
 
 
 @dataclass(slots=True)
@@ -80,5 +80,5 @@ class Registers:
         if self.cut:
             said = "holdings behind the place where the file ends are not known, of any party"
             yield Conclusion(
-                place, [unread_holding(Place(place.file, "end"))], (Remark("doubt", "cut-off", said),)
+                place, unread_holding(Place(place.file, "end")), (Remark("doubt", "cut-off", said),)
             )

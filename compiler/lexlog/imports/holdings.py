@@ -1,7 +1,8 @@
 """A plain table with the columns owner, owned, percent, from, to and source in, holdings out.
 
 `owner` and `owned` are names or identifiers: a cell that has the form of an identifier is taken for one. The
-columns holding, class, interest, nominee, lot, percent_min and percent_max may be there too.
+columns holding, class, interest, nominee, lot, percent_min and percent_max may be there too. Where there is
+no column holding, a record that stands twice may be two blocks of shares, or one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from lexlog import locate
 from lexlog.imports import delimited
 from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share, share, stretches
 from lexlog.imports.held import known_share, refused
-from lexlog.imports.items import Item, Unread
+from lexlog.imports.items import Item, Seen, Unread
 from lexlog.imports.making import rows_of, unread_holding
 from lexlog.imports.names import own
 from lexlog.imports.tree import Conclusion, Event, Place, Record, Remark, Settings
@@ -24,6 +25,7 @@ _WORDS = {"interest": ("equity", "votes"), "nominee": ("yes", "no")}
 
 def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
     """The holdings of every file. No register is made: whether the table is complete, it does not say."""
+    seen = Seen()
     for path in paths:
         cut = ""
         for found in delimited.records(path, settings, NEEDED):
@@ -31,14 +33,15 @@ def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
                 cut = cut or (found.message if found.ends else "")
                 yield refused(found)
             else:
-                yield _record(found)
+                again = not found.value.get("holding") and seen.again(found.value)
+                yield _record(found, again)
         if cut:
             place = Place(locate.shown(path), "end")
             said = "holdings behind the place where the file ends are not known, of any party"
-            yield Conclusion(place, [unread_holding(place)], (Remark("doubt", "cut-off", said),))
+            yield Conclusion(place, unread_holding(place), (Remark("doubt", "cut-off", said),))
 
 
-def _record(found: Item[Mapping[str, str]]) -> Record:
+def _record(found: Item[Mapping[str, str]], again: bool) -> Record:
     value, place, remarks = found.value, found.place, list[Remark]()
     ends = {}
     for column in ("owner", "owned"):
@@ -46,7 +49,12 @@ def _record(found: Item[Mapping[str, str]]) -> Record:
         if not ends[column]:
             said = f"{column} is `{value[column]}`: it may be anyone"
             remarks.append(Remark("doubt", "unknown-owner", said))
-    held, wrong = stretches(value.get("from", ""), value.get("to", ""), _held(value, remarks))
+    told = _held(value, remarks)
+    if again:
+        said = "from nothing up to the share is taken as held besides; a column `holding` tells blocks apart"
+        remarks.append(Remark("doubt", "twice", said))
+        told = told.at_most
+    held, wrong = stretches(value.get("from", ""), value.get("to", ""), told)
     remarks += [Remark("doubt", each.reason, each.message) for each in wrong]
     cells = {
         "holding": value.get("holding") or f"{place.file}:{place.at}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
 from lexlog.imports.tree import Place, Record, Remark
@@ -34,3 +35,21 @@ class Unread:
 
 
 Found: TypeAlias = Item[Value] | Unread
+
+
+@dataclass(slots=True)
+class Seen:
+    """The records of a table that has no names for them: whether one stands in it twice, in all its cells.
+
+    Records are remembered by a number of 64 bits, so two different ones are taken for one once in very many
+    tables; what is lost then is certainty, and nothing else.
+    """
+
+    numbers: set[int] = field(default_factory=set)
+
+    def again(self, value: Mapping[str, str]) -> bool:
+        """Whether the record has been there before."""
+        number = hash(tuple(value.values()))
+        known = number in self.numbers
+        self.numbers.add(number)
+        return known

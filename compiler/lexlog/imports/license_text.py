@@ -7,6 +7,7 @@ no table knows is left unknown and told of: a footnote that was overlooked would
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lexlog.imports.mappings import Mappings
@@ -70,12 +71,17 @@ class Reading:
             if row["list"] == self.name
         }
         marks = sorted(set(self._marks(text)))
-        strange = [mark for mark in marks if mark not in known]
-        found = [mark for mark in marks if mark in known]
-        if strange or not text or text.endswith("..."):
+        found = tuple(mark for mark in marks if mark in known)
+        implied = tuple(known[mark] for mark in found if known[mark])
+        if len(found) < len(marks) or not text or text.endswith("..."):
             remarks.append(_unread("footnotes", shown))
-            return (*found, ""), tuple(known[mark] for mark in found if known[mark])
-        return tuple(found) or ("none",), tuple(known[mark] for mark in found if known[mark])
+            return (*found, ""), implied
+        lost = sorted(_lost(_SECTION.findall(text), known.values(), implied))
+        if lost:
+            said = f"`{_cut(shown)}` cites {', '.join(lost)}, and no footnote that goes with it"
+            remarks.append(Remark("doubt", "unread-text", said))
+            return (*found, ""), implied
+        return found or ("none",), implied
 
     def _marks(self, text: str) -> list[str]:
         """Numbers that stand for footnotes: those that are part of nothing else."""
@@ -97,6 +103,26 @@ class Reading:
         return plain
 
 
+def _lost(cited: Iterable[str], of_footnotes: Iterable[str], implied: Iterable[str]) -> Iterator[str]:
+    """The sections cited that only entries with a footnote cite, and that no footnote of the text explains.
+
+    >>> sections = ["734.9(e)(1)", "734.9(e)(2)"]
+    >>> list(_lost(["734.9(e)", "744.11"], sections, []))
+    ['734.9(e)']
+    >>> list(_lost(["734.9(e)", "744.11"], sections, ["734.9(e)(2)"]))
+    []
+    """
+    for section in cited:
+        goes_with = [
+            each for each in of_footnotes if each and (each.startswith(section) or section.startswith(each))
+        ]
+        if goes_with and not any(each in goes_with for each in implied):
+            yield section
+
+
 def _unread(what: str, text: str) -> Remark:
-    shown = text if len(text) <= 90 else text[:87] + "..."
-    return Remark("doubt", "unread-text", f"the {what} cannot be told from `{shown}`")
+    return Remark("doubt", "unread-text", f"the {what} cannot be told from `{_cut(text)}`")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 90 else text[:87] + "..."

@@ -7,13 +7,14 @@ none) and, where the unit is of time, `operations_per_second` of one chip.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lexlog import locate
 from lexlog.imports import delimited
 from lexlog.imports.cells import Bad, day
 from lexlog.imports.held import known_cell
-from lexlog.imports.items import Item, Unread
+from lexlog.imports.items import Item, Seen, Unread
 from lexlog.imports.making import row, rows_of, unread_derivation, unread_stage
 from lexlog.imports.names import own
 from lexlog.imports.opening import NoFormat
@@ -27,6 +28,7 @@ KINDS = ("pre_training", "fine_tune", "rl", "distil", "other")
 
 def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
     """The records of every file; what a file is is told from its header."""
+    seen = Seen()
     for path in paths:
         columns = set(delimited.header(path, settings))
         found = next((each for each in _FORMS if each[0] <= columns), None)
@@ -39,8 +41,10 @@ def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
             if isinstance(each, Unread):
                 ended = ended or each.ends
                 yield Record(each.place, unread(each.place), each.refused.remarks)
-            else:
-                yield take(each, settings)
+                continue
+            record = take(each, settings)
+            again = take is _stage and not each.value.get("stage") and seen.again(each.value)
+            yield _at_most(record) if again else record
         if ended:
             place = Place(locate.shown(path), "end")
             said = "what stood behind the place where the file ends is not known, of any model"
@@ -102,6 +106,18 @@ def _stage(found: Item[Value], settings: Settings) -> Record:
     note = " ".join(value[name] for name in ("operations", "unit", "source") if value.get(name))
     made = rows_of("training_stage", place, note, cells)
     return Record(place, [made, *_named(found, {"model": model}, value)], remarks)
+
+
+def _at_most(record: Record) -> Record:
+    """A stage that may be one told already: from nothing up to its operations."""
+    said = "from nothing up to its operations is taken as spent besides; a column `stage` tells stages apart"
+    rows = []
+    for each in record.rows:
+        most = each.cells.get("operations") or each.cells.get("operations_max", "")
+        changed = {"operations": "", "operations_min": "0", "operations_max": most}
+        is_stage = each.table == "training_stage"
+        rows.append(replace(each, cells={**each.cells, **changed}) if is_stage else each)
+    return replace(record, rows=rows, remarks=[*record.remarks, Remark("doubt", "twice", said)])
 
 
 def _amount(value: Value, column: str, settings: Settings, remarks: list[Remark]) -> Operations:

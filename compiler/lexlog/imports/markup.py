@@ -53,12 +53,12 @@ def records(
         parser = ElementTree.iterparse(_Told(file), events=("start", "end"))
         inside: list[Element] = []
         while True:
-            place = Place(file.shown, f"record {number + 1}")
             try:
                 event, element = next(parser)
             except StopIteration:
                 return
             except (ElementTree.ParseError, *PACKED_ERRORS, UnicodeError) as error:
+                place = Place(file.shown, f"record {number + 1}")
                 yield Unread(place, _reason(error), f"the file cannot be read from here on: {error}", True)
                 return
             if event == "start":
@@ -68,7 +68,7 @@ def records(
             name = local(element.tag)
             if name in tags:
                 number += 1
-                yield Item(place, element)
+                yield Item(Place(file.shown, f"record {number}"), element)
                 if inside:
                     inside[-1].clear()
             elif header is not None and not number and element.text and element.text.strip():

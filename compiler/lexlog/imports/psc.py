@@ -18,7 +18,7 @@ from lexlog.imports.bods_shape import text
 from lexlog.imports.cells import UNKNOWN_SHARE, Share, band, stretches
 from lexlog.imports.held import Registers, known_cell, refused
 from lexlog.imports.items import Item, Unread
-from lexlog.imports.making import row, rows_of, unread_holding
+from lexlog.imports.making import of_interest, row, rows_of, unread_holding
 from lexlog.imports.names import from_name, from_number
 from lexlog.imports.tree import Conclusion, Event, Place, Record, Remark, Row, Settings
 
@@ -59,14 +59,32 @@ class _Reading:
         if about is None:
             said = f"kind `{kind}` is in no mapping table"
             return Record(
-                place, [unread_holding(place, **_owned(number))], (Remark("refused", "unknown-word", said),)
+                place, unread_holding(place, **_owned(number)), (Remark("refused", "unknown-word", said),)
             )
-        if about["role"] in ("statement", "totals"):
-            return Record(place, (), (Remark("skipped", "says-none", text(data, "statement") or kind),))
+        if about["role"] == "totals":
+            return Record(place, (), (Remark("skipped", "not-a-party", "the totals of the snapshot"),))
         if not number:
             said = "`company_number` is missing, or no text"
-            return Record(place, [unread_holding(place)], (Remark("refused", "no-identifier", said),))
+            return Record(place, unread_holding(place), (Remark("refused", "no-identifier", said),))
+        if about["role"] == "statement":
+            return self._statement(place, data, number)
         return self._control(place, data, number, about)
+
+    def _statement(self, place: Place, data: Value, number: str) -> Record:
+        """What a company says of its register: that nobody is to be named, or somebody cannot be."""
+        word = text(data, "statement") or text(data, "kind")
+        about = self.settings.mappings.by("psc_statement", "statement").get(word, {"says": "somebody"})
+        company = from_number(self.registers.about["scheme"], number)
+        self.registers.saw(company, text(data, "notified_on"))
+        if about["says"] != "somebody":
+            reason = "says-none" if about["says"] == "nobody" else "not-a-party"
+            return Record(place, (), (Remark("skipped", reason, word),))
+        days, wrong = stretches(text(data, "notified_on"), text(data, "ceased_on"), UNKNOWN_SHARE)
+        remarks = [Remark("doubt", each.reason, each.message) for each in wrong]
+        remarks.append(Remark("doubt", "unknown-owner", f"{word}: somebody may hold any share"))
+        cells = of_interest("", place.record or str(place), days)
+        rows = [rows_of("holding", place, word, {**each, "owned": company}) for each in cells]
+        return Record(place, rows, remarks)
 
     def _control(self, place: Place, data: Value, number: str, about: Mapping[str, str]) -> Record:
         remarks: list[Remark] = []
@@ -111,9 +129,8 @@ class _Reading:
             yield rows_of("influence", place, nature, {**made, "from": days[0].first, "to": days[-1].last})
             return
         table = "indirect_holding" if about and about["through"] == "others" else "holding"
-        interest = about["interest"] if about else ""
-        for each in days:
-            yield rows_of(table, place, nature, {**cells, "holding": key, "interest": interest, **each.cells})
+        for each in of_interest(about["interest"] if about else "", key, days):
+            yield rows_of(table, place, nature, {**cells, **each})
 
     def _holder(self, place: Place, data: Value) -> str:
         """A company of the same register by its number; anyone else by the notification, which is its own."""

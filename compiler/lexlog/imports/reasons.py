@@ -15,6 +15,7 @@ REASONS: dict[str, str] = {
     "withdrawn": "the register itself says that the record does not count",
     "other-relation": "a kind of relation that no table has",
     "same-again": "an identifier is described twice, in the same words",
+    "twice": "the same record stands twice, and whether it counts twice is not told",
     "contradiction": "an identifier is described twice, in different words",
     "described-nowhere": "a name is used, and no record describes it",
     "says-none": "the register states that there is nobody to name",
@@ -34,6 +35,7 @@ REASONS: dict[str, str] = {
     "not-stated": "the relation is not told",
     "several-developers": "several developers are told where there is one cell",
     "no-table": "there is no table for it",
+    "no-column": "the file has no column for it",
     "bad-cell": "a cell does not have the form that its column asks for",
     "unread-text": "a text that no mapping table knows, or that was cut off by its publisher",
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from lexlog import locate
+from lexlog.imports.beside import Beside
 from lexlog.imports.opening import NoFormat
 from lexlog.imports.report import Report, Tally, as_json
 from lexlog.imports.settle import Keyed, settle
@@ -42,19 +43,21 @@ def import_files(
     settings: Settings,
     schema: Mapping[str, Keyed],
     *,
+    beside: Sequence[Path] = (),
     replaced: bool = False,
     told: Callable[[str, int, int, int], None] = lambda file, done, size, records: None,
 ) -> Report:
     """Import files into a folder of tables.
 
     Raises NothingWritten if a file is not of the kind, or the folder is in use. `replaced` allows a folder
-    that an import has made to be replaced as a whole. `told` hears the file, bytes, size and records.
+    that an import has made to be replaced as a whole. What folders `beside` it describe is not
+    described again. `told` hears the file, bytes, size and records.
     """
     _check_target(into, replaced)
     into.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{into.name}-", suffix=".partial", dir=into.parent))
     try:
-        report = _fill(kind, paths, made, settings, schema, told)
+        report = _fill(kind, paths, made, settings, schema, Beside(beside), told)
         made.chmod(0o777 & ~_umask())
         _move(made, into)
         return report
@@ -70,6 +73,7 @@ def _fill(
     made: Path,
     settings: Settings,
     schema: Mapping[str, Keyed],
+    beside: Beside,
     told: Callable[[str, int, int, int], None],
 ) -> Report:
     tables: dict[str, Table] = {}
@@ -79,7 +83,7 @@ def _fill(
         for event in kind.read(paths, heard):
             _take(event, tables, made, settings, tally, remarks)
         homes = [_table(name, tables, made, settings) for name in kind.tables if schema[name].is_entity]
-        for conclusion in settle(dict(sorted(tables.items())), schema, homes):
+        for conclusion in settle(dict(sorted(tables.items())), schema, homes, beside):
             _tell(conclusion, tally, remarks)
     tables = {name: table for name, table in tables.items() if len(table)}
     for table in tables.values():

@@ -1,4 +1,8 @@
-"""Control figures of SEC Schedule 13D filings in, holdings out; a figure that was not verified is unknown."""
+"""Control figures of SEC Schedule 13D filings in, holdings out; a figure that was not verified is unknown.
+
+An owner has one holding in a company however often it files: filings that differ leave the share unknown,
+since nothing in the table tells which is the latest. Owners who file together report the same shares.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ NEEDED = ("accession_number", "company_cik", "owner_key", "percent_of_class")
 
 
 def read(paths: Sequence[Path], settings: Settings) -> Iterator[Event]:
-    """The filings of every file, each a holding whose key is the accession number."""
+    """The filings of every file; those of one owner about one company are one holding."""
     registers = Registers("sec-13d", settings)
     for path in paths:
         for found in delimited.records(path, settings, NEEDED):
@@ -35,7 +39,7 @@ def _record(found: Item[Mapping[str, str]], registers: Registers) -> Record:
     place = Place(found.place.file, found.place.at, value["accession_number"])
     if not value["accession_number"] or not is_digits(value["company_cik"]):
         said = f"`{value['company_cik']}` is no Central Index Key, or the filing has no number"
-        return Record(place, [unread_holding(place)], (Remark("refused", "no-identifier", said),))
+        return Record(place, unread_holding(place), (Remark("refused", "no-identifier", said),))
     owned = from_number("cik", value["company_cik"].zfill(10))
     owner = ""
     if is_digits(value["owner_key"]):
@@ -54,5 +58,6 @@ def _record(found: Item[Mapping[str, str]], registers: Registers) -> Record:
     if owner == owned:
         remarks.append(Remark("note", "other-relation", "the owner is the company itself"))
     note = f"percent of class {text or 'not told'} ({value.get('pct_source') or 'no source'})"
-    cells = {"holding": f"13d:{value['accession_number']}", "owner": owner, "owned": owned}
+    lot = f"13d:{value['accession_number']}"
+    cells = {"holding": f"13d:{owned}:{owner}" if owner else lot, "owner": owner, "owned": owned, "lot": lot}
     return Record(place, [row("holding", place, note, **cells, interest="equity", **held.cells)], remarks)

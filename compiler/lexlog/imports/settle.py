@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from lexlog.imports.tables import Cells, Table
+from lexlog.imports.beside import Beside
+from lexlog.imports.tables import DESCRIPTIVE, Cells, Table
 from lexlog.imports.tree import Conclusion, Place, Remark
 
-DESCRIPTIVE = frozenset({"name", "class", "confidence", "openness"})
-"""Columns in which the first of two texts stands for both."""
+BOUNDED = frozenset({"share", "share_min", "share_max"})
+"""Columns in which an empty cell differs from a full one: a share that could not be read may be any."""
 
 MOST_SOURCES = 4
 """Sources of a joined row that are named; of more, how many there are."""
@@ -31,18 +31,20 @@ class Keyed:
 
 
 def settle(
-    tables: Mapping[str, Table], schema: Mapping[str, Keyed], homes: Iterable[Table]
+    tables: Mapping[str, Table], schema: Mapping[str, Keyed], homes: Iterable[Table], beside: Beside
 ) -> Iterator[Conclusion]:
     """Join what is described twice, and describe what is not; tell of both.
 
-    `homes` are the tables of the entities that files of this kind describe.
+    `homes` are the tables of the entities that files of this kind describe; `beside` is what other folders
+    describe.
     """
     for table in tables.values():
         table.close()
     for home in homes:
-        yield from _described(home, tables, schema)
+        yield from _described(home, tables, schema, beside)
     for name, table in tables.items():
         yield from _joined(table, schema[name].key)
+        yield from beside.settled(table, schema[name].key)
 
 
 # --- one row a key ------------------------------------------------------------------------------------------
@@ -60,12 +62,11 @@ def _joined(table: Table, key: tuple[str, ...]) -> Iterator[Conclusion]:
             group.append(row)
     joined = []
     for name, rows in groups.items():
-        if _are_apart(table, rows):
-            joined += rows
-            continue
-        row, differing = _join(table, rows, key)
-        joined.append(row)
-        yield _told(table, name, len(rows), differing)
+        for together in _stretches(table, rows):
+            row, differing = _join(table, together) if len(together) > 1 else (together[0], [])
+            joined.append(row)
+            if len(together) > 1:
+                yield _told(table, name, len(together), differing)
 
     def kept() -> Iterator[Cells]:
         yield from (row for row in table.each() if tuple(row[place] for place in places) not in groups)
@@ -76,7 +77,7 @@ def _joined(table: Table, key: tuple[str, ...]) -> Iterator[Conclusion]:
 
 def _doubled(table: Table, key: tuple[str, ...]) -> list[Cells]:
     """Keys with more than one row, in the order of their names."""
-    import pyarrow
+    import pyarrow.compute
 
     columns = {name: table.column(name) for name in key}
     counted = pyarrow.table(columns).group_by(list(key)).aggregate([([], "count_all")])
@@ -84,17 +85,25 @@ def _doubled(table: Table, key: tuple[str, ...]) -> list[Cells]:
     return sorted(zip(*(found.column(name).to_pylist() for name in key), strict=True))
 
 
-def _are_apart(table: Table, rows: list[Cells]) -> bool:
-    """Whether the rows hold on days of which no two are the same."""
+def _stretches(table: Table, rows: list[Cells]) -> Iterator[list[Cells]]:
+    """The rows in groups, such that rows which hold on the same day are in the same group."""
     first, last = table.columns.index("from"), table.columns.index("to")
-    spans = sorted((row[first] or "0000-00-00", row[last] or "9999-99-99") for row in rows)
-    return all(before[1] < after[0] for before, after in pairwise(spans))
+    together: list[Cells] = []
+    until = ""
+    for row in sorted(rows, key=lambda row: row[first] or "0000-00-00"):
+        if together and (row[first] or "0000-00-00") > until:
+            yield together
+            together = []
+        until = max(until if together else "", row[last] or "9999-99-99")
+        together.append(row)
+    yield together
 
 
-def _join(table: Table, rows: list[Cells], key: tuple[str, ...]) -> tuple[Cells, list[str]]:
-    made, differing = [], []
+def _join(table: Table, rows: list[Cells]) -> tuple[Cells, list[str]]:
+    made: list[str] = []
+    differing: list[str] = []
     for place, column in enumerate(table.columns):
-        values = list(dict.fromkeys(row[place] for row in rows if row[place]))
+        values = list(dict.fromkeys(row[place] for row in rows if row[place] or column in BOUNDED))
         if column == "source":
             rest = len(values) - MOST_SOURCES
             made.append("; ".join(values[:MOST_SOURCES]) + (f"; and {rest} more" if rest > 0 else ""))
@@ -107,6 +116,8 @@ def _join(table: Table, rows: list[Cells], key: tuple[str, ...]) -> tuple[Cells,
             differing.append(column)
         else:
             made.append(values[0] if values else "")
+    if BOUNDED.intersection(differing):
+        made = ["" if column in BOUNDED else cell for column, cell in zip(table.columns, made, strict=True)]
     return tuple(made), differing
 
 
@@ -122,10 +133,14 @@ def _told(table: Table, name: Cells, count: int, differing: list[str]) -> Conclu
 # --- a row for each name ------------------------------------------------------------------------------------
 
 
-def _described(home: Table, tables: Mapping[str, Table], schema: Mapping[str, Keyed]) -> Iterator[Conclusion]:
-    """Add a row for each name of an entity that is used and that none of its rows has."""
+def _described(
+    home: Table, tables: Mapping[str, Table], schema: Mapping[str, Keyed], beside: Beside
+) -> Iterator[Conclusion]:
+    """Add a row for each name of an entity that is used and that no row has, here or in other folders."""
+    import pyarrow
+
     key = schema[home.name].key[0]
-    known = home.column(key).combine_chunks() if len(home) else None
+    known = pyarrow.concat_arrays([home.column(key).combine_chunks(), beside.keys(home.name, [key])])
     users: dict[str, str] = {}
     for name, table in tables.items():
         for column, kind in schema[name].entities.items():
@@ -143,6 +158,5 @@ def _strangers(table: Table, column: str, known: object) -> list[str]:
     import pyarrow.compute
 
     named = pyarrow.compute.unique(table.column(column))
-    if known is not None:
-        named = named.filter(pyarrow.compute.invert(pyarrow.compute.is_in(named, value_set=known)))
+    named = named.filter(pyarrow.compute.invert(pyarrow.compute.is_in(named, value_set=known)))
     return [each for each in named.to_pylist() if each not in ("", "none")]

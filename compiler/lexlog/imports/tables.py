@@ -11,6 +11,9 @@ from typing import Any, TypeAlias
 BATCH = 100_000
 """Rows that are held in memory before a table goes to disk, and the rows of one batch there."""
 
+DESCRIPTIVE = frozenset({"name", "class", "confidence", "openness", "lot"})
+"""Columns in which the first of two texts stands for both."""
+
 Cells: TypeAlias = tuple[str, ...]
 
 
@@ -27,6 +30,10 @@ class Table:
     rows: list[Cells] = field(default_factory=list)
     spilled: int = 0
     writer: Any = None
+    known: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = frozenset(self.columns)
 
     @property
     def path(self) -> Path:
@@ -38,11 +45,10 @@ class Table:
 
     def add(self, cells: Mapping[str, str]) -> None:
         """Add a row. Raises KeyError for a column that the table does not have."""
-        row = tuple([_one_line(cells[column]) if column in cells else "" for column in self.columns])
-        if len(cells) > sum(column in cells for column in self.columns):
-            unknown = cells.keys() - set(self.columns)
+        if not cells.keys() <= self.known:
+            unknown = cells.keys() - self.known
             raise KeyError(f"{self.name} has no column {', '.join(sorted(unknown))}")
-        self.rows.append(row)
+        self.rows.append(tuple([_one_line(cells.get(column, "")) for column in self.columns]))
         if len(self.rows) >= BATCH:
             self.spill()
 

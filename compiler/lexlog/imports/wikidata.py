@@ -43,9 +43,7 @@ def _edge(found: Item[Mapping[str, str]], registers: Registers) -> Record:
     owner, owned = (_item(value[f"{end}_qid"]) for end in ("owner", "owned"))
     if not owned:
         said = f"`{value['owned_qid']}` is no item of Wikidata"
-        return Record(
-            place, [unread_holding(place, owner=owner)], (Remark("refused", "bad-identifier", said),)
-        )
+        return Record(place, unread_holding(place, owner=owner), (Remark("refused", "bad-identifier", said),))
     if not owner:
         said = f"`{value['owner_qid']}` is no item of Wikidata: the owner may be anyone"
         remarks.append(Remark("doubt", "unknown-owner", said))
