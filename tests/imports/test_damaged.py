@@ -187,13 +187,13 @@ def test_a_record_that_stands_twice_may_count_once_or_twice(reach, tmp_path):
     assert outcome(reach, done.folder) == "undetermined"
 
 
-def test_a_file_cut_off_anywhere_is_no_go(reach, tmp_path):
+def test_a_file_cut_off_anywhere_leaves_a_holding_of_anyone(tmp_path):
+    """So that it is no go, as of a record that cannot be read: see the next test."""
     start = HOLDINGS.index("\n") + 1
-    for number, end in enumerate(range(start, len(HOLDINGS), 9)):
-        folder = tmp_path / str(number)
-        done = taken("holdings", folder, {"h.csv": HOLDINGS[:end]}, beside=[reach[1]])
+    for number, end in enumerate(range(start, len(HOLDINGS), 3)):
+        done = taken("holdings", tmp_path / str(number), {"h.csv": HOLDINGS[:end]})
         if HOLDINGS[end - 1] != "\n":  # between two records nothing shows that some are missing
-            assert outcome(reach, done.folder) in ("prohibited", "undetermined"), HOLDINGS[:end]
+            assert ("", "", "", "") in done.cells("holding", "owner", "owned", "share", "share_max")
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,6 @@ def test_a_file_cut_off_anywhere_is_no_go(reach, tmp_path):
         ("listed_example,target,20.000000", ",target,20.000000"),
         ("listed_example,target,20.000000", "listed_example,,20.000000"),
         ("listed_example,target,20.000000", "listed_example,target"),
-        ("listed_example,target,20.000000", "listed_ex\udcffample,target,20.000000"),
         ("listed_example,target,20.000000,,", "listed_example,target,20.000000,2024-13-01,"),
         ("middle,50", 'middle,"fifty"'),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lexlog import locate
 from lexlog.imports.cells import UNKNOWN_SHARE, Bad, Share
+from lexlog.imports.cells import day as day_of
 from lexlog.imports.items import Unread
 from lexlog.imports.making import row, unread_holding
 from lexlog.imports.tree import Conclusion, Place, Record, Remark, Settings
@@ -49,9 +50,10 @@ class Registers:
         return self.settings.mappings.by("register", "format")[self.format]
 
     def saw(self, owned: str, day: str = "") -> None:
-        """The register speaks of the owners of this party."""
+        """The register speaks of the owners of this party, in a record of this day or time."""
         if owned:
-            self.days[owned] = max(self.days.get(owned, ""), day)
+            read = day_of(day)
+            self.days[owned] = max(self.days.get(owned, ""), "" if isinstance(read, Bad) else read)
 
     def unread(self, found: Unread) -> None:
         """Remember that a file was not read to its end."""
