@@ -45,6 +45,16 @@ def test_bods_holding(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("told", "day"),
+    [("2022-01-21", "2022-01-21"), ("2022-01-21T11:56:47Z", "2022-01-21"), ("January", "")],
+)
+def test_a_register_is_of_the_day_of_its_statements(tmp_path, told, day):
+    *entities, held = BODS
+    done = bods(tmp_path, *entities, {**held, "statementDate": told})
+    assert done.cells("register", "as_of") == [(day,)]
+
+
+@pytest.mark.parametrize(
     ("share", "cells"),
     [
         ({"exact": 50}, ("50", "", "")),

@@ -209,7 +209,7 @@ def test_names_of_the_reference_tables_are_known_to_the_command(tmp_path):
 def test_facts_beside_that_cannot_be_read(tmp_path):
     (tmp_path / "beside").mkdir()
     (tmp_path / "beside" / "party.parquet").write_text("no Parquet")
-    with pytest.raises(NothingWritten, match="party.parquet, given by --facts, cannot be read"):
+    with pytest.raises(NothingWritten, match=r"party\.parquet, given by --facts, cannot be read"):
         taken("holdings", tmp_path, {"h.csv": HOLDINGS}, beside=[tmp_path / "beside"])
 
 
