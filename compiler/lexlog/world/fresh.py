@@ -11,6 +11,7 @@ from lexlog.resolved.layer import BEGINNING, END
 from lexlog.resolved.walk import looking, nodes
 from lexlog.world.draft import Draft
 from lexlog.world.given import Given, GivenRows
+from lexlog.world.keys import Keys
 from lexlog.world.rows import unknown_rows
 from lexlog.world.sheet import Array
 
@@ -28,8 +29,8 @@ def doubt_stale(of: law.Law, draft: Draft, drafts: Mapping[str, Draft]) -> None:
     if fresh is None or not is_read(of, draft.table.name):
         return
     copies = _copies(fresh, drafts[fresh.table])
-    named = draft.symbols.names(np.unique(draft.rows.columns[fresh.column]))
-    lists: set[str | None] = {*copies, *named, *asked(of, draft.table.name, fresh.column)} - {"?"}
+    named = Keys(draft.symbols, draft.rows.columns[fresh.column])
+    lists: set[str | None] = {*copies, *named, *asked(of, draft.table.name, fresh.column)}
     about = _about(draft, drafts)
     length = max(len(codes) for codes in about.values()) if about else 1
     found = []

@@ -14,12 +14,18 @@ _MANY = 10_000
 """Names beyond which a misspelt one is held only against those that begin or end as it does."""
 
 
+def marked(codes: NDArray[Any], symbols: Symbols) -> NDArray[np.bool_]:
+    """For each code of the symbols, whether it is one of these."""
+    is_there = np.zeros(len(symbols), bool)
+    is_there[codes] = True
+    return is_there
+
+
 class Keys(Set[str]):
     """Names by their codes; none of them is made into a text before somebody asks."""
 
     def __init__(self, symbols: Symbols, codes: NDArray[Any]) -> None:
-        is_there = np.zeros(len(symbols), bool)
-        is_there[codes] = True
+        is_there = marked(codes, symbols)
         is_there[UNKNOWN_CODE] = False
         self.symbols, self.is_there = symbols, is_there
         self._length = int(np.count_nonzero(is_there))

@@ -45,11 +45,11 @@ def sheet(path: Path, header: Header, table: law.Table) -> Sheet | None:
                 explicit_schema=pyarrow.schema(list(kinds.items())), unexpected_field_behavior="error"
             ),
         )
+        if read.num_rows != len(lines) or _has_empty_row(read):
+            return None
+        columns = {name: many.column(_text(read.column(name))) for name in kinds}
     except pyarrow.ArrowInvalid:
         return None
-    if read.num_rows != len(lines) or _has_empty_row(read):
-        return None
-    columns = {name: many.column(_text(read.column(name))) for name in kinds}
     nothing = np.zeros(len(lines), bool)
     return Sheet(header.shown, lines, columns, nothing, nothing, exactly=lambda: by_row(path, header))
 

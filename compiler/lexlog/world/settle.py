@@ -344,7 +344,7 @@ def _rows(making: Making, again: Array, withdrawn: Mapping[int, int]) -> Rows:
         making.columns,
         making.unknown,
         *(making.first, making.last, certain, nameless, making.many),
-        _with_sources(making, doubtful),
+        _with_sources(making),
     )
     if is_kept.all() and not withdrawn:
         return rows
@@ -391,11 +391,11 @@ def _name(making: Making, rows: Array) -> None:
     making.columns[key], making.unknown[key] = column, unknown
 
 
-def _with_sources(making: Making, doubtful: Array) -> GivenRows:
-    """Where the rows were given; those in doubt with the reason in place of their source."""
-    if not (doubtful.any() or making.undated.any()):
+def _with_sources(making: Making) -> GivenRows:
+    """Where the rows were given; those that are refused with the reason in place of their source."""
+    if not (making.refused.any() or making.undated.any()):
         return making.given
     given = making.given
     source = np.where(making.undated, np.int32(UNDATED_SOURCE), given.source)
-    source = np.where(doubtful, np.int32(REFUSED_SOURCE), source)
+    source = np.where(making.refused, np.int32(REFUSED_SOURCE), source)
     return replace(given, source=source)

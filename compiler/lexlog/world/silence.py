@@ -13,6 +13,7 @@ from lexlog.resolved.layer import BEGINNING, END
 from lexlog.symbols import Symbols
 from lexlog.world.draft import Draft
 from lexlog.world.given import Given, GivenRows
+from lexlog.world.keys import marked
 from lexlog.world.rows import Rows, unknown_rows
 from lexlog.world.sheet import Array
 
@@ -33,8 +34,7 @@ def silent_rows(draft: Draft, silence: law.Silence, drafts: Mapping[str, Draft])
     assert isinstance(field.type, law.EntityType)
     home = drafts[field.type.name]
     entities, certain = _entities(home, silence)
-    rows, places = _spoken(draft, silence)
-    gaps = _gaps(rows, places, silence.column, entities)
+    gaps = _gaps(draft, silence, entities)
     begins = np.searchsorted(gaps.codes, entities, "left")
     counts = np.searchsorted(gaps.codes, entities, "right") - begins
     owner = np.repeat(np.arange(len(entities)), counts)
@@ -64,27 +64,27 @@ def _codes(symbols: Symbols, words: tuple[str, ...]) -> list[int]:
     return [code for word in words if (code := symbols.find(word)) is not None]
 
 
-def _spoken(draft: Draft, silence: law.Silence) -> tuple[Rows, Array]:
-    """The rows that end a silence, by their places."""
+def _spoken(draft: Draft, silence: law.Silence) -> tuple[Array, Array, Array]:
+    """Of the rows that end a silence, whose it was, and their first and last days."""
     rows = draft.rows
     speaks = rows.columns[silence.column] != 0
     if silence.fixed is not None:
         column, word = silence.fixed
         code = draft.symbols.code(word)
         speaks = speaks & ((rows.columns[column] == code) | rows.unknown[column])
-    return rows, np.flatnonzero(speaks)
+    return rows.columns[silence.column][speaks], rows.first[speaks], rows.last[speaks]
 
 
-def _gaps(rows: Rows, places: Array, column: str, entities: Array) -> Gaps:
+def _gaps(draft: Draft, silence: law.Silence, entities: Array) -> Gaps:
     """The stretches of days that no row covers, by entity."""
-    codes, first, last = (each[places] for each in (rows.columns[column], rows.first, rows.last))
-    everyone = np.unique(entities)
-    unspoken = everyone[~np.isin(everyone, codes)] if len(codes) else everyone
-    found = [(unspoken, np.full(len(unspoken), BEGINNING), np.full(len(unspoken), END))]
+    codes, first, last = _spoken(draft, silence)
+    everyone = np.flatnonzero(marked(entities, draft.symbols) & ~marked(codes, draft.symbols))
+    found = [(everyone, np.full(len(everyone), BEGINNING), np.full(len(everyone), END))]
     is_partial = (first > BEGINNING) | (last < END)
-    if is_partial.any():
-        chosen = np.flatnonzero(np.isin(codes, codes[is_partial]))
-        found.extend(_between(codes[chosen], first[chosen], last[chosen]))
+    if not is_partial.any():
+        return Gaps(*found[0])
+    chosen = np.flatnonzero(marked(codes[is_partial], draft.symbols)[codes])
+    found.extend(_between(codes[chosen], first[chosen], last[chosen]))
     codes, first, last = (np.concatenate(each) for each in zip(*found, strict=True))
     order = np.lexsort((first, codes))
     return Gaps(codes[order], first[order], last[order])
