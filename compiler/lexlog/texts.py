@@ -74,7 +74,8 @@ def hash_of(text: str) -> int:
     data = text.encode("utf-8", _ANY)
     found = len(data) * _LENGTH & _ALL
     for begin in range(0, len(data), 8):
-        found = (found ^ int.from_bytes(data[begin : begin + 8], "little")) * _WORD & _ALL
+        word = int.from_bytes(data[begin : begin + 8].rjust(8, b"\0"), "little")
+        found = (found ^ word) * _WORD & _ALL
         found ^= found >> 32
     found = found * _FIRST & _ALL
     found = (found ^ found >> 29) * _SECOND & _ALL
@@ -144,14 +145,17 @@ class Words:
         return cls(np.ndarray((len(data) - 7,), "<u8", data, strides=(1,)))
 
     def at(self, begins: Array, lengths: Array) -> NDArray[np.uint64]:
-        """The first eight bytes at each place, as one number; what is behind a text's end counts as 0."""
+        """The first eight bytes at each place, as one number. Where there are fewer, they are its last ones, and
+        the first are 0."""
         last = len(self.words) - 1
-        beyond = np.maximum(begins - last, 0)
-        found = self.words[begins - beyond]
-        if beyond.any():
-            found >>= (beyond * 8).astype(np.uint64)
-        missing = (8 - np.minimum(lengths, 8)).astype(np.uint64) * np.uint64(8)
-        return (found << missing) >> missing
+        if begins.max(initial=0) <= last:
+            found = self.words[begins]
+        else:  # too near to the end for a whole word
+            beyond = np.maximum(begins - last, 0)
+            found = self.words[begins - beyond] >> (beyond * 8).astype(np.uint64)
+        if lengths.min(initial=8) < 8:
+            found <<= (8 - np.minimum(lengths, 8)).astype(np.uint64) * np.uint64(8)
+        return found
 
 
 def joined(parts: Sequence[Texts]) -> Texts:

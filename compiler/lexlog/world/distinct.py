@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from lexlog.indexed import IndexedTexts
 from lexlog.symbols import Symbols
-from lexlog.texts import Texts, equal, hash_of, hashes
+from lexlog.texts import Texts, equal, hash_of, hashes, joined
 from lexlog.world.many import as_texts
+from lexlog.world.together import together
 
 Codes = NDArray[np.int32]
 
@@ -27,18 +28,13 @@ def encoded(parts: Sequence[Sequence[str] | pyarrow.Array]) -> tuple[Symbols, li
     arrays = [_array(each) for each in parts]
     texts = [as_texts(each) for each in arrays]
     bits = max(1, sum(map(len, texts)).bit_length())
-    first, leaders = _first_of_each(texts, bits)
-    is_first = first == np.arange(len(first), dtype=np.int32)
-    codes = (np.cumsum(is_first, dtype=np.int32) - np.int32(1))[first]
-    low = np.uint64((1 << bits) - 1)
-    index = (leaders & ~low) | codes[(leaders & low).astype(np.int64)].astype(np.uint64)
-    del first, leaders
+    codes, is_first, index = _by_hash(texts, bits)
     ends = np.cumsum([len(each) for each in arrays])[:-1]
-    columns = np.split(codes, ends)
-    names = _names(arrays, np.split(is_first, ends))
-    strangers = _told_apart(texts, columns, np.split(is_first, ends), names)
+    columns, firsts = np.split(codes, ends), np.split(is_first, ends)
+    names = _names(arrays, firsts)
+    strangers = _told_apart(texts, columns, firsts, names)
     if strangers:
-        names = _with(names, list(strangers))
+        names = joined([names, Texts.of(strangers)])
         more = [(hash_of(text) >> bits << bits) | code for text, code in strangers.items()]
         index = np.sort(np.concatenate((index, np.array(more, np.uint64))))
     return Symbols.of(IndexedTexts(names, index, bits)), columns
@@ -48,23 +44,27 @@ def _array(part: Sequence[str] | pyarrow.Array) -> pyarrow.Array:
     return part if isinstance(part, pyarrow.Array) else pyarrow.array(part, pyarrow.string())
 
 
-def _first_of_each(parts: Sequence[Texts], bits: int) -> tuple[Codes, NDArray[np.uint64]]:
-    """For each text of all parts the place of the first that has its hash; and these firsts with their hashes,
-    sorted, the place in the lower bits."""
+def _by_hash(parts: Sequence[Texts], bits: int) -> tuple[Codes, NDArray[np.bool_], NDArray[np.uint64]]:
+    """A code for each text of all parts, the same for all that have one hash, counted by the first of them; which
+    texts these are; and their hashes, sorted, with their codes in the lower bits."""
     low = np.uint64((1 << bits) - 1)
-    order = np.concatenate([hashes(each) for each in parts])
+    order = np.concatenate(together(hashes, parts))
     order &= ~low
     order |= np.arange(len(order), dtype=np.uint64)
     order.sort()
     begins = np.ones(len(order), bool)
     begins[1:] = (order[1:] ^ order[:-1]) > low
-    leaders = order[begins]
+    index = order[begins]
     order &= low
     places = order.astype(np.int32)
     del order
-    first = np.empty(len(places), np.int32)
-    first[places] = places[begins][np.cumsum(begins, dtype=np.int32) - np.int32(1)]
-    return first, leaders
+    leaders = places[begins]
+    is_first = np.zeros(len(places), bool)
+    is_first[leaders] = True
+    of_leaders = (np.cumsum(is_first, dtype=np.int32) - np.int32(1))[leaders]
+    codes = np.empty(len(places), np.int32)
+    codes[places] = of_leaders[np.cumsum(begins, dtype=np.int32) - np.int32(1)]
+    return codes, is_first, (index & ~low) | of_leaders.astype(np.uint64)
 
 
 def _names(parts: Sequence[pyarrow.Array], is_first: Sequence[NDArray[np.bool_]]) -> Texts:
@@ -82,18 +82,18 @@ def _told_apart(
     parts: Sequence[Texts], columns: Sequence[Codes], is_first: Sequence[NDArray[np.bool_]], names: Texts
 ) -> dict[str, int]:
     """New codes for the texts that are not the name of their code; their cells get them."""
-    found: dict[str, int] = {}
-    for part, codes, mask in zip(parts, columns, is_first, strict=True):
-        later = np.flatnonzero(~mask)
+
+    def strangers(place: int) -> list[int]:
+        part, codes = parts[place], columns[place]
+        later = np.flatnonzero(~is_first[place])
         is_name = equal(part, later, names, codes[later])
         of_unknown = codes[later] == 0  # code 0 is that of the empty text, and its name is `?`
         is_name[of_unknown] = part.lengths()[later[of_unknown]] == 0
-        for place in later[~is_name].tolist():
-            codes[place] = found.setdefault(part[place], len(names) + len(found))
+        found: list[int] = later[~is_name].tolist()
+        return found
+
+    found: dict[str, int] = {}
+    for place, rows in enumerate(together(strangers, range(len(parts)))):
+        for row in rows:
+            columns[place][row] = found.setdefault(parts[place][row], len(names) + len(found))
     return found
-
-
-def _with(names: Texts, more: list[str]) -> Texts:
-    added = Texts.of(more)
-    begins = np.concatenate((names.begins.astype(np.int64), added.begins[1:] + names.begins[-1]))
-    return Texts(np.concatenate((names.data, added.data)), begins)

@@ -7,6 +7,7 @@ finding reads otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from lexlog.resolved import tree as law
 from lexlog.texts import Texts
 from lexlog.world.cells import NONE, Wrong
 from lexlog.world.sheet import MOST_FEW, Array, Column, Few, Many
+from lexlog.world.together import together
 from lexlog.world.typed import Names, Numbers, Typed, WrongCell
 
 if TYPE_CHECKING:
@@ -30,6 +32,12 @@ _SAMPLE = 1 << 16
 """Of the first rows, half must repeat a text for the column to be told by its different texts."""
 _WIDEST = 2**31 - 1
 """Bytes of a column that Arrow tells apart by 32 bits."""
+
+
+def columns(texts: Mapping[str, Callable[[], pyarrow.ChunkedArray]]) -> dict[str, Column]:
+    """Columns by name, each of the texts that are made for it."""
+    names = list(texts)
+    return dict(zip(names, together(lambda name: column(texts[name]()), names), strict=True))
 
 
 def column(texts: pyarrow.ChunkedArray) -> Column:
@@ -76,6 +84,8 @@ def _whole(texts: pyarrow.ChunkedArray) -> pyarrow.Array:
 def _trimmed(texts: pyarrow.Array) -> pyarrow.Array:
     """The texts without blanks at their ends. What a blank is, is Python's to say."""
     bytes_ = as_texts(texts)
+    if not _may_be_blank(bytes_.data).any():
+        return texts
     begins, ends = bytes_.begins[:-1], bytes_.begins[1:]
     filled = np.flatnonzero(ends > begins)
     first, last = bytes_.data[begins[filled]], bytes_.data[ends[filled] - 1]

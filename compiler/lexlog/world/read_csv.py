@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,7 +52,7 @@ def sheet(path: Path, header: Header) -> Sheet | None:
                 return None
             _tell(told, broken, len(names), header)
     header.is_good(names)
-    columns = {name: many.column(_spread(table.column(name), broken)) for name in known}
+    columns = many.columns({name: partial(_spread, table.column(name), broken) for name in known})
     return Sheet(header.shown, lines, columns, broken, np.full(len(lines), not header.knows(names)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ def sheet(path: Path, header: Header, table: law.Table) -> Sheet | None:
         )
         if read.num_rows != len(lines) or _has_empty_row(read):
             return None
-        columns = {name: many.column(_text(read.column(name))) for name in kinds}
+        columns = many.columns({name: partial(_text, read.column(name)) for name in kinds})
     except pyarrow.ArrowInvalid:
         return None
     nothing = np.zeros(len(lines), bool)

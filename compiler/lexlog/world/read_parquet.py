@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from lexlog.source import Span
 from lexlog.world import many
 from lexlog.world.header import Header
 from lexlog.world.read_rows import as_text
-from lexlog.world.sheet import Column, Sheet
+from lexlog.world.sheet import Sheet
 
 _PLAIN_DECIMALS = 6
 """Decimals up to which Arrow writes a decimal without an exponent."""
@@ -28,7 +29,7 @@ def sheet(path: Path, header: Header) -> Sheet | None:
         if not header.is_good(names):
             return None
         known = [name for name in names if name in header.columns]
-        columns = {name: _column(file.read(columns=[name]).column(0)) for name in known}
+        columns = many.columns({name: partial(_read, path, name) for name in known})
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         header.report.add("bad-header", f"not a Parquet table: {said}", Span(header.shown, 0, 0))
@@ -43,8 +44,8 @@ def sheet(path: Path, header: Header) -> Sheet | None:
     )
 
 
-def _column(cells: pyarrow.ChunkedArray) -> Column:
-    return many.column(texts(cells))
+def _read(path: Path, name: str) -> pyarrow.ChunkedArray:
+    return texts(pyarrow.parquet.ParquetFile(path).read(columns=[name], use_threads=False).column(0))
 
 
 def texts(cells: pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:
