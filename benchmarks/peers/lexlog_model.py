@@ -94,8 +94,8 @@ def encoded_table(table: law.Table, given: Mapping[str, Array], symbols: Symbols
     if table.word == "case" and days is None:
         days = np.zeros(length, np.int32)
     sure = np.ones(length, bool)
-    given = GivenRows.all(_GENERATED, length)
-    return WorldTable(table.name, columns, unknown, sure, days, days, given, length)
+    everywhere = GivenRows.all(_GENERATED, length)
+    return WorldTable(table.name, columns, unknown, sure, days, days, everywhere, length)
 
 
 def _cells(table: law.Table, field: law.Field, values: Array, symbols: Symbols, codes: Codes) -> Array:

@@ -1,4 +1,4 @@
-"""Texts by their places in, and the place of a text back out: what a dictionary of millions of names stands on."""
+"""Texts by their places in, the place of a text out: what a dictionary of millions of names stands on."""
 
 from __future__ import annotations
 

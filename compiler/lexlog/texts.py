@@ -56,7 +56,7 @@ class Texts:
         """The texts at these places."""
         begins, ends = self.begins[places].tolist(), self.begins[1:][places].tolist()
         if len(begins) < len(self) // 8:
-            data = memoryview(self.data)
+            data = memoryview(self.data.data)
             return [str(data[begin:end], "utf-8", _ANY) for begin, end in zip(begins, ends, strict=True)]
         whole = self.data.tobytes()
         if whole.isascii():
@@ -122,7 +122,7 @@ def equal(left: Texts, left_places: Array, right: Texts, right_places: Array) ->
 def _equal(left: Texts, left_places: Array, right: Texts, right_places: Array) -> NDArray[np.bool_]:
     begins, others = left.begins[left_places], right.begins[right_places]
     lengths = left.begins[1:][left_places] - begins
-    found = lengths == right.begins[1:][right_places] - others
+    found: NDArray[np.bool_] = lengths == right.begins[1:][right_places] - others
     mine, theirs = Words.of(left.data), Words.of(right.data)
     for place in range(0, int(lengths.max(initial=0)), 8):
         still = np.flatnonzero(found & (lengths > place))
@@ -145,8 +145,8 @@ class Words:
         return cls(np.ndarray((len(data) - 7,), "<u8", data, strides=(1,)))
 
     def at(self, begins: Array, lengths: Array) -> NDArray[np.uint64]:
-        """The first eight bytes at each place, as one number. Where there are fewer, they are its last ones, and
-        the first are 0."""
+        """The first eight bytes at each place, as one number. Where there are fewer, they are its last ones,
+        and the first are 0."""
         last = len(self.words) - 1
         if begins.max(initial=0) <= last:
             found = self.words[begins]

@@ -1,4 +1,4 @@
-"""Files of one table in, raw rows out, one at a time: what a file says, by Python's own readers and nothing else."""
+"""Files of one table in, raw rows out, one at a time: what a file says, by Python's own readers alone."""
 
 import csv
 import io

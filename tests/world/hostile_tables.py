@@ -16,7 +16,8 @@ unit kg;
 entity place { place: key; name: text, blank is none; closed; }
 entity firm { firm: key; kind: maker | bank | state; seat: place; parent: firm, blank is none; note: text; }
 relation share {
-  owner: firm; owned: firm; part: number in % from 0 to 100 by 0.001; class: text, blank is none; key owner, owned;
+  owner: firm; owned: firm; part: number in % from 0 to 100 by 0.001; class: text, blank is none;
+  key owner, owned;
 }
 relation home { firm: firm; place: place; key firm; silence is unknown for each firm; }
 relation part {
@@ -26,7 +27,9 @@ relation part {
 relation run { run: text; firm: firm; operations: number in op from 0 to 1e30 by 1; on: date; key run; }
 relation listing { firm: firm; list: text; why: text; fresh by snapshot(list, as_of, days); }
 relation snapshot { list: text; as_of: date; days: number in days from 0 to 9_999 by 1; key list, as_of; }
-relation paper { paper: text; move: move; kind: permit | pledge; weight: number in kg from 0 to 9 by 1; key paper; }
+relation paper {
+  paper: text; move: move; kind: permit | pledge; weight: number in kg from 0 to 9 by 1; key paper;
+}
 relation loose { place: place; size: number in kg from 0 to 9 by 1; }
 case move {
   case: key;
@@ -62,14 +65,74 @@ FIRMS = ("f", "g", "Hö & Co", "P-1", "P-2", "P-3", "a, b", 'q"q', "日本", "no
 PLACES = ("AA", "BB", "CC")
 CASES = tuple(f"m{i}" for i in range(12))
 DAYS = ("2024-03-01", "2024-03-02", "2023-12-31", "2024-02-29")
-ODD_DAYS = ("2024-02-30", "01/03/2024", "20240301", "2024-W09-5", "２０２４-03-01", "soon", "2024-3-1", "0000-01-01")
+ODD_DAYS = (
+    "2024-02-30",
+    "01/03/2024",
+    "20240301",
+    "2024-W09-5",
+    "２０２４-03-01",
+    "soon",
+    "2024-3-1",
+    "0000-01-01",
+)
 ODD_NUMBERS = (
-    *("50 %", "1,5", "fifty", "1_000", "１２", "٣", "1e3", "1E2", "+5", ".5", "5.", "-0", "-0.0", "NaN", "inf"),
-    *("0.0001", "1.50000", "00012", "101", "-1", "1e26", "99999999999999999999999999", "1e400", "1e999999999"),
-    *("9223372036854775807", "9223372036854775808", "123456789012345678", "0x10", "--5", "5-", "1.2.3", "1e", "٫5"),
+    *(
+        "50 %",
+        "1,5",
+        "fifty",
+        "1_000",
+        "１２",
+        "٣",
+        "1e3",
+        "1E2",
+        "+5",
+        ".5",
+        "5.",
+        "-0",
+        "-0.0",
+        "NaN",
+        "inf",
+    ),
+    *(
+        "0.0001",
+        "1.50000",
+        "00012",
+        "101",
+        "-1",
+        "1e26",
+        "99999999999999999999999999",
+        "1e400",
+        "1e999999999",
+    ),
+    *(
+        "9223372036854775807",
+        "9223372036854775808",
+        "123456789012345678",
+        "0x10",
+        "--5",
+        "5-",
+        "1.2.3",
+        "1e",
+        "٫5",
+    ),
 )
 NUMBERS = ("0", "1", "2.5", "3", "9", "0.125", "7.25", "50", "99.999", "100")
-HOSTILE = ("?", "none", "", " ", "\u00a0f\u00a0", "f\u2003", " f ", "nobody", "f\x00", "\x1ff", "ﬀ", "a\nb", "a\r\nb", "x" * 40)
+HOSTILE = (
+    "?",
+    "none",
+    "",
+    " ",
+    "\u00a0f\u00a0",
+    "f\u2003",
+    " f ",
+    "nobody",
+    "f\x00",
+    "\x1ff",
+    "ﬀ",
+    "a\nb",
+    "a\r\nb",
+    "x" * 40,
+)
 
 WORDS = {"kind": ("maker", "bank", "state", "send", "carry", "permit", "pledge"), "use": ("low", "high")}
 
@@ -251,7 +314,9 @@ class Tables:
         if self.hostile and self.chance.random() < 0.05:
             arrays["prat"] = pyarrow.array(["x"] * len(rows))
         sink = io.BytesIO()
-        pyarrow.parquet.write_table(pyarrow.table(arrays), sink, row_group_size=self.chance.choice((3, 1_000)))
+        pyarrow.parquet.write_table(
+            pyarrow.table(arrays), sink, row_group_size=self.chance.choice((3, 1_000))
+        )
         return sink.getvalue()
 
     def array(self, texts):
@@ -275,6 +340,6 @@ class Tables:
     def damaged(self, made):
         at = self.chance.randrange(len(made) + 1)
         return self.chance.choice(
-            (made[:at], made[:at] + self.chance.randbytes(2) + made[at:], made[:at] + b"\xff" + made[at:], b"",
-             made[:at] + b"\x00" + made[at:], made[:at] + b'"' + made[at:])
+            (made[:at], made[:at] + self.chance.randbytes(2) + made[at:], b"",
+             made[:at] + b"\xff" + made[at:], made[:at] + b"\x00" + made[at:], made[:at] + b'"' + made[at:])
         )  # fmt: skip

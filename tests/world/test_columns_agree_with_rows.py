@@ -1,5 +1,5 @@
-"""Generated tables, good and hostile: columns read all at once make the world that rows read one by one make, and
-the same is told of them."""
+"""Generated tables, good and hostile: columns read all at once make the world that rows read one by one make,
+and the same is told of them."""
 
 import sys
 from collections import Counter
@@ -132,7 +132,7 @@ def in_files_first(rows):
 def shown(report):
     found = [each for each in report.diagnostics if each.code != "not-in-the-table"]
     return sorted(
-        (each.span.path, each.span.line, each.span.column, each.code, each.message, each.help or "", each.severity,
-         [(label.span.path, label.span.line) for label in each.labels])
+        (each.span.path, each.span.line, each.span.column, each.code, each.message, each.help or "",
+         each.severity, [(label.span.path, label.span.line) for label in each.labels])
         for each in found
     )  # fmt: skip

@@ -89,4 +89,3 @@ def _day(text: str) -> Stored | Wrong:
         )
     except ValueError:
         return Wrong("a date that exists, such as `2025-01-13`")
-

@@ -1,8 +1,8 @@
-"""A CSV file in, what must be known before a fast reader may be trusted with it out; and where its records are.
+"""A CSV file in; what a fast reader must be told before it may be trusted, and where its records are, out.
 
-Arrow reads CSV fast and takes what is malformed as it comes; Python's reader is strict and tells. On a file whose
-quotes all stand where they should, whose lines are no longer than a cell may be, and which is UTF-8, both read
-the same cells. That is what is looked at here, a block of bytes at a time.
+Arrow reads CSV fast and takes what is malformed as it comes; Python's reader is strict and tells. On a file
+whose quotes all stand where they should, whose lines are no longer than a cell may be, and which is UTF-8,
+both read the same cells. That is what is looked at here, a block of bytes at a time.
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ def _decode(decoder: codecs.IncrementalDecoder, bytes_: NDArray[np.uint8]) -> No
 def _has_lone_return(bytes_: NDArray[np.uint8]) -> bool:
     """Whether a line ends in another way than by a newline; blocks do not end between the two."""
     returns = np.flatnonzero(bytes_ == _RETURN)
-    return bool(len(returns)) and (returns[-1] + 1 == len(bytes_) or bool((bytes_[returns + 1] != _NEWLINE).any()))
+    return bool(len(returns)) and (
+        returns[-1] + 1 == len(bytes_) or bool((bytes_[returns + 1] != _NEWLINE).any())
+    )
 
 
 def _are_quotes_in_place(block: _Block, before: int) -> bool:

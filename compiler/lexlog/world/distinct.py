@@ -1,4 +1,4 @@
-"""Long columns of texts in, their different texts and the place of each out: by sorted hashes, held to the texts.
+"""Long columns of texts in, their different texts and the place of each out: by sorted hashes, then by text.
 
 The hash of a text and its place share one number of 64 bits, so that sorting these numbers, which a machine
 does faster than anything else with a million of them, brings equal texts together, the first in front. Every
@@ -45,8 +45,8 @@ def _array(part: Sequence[str] | pyarrow.Array) -> pyarrow.Array:
 
 
 def _by_hash(parts: Sequence[Texts], bits: int) -> tuple[Codes, NDArray[np.bool_], NDArray[np.uint64]]:
-    """A code for each text of all parts, the same for all that have one hash, counted by the first of them; which
-    texts these are; and their hashes, sorted, with their codes in the lower bits."""
+    """A code for each text of all parts, the same for all that have one hash, counted by the first of them;
+    which texts these are; and their hashes, sorted, with their codes in the lower bits."""
     low = np.uint64((1 << bits) - 1)
     order = np.concatenate(together(hashes, parts))
     order &= ~low
@@ -69,7 +69,10 @@ def _by_hash(parts: Sequence[Texts], bits: int) -> tuple[Codes, NDArray[np.bool_
 
 def _names(parts: Sequence[pyarrow.Array], is_first: Sequence[NDArray[np.bool_]]) -> Texts:
     """The texts that are the first of their kind; the very first as `?`."""
-    wide = any(each.type == pyarrow.large_string() for each in parts) or sum(each.nbytes for each in parts) >= 2**31
+    wide = (
+        any(each.type == pyarrow.large_string() for each in parts)
+        or sum(each.nbytes for each in parts) >= 2**31
+    )
     type_ = pyarrow.large_string() if wide else pyarrow.string()
     chosen = [
         each.filter(pyarrow.array(mask)).cast(type_) for each, mask in zip(parts, is_first, strict=True)

@@ -1,7 +1,7 @@
 """Sheets of one table in, its rows as columns out, with what was refused and what that leaves in doubt.
 
-A table is read in two turns. `take` reads the cells of a sheet by their types. When all sheets of all tables are
-there and their names have codes, `settle` (`settle.py`) finds out which rows stand.
+A table is read in two turns. `take` reads the cells of a sheet by their types. When all sheets of all tables
+are there and their names have codes, `settle` (`settle.py`) finds out which rows stand.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class Draft:
         return self.table.word == "case"
 
     def take(self, sheet: Sheet) -> bool:
-        """Read the cells of a sheet. False if it does not show them as they are written and some do not fit: then
-        the same rows are to be read exactly."""
+        """Read the cells of a sheet. False if it does not show them as they are written and some do not fit:
+        then the same rows are to be read exactly."""
         cells = {
             each.name: typed(
                 sheet.columns.get(each.name), each, sheet.length, may_be_none=may_be_none(self.table, each)

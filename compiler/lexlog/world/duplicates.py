@@ -1,7 +1,7 @@
 """Rows of a table as columns in, those out whose key another row has on the same day.
 
-Of two rows that say the same, the first stays. Of two that do not, the second is refused; and where they are of a
-case, the first is withdrawn, because no one knows which is meant.
+Of two rows that say the same, the first stays. Of two that do not, the second is refused; and where they are
+of a case, the first is withdrawn, because no one knows which is meant.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Told:
 
 @dataclass(slots=True)
 class Duplicates:
-    """What is to be told; the rows that say nothing new; those to be refused; and those to be withdrawn, each with
-    the row because of which it is."""
+    """What is to be told; the rows that say nothing new; those to be refused; and those to be withdrawn, each
+    with the row because of which it is."""
 
     told: list[Told] = field(default_factory=list)
     again: list[int] = field(default_factory=list)

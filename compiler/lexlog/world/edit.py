@@ -173,7 +173,9 @@ class Editor:
         if not table.key:
             return []
         asked = [self._code(values.get(key)) for key in table.key]
-        if any(code is None and values.get(key) is not None for code, key in zip(asked, table.key, strict=True)):
+        if any(
+            code is None and values.get(key) is not None for code, key in zip(asked, table.key, strict=True)
+        ):
             return []  # a name that no row has
         found = self._beginning_with(name, asked[0])
         for key, code in zip(table.key, asked, strict=True):

@@ -1,4 +1,4 @@
-"""What is wrong with rows of a table in, findings out, each with its place, its value and what was expected."""
+"""What is wrong with rows of a table in, findings out, each with place, value and what was expected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lexlog.world.keys import Keys
 from lexlog.world.places import Places
 
 _MOST_COMPARISONS = 10_000_000
-"""Names that are held against misspelt ones, in one load: beyond, a misspelt name is told without its nearest."""
+"""Names that are held against misspelt ones in a load; beyond, one is told without its nearest."""
 
 
 @dataclass(slots=True)

@@ -22,8 +22,8 @@ class Header:
         return self.columns.issuperset(names)
 
     def is_good(self, names: Sequence[str], line: int = 1) -> bool:
-        """Whether the rows under these names can be read; a finding for each name that is wrong. Under a name that
-        nobody knows they can be, without that column."""
+        """Whether the rows under these names can be read; a finding for each name that is wrong. Under a name
+        that nobody knows they can be, without that column."""
         good = True
         seen: set[str] = set()
         for name in names:

@@ -41,7 +41,7 @@ def columns(texts: Mapping[str, Callable[[], pyarrow.ChunkedArray]]) -> dict[str
 
 
 def column(texts: pyarrow.ChunkedArray) -> Column:
-    """Texts without nulls, or a dictionary of such, as a column; blanks at the ends of a text are taken away."""
+    """Texts without nulls, or a dictionary of such, as a column; blanks at the ends of a text go."""
     if pyarrow.types.is_dictionary(texts.type):
         return _of_dictionary(texts.unify_dictionaries())
     sample = texts.slice(0, _SAMPLE)
@@ -69,7 +69,8 @@ def _of_dictionary(encoded: pyarrow.ChunkedArray) -> Column:
 
 
 def _places(indices: pyarrow.Array) -> Array:
-    return indices.to_numpy().astype(np.int32, copy=False)
+    found: Array = indices.to_numpy().astype(np.int32, copy=False)
+    return found
 
 
 def _whole(texts: pyarrow.ChunkedArray) -> pyarrow.Array:
@@ -136,12 +137,12 @@ def _at(texts: pyarrow.Array, places: Array) -> list[tuple[int, str]]:
     return list(zip(places.tolist(), texts.take(pyarrow.array(places)).to_pylist(), strict=True))
 
 
-def _wrong(of: Many, found: dict[int, tuple[str, object]]) -> tuple[WrongCell, ...]:
+def _wrong(of: Many, found: Mapping[int, tuple[str, object]]) -> tuple[WrongCell, ...]:
     """The cells with these texts, in order of their rows."""
-    rows = np.array(list(found), np.int64)
-    places = rows
+    places: Array = np.array(list(found), np.int64)
+    rows = places
     if of.places is not None:
-        rows = np.flatnonzero(np.isin(of.places, rows))
+        rows = np.flatnonzero(np.isin(of.places, places))
         places = of.places[rows]
     cells = []
     for row, place in zip(rows.tolist(), places.tolist(), strict=True):
@@ -176,7 +177,7 @@ def numbers(of: Many, kind: law.NumberType, read: Reader) -> Typed:
 
 
 def _plain(texts: pyarrow.Array, kind: law.NumberType) -> tuple[Array, Array]:
-    """The stored value of each text that is some digits and no more decimals than the kind has, and which are."""
+    """The stored value of each text that is digits and no more decimals than the kind has; and which are."""
     whole = _DIGITS - kind.places
     if whole < 1:
         return np.zeros(len(texts), np.int64), np.zeros(len(texts), bool)

@@ -28,8 +28,8 @@ class Lines:
 
     @classmethod
     def of(cls, path: Path) -> Lines:
-        """The lines of a file, which end as Python's reader of its format has them end; none if there is no such
-        file."""
+        """The lines of a file, which end as Python's reader of its format has them end; none if there is no
+        such file."""
         try:
             data = np.fromfile(path, np.uint8)
         except OSError:

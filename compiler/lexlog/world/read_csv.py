@@ -1,4 +1,4 @@
-"""A large CSV file in, its rows as columns out: read by Arrow where that reads what Python's strict reader would.
+"""A large CSV file in, its rows as columns out, by Arrow where that reads what Python's strict reader would.
 
 Where it would not, None: the file is then to be read row by row (`read_rows.py`).
 """
@@ -93,9 +93,7 @@ def _read(
         table = pyarrow.csv.read_csv(
             pyarrow.PythonFile(file, mode="r"),
             read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK, column_names=columns),
-            parse_options=pyarrow.csv.ParseOptions(
-                newlines_in_values=has_breaks, invalid_row_handler=skip
-            ),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=has_breaks, invalid_row_handler=skip),
             convert_options=pyarrow.csv.ConvertOptions(column_types=chosen, include_columns=list(chosen)),
         )
     except pyarrow.ArrowInvalid:

@@ -1,8 +1,8 @@
 """A large file of JSON Lines in, its rows as columns out: read by Arrow where that reads what Python would.
 
-Arrow keeps the text of a number only if its column is one of decimals, and reports nothing of its own. So each
-line must be one object, columns must be of one kind of value throughout, and whatever is odd in any way is left
-to Python: None, and the file is then read row by row (`read_rows.py`).
+Arrow keeps the text of a number only if its column is one of decimals, and reports nothing of its own. So
+each line must be one object, columns must be of one kind of value throughout, and whatever is odd in any way
+is left to Python: None, and the file is then read row by row (`read_rows.py`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""A Parquet file in, its rows as columns of text out: a typed cell is the text that one would write for it."""
+"""A Parquet file in, its rows as columns of text out: of a typed cell, what one would write for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -99,5 +98,3 @@ def _check(cells: pyarrow.ChunkedArray) -> None:
     """Raises ValueError for bytes that are no text."""
     for chunk in cells.chunks:
         chunk.validate(full=True)
-
-

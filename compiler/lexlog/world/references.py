@@ -1,4 +1,4 @@
-"""Drafts of all tables in, each row that speaks of an entity which its table does not have told and refused."""
+"""Drafts of all tables in, each row that names an entity which its table does not have told and refused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Reference:
 
 @dataclass(slots=True)
 class Losses:
-    """Rows that go; rows that may not be there any more as they are; and cells that are not known any more."""
+    """Rows that go; rows that may no longer be there as they are; and cells that are no longer known."""
 
     dropped: list[int] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""One row as text in, its stored values out: for rows that come by themselves, held to what a file is held to."""
+"""One row as text in, its stored values out: for rows that come alone, held to what a file is held to."""
 
 from __future__ import annotations
 
@@ -57,9 +57,7 @@ def _tell(
     findings.bad_cell(table.name, column, ("", 0), cells.get(column, ""), wrong, matters=matters)
 
 
-def _values(
-    table: law.Table, needed: frozenset[str], cells: Cells, findings: Findings
-) -> dict[str, Stored]:
+def _values(table: law.Table, needed: frozenset[str], cells: Cells, findings: Findings) -> dict[str, Stored]:
     """The cells that fit, blanks filled; what does not fit is told and left out."""
     values: dict[str, Stored] = {}
     for field in table.fields:

@@ -13,14 +13,12 @@ from lexlog.world.given import GivenRows, joined
 from lexlog.world.sheet import Array
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Columns of equal length: codes of symbols (0 is unknown) and stored numbers, and which cells are unknown.
+    """Columns of equal length: codes of symbols (0 is unknown) and stored numbers; and which are unknown.
 
-    Rows that are not `certain` may not be there. `nameless` ones are of a case whose key could not be read; those
-    in `many` stand for any number of rows.
+    Rows that are not `certain` may not be there. `nameless` ones are of a case whose key could not be read;
+    those in `many` stand for any number of rows.
     """
 
     columns: Mapping[str, Array]
@@ -42,7 +40,11 @@ class Rows:
         return Rows(
             {name: column[places] for name, column in self.columns.items()},
             {name: column[places] for name, column in self.unknown.items()},
-            *(each[places] for each in (self.first, self.last, self.certain, self.nameless, self.many)),
+            self.first[places],
+            self.last[places],
+            self.certain[places],
+            self.nameless[places],
+            self.many[places],
             self.given.take(places),
         )
 
@@ -71,11 +73,14 @@ def in_a_row(parts: Sequence[Rows]) -> Rows:
     filled = [each for each in parts if each.length] or [parts[0]]
     if len(filled) == 1:
         return filled[0]
-    whole = ("first", "last", "certain", "nameless", "many")
     return Rows(
         {name: stacked([each.columns[name] for each in filled]) for name in filled[0].columns},
         {name: stacked([each.unknown[name] for each in filled]) for name in filled[0].unknown},
-        *(stacked([getattr(each, name) for each in filled]) for name in whole),
+        stacked([each.first for each in filled]),
+        stacked([each.last for each in filled]),
+        stacked([each.certain for each in filled]),
+        stacked([each.nameless for each in filled]),
+        stacked([each.many for each in filled]),
         joined([each.given for each in filled]),
     )
 
@@ -89,8 +94,8 @@ def unknown_rows(
     last: Array | None = None,
     certain: Array | None = None,
 ) -> Rows:
-    """Rows of which only these columns of codes are known (0 is unknown there, too); by default such as may not be
-    there, on every day."""
+    """Rows of which only these columns of codes are known (0 is unknown there, too); by default such as may
+    not be there, on every day."""
     length = len(given)
     columns: dict[str, Array] = {}
     unknown: dict[str, Array] = {}
@@ -124,5 +129,3 @@ def forgotten(rows: Rows, cells: Mapping[str, Array]) -> Rows:
             columns[name][places] = 0
             unknown[name][places] = True
     return replace(rows, columns=columns, unknown=unknown)
-
-

@@ -1,7 +1,7 @@
-"""A draft whose sheets were read and whose names have codes in, its rows out: blanks filled, days set, rows that do
-not fit refused, rows of one key told apart.
+"""A draft whose sheets were read and whose names have codes in, its rows out: blanks filled, days set, rows
+that do not fit refused, rows of one key told apart.
 
-Everything is done to whole columns. Rows are looked at one by one only where there is something to tell of them.
+Everything is done to whole columns. Rows are looked at one by one only where there is something to tell.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class Making:
 
     def key_unknown(self) -> Array:
         """The rows of which some column of the key is not known."""
-        return np.logical_or.reduce([self.unknown[name] for name in self.draft.table.key])
+        found: Array = np.logical_or.reduce([self.unknown[name] for name in self.draft.table.key])
+        return found
 
 
 def settle(draft: Draft, symbols: Symbols, codes: Iterator[Codes]) -> None:
@@ -82,7 +83,12 @@ def settle(draft: Draft, symbols: Symbols, codes: Iterator[Codes]) -> None:
     for each in found.told:
         key = key_text(draft, making.columns, making.unknown, each.row)
         draft.findings.duplicate(
-            key, draft.table.key[0], making.at(each.row), making.at(each.first), each.how, is_same=each.is_same
+            key,
+            draft.table.key[0],
+            making.at(each.row),
+            making.at(each.first),
+            each.how,
+            is_same=each.is_same,
         )
     making.refused[found.refused] = True
     _note(making, found.again, found.withdrawn)
@@ -155,7 +161,9 @@ def _given(parts: Sequence[Part]) -> GivenRows:
         length += len(found)
     return GivenRows(
         tuple(files),
-        stacked([always(files[part.file], part.length, np.int16) for part in parts] or [np.zeros(0, np.int16)]),
+        stacked(
+            [always(files[part.file], part.length, np.int16) for part in parts] or [np.zeros(0, np.int16)]
+        ),
         np.concatenate([np.zeros(0, np.int32), *(part.lines for part in parts)]),
         np.concatenate(sources),
         texts_joined(texts),
@@ -189,7 +197,7 @@ def _tell(draft: Draft, part: Part, column: str, cells: Sequence[WrongCell], *, 
 
 
 def _fill_blanks(making: Making) -> None:
-    """A blank takes what its column says that a blank means, unless the row leaves room for doubt about that."""
+    """A blank takes what its column says that a blank means, unless the row leaves room for doubt."""
     for field in making.draft.table.fields:
         if field.blank is None:
             continue
@@ -244,13 +252,16 @@ def _set_days(making: Making) -> None:
     for row in turned.tolist():
         texts = [_cell(draft, row, name) for name in ends]
         draft.findings.bad_cell(
-            draft.table.name, "to", making.at(row), texts[1], Wrong(f"a day on or after `{texts[0]}`"), matters=True
+            draft.table.name,
+            "to",
+            making.at(row),
+            texts[1],
+            Wrong(f"a day on or after `{texts[0]}`"),
+            matters=True,
         )
     bad[turned] = True
     making.refused |= bad & ~making.odd
-    draft.dated = draft.dated or bool(
-        (((making.first != BEGINNING) | (making.last != END)) & ~bad).any()
-    )
+    draft.dated = draft.dated or bool((((making.first != BEGINNING) | (making.last != END)) & ~bad).any())
 
 
 def _ends(making: Making, part: Part, name: str, begin: int, bad: Array) -> Array:
@@ -276,7 +287,8 @@ def _cell(draft: Draft, row: int, name: str) -> str:
             if column is None:
                 return ""
             place = row if column.places is None else int(column.places[row])
-            return column.texts[place] if isinstance(column, Few) else column.texts[place].as_py()  # type: ignore[no-any-return]
+            text = column.texts[place]
+            return text if isinstance(text, str) else str(text.as_py())
         row -= part.length
     raise IndexError(row)
 
@@ -306,7 +318,7 @@ def _taken(making: Making) -> Array:
 # --- what is left -------------------------------------------------------------------------------------------
 
 
-def _note(making: Making, again: Array, withdrawn: Mapping[int, int]) -> None:
+def _note(making: Making, again: Sequence[int], withdrawn: Mapping[int, int]) -> None:
     """Keep the keys of rows that are refused, and the names of cases that have no date."""
     draft = making.draft
     open_ = making.key_unknown() | making.odd
@@ -324,7 +336,7 @@ def _note(making: Making, again: Array, withdrawn: Mapping[int, int]) -> None:
         draft.unread.extend(codes.tolist())
 
 
-def _rows(making: Making, again: Array, withdrawn: Mapping[int, int]) -> Rows:
+def _rows(making: Making, again: Sequence[int], withdrawn: Mapping[int, int]) -> Rows:
     """The rows that stand, and those that are in doubt in place of those that do not."""
     draft = making.draft
     is_kept = np.ones(making.length, bool)

@@ -29,8 +29,8 @@ class Few:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A column of many different texts, as an Arrow array of strings without nulls, and for each row the place of
-    its own (None: a text a row)."""
+    """A column of many different texts, as an Arrow array of strings without nulls, and for each row the
+    place of its own (None: a text a row)."""
 
     texts: pyarrow.Array
     places: NDArray[np.int32] | None = None
@@ -43,10 +43,10 @@ Column: TypeAlias = Few | Many
 class Sheet:
     """The rows of one file of a table. Cells have no blanks at their ends; a cell that is not given is empty.
 
-    A column that is not given is not in `columns`. Of rows in `broken` nothing could be read. In rows that are
-    `guessed` some column has a name that nobody knows, so what they leave out may not have been meant to be
-    left out. `exactly` reads the same file in a way that shows each cell as it is written, where this sheet
-    shows equal numbers instead.
+    A column that is not given is not in `columns`. Of rows in `broken` nothing could be read. In rows that
+    are `guessed` some column has a name that nobody knows, so what they leave out may not have been meant to
+    be left out. `exactly` reads the same file in a way that shows each cell as it is written, where this
+    sheet shows equal numbers instead.
     """
 
     file: str

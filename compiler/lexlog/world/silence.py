@@ -1,5 +1,5 @@
-"""A table in which no row means something, and the table of those who have none, in; a row of unknown values for
-each of them out, on the days on which there is none."""
+"""A table in which no row means something, and the table of those who have none, in; a row of unknown values
+for each of them out, on the days on which there is none."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""A column of text and its type in, stored values out, with each cell that does not fit and what was expected."""
+"""A column of text and its type in, stored values out, with each cell that does not fit and what would."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -27,8 +27,8 @@ class WrongCell:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A column of symbols: texts, and for each row the place of its own (None: a text a row). An empty text is
-    a name that is not known."""
+    """A column of symbols: texts, and for each row the place of its own (None: a text a row). An empty text
+    is a name that is not known."""
 
     texts: Sequence[str] | pyarrow.Array
     places: Array | None

@@ -31,24 +31,28 @@ def add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     names = keyed(draft.table, type_)
     if not names:
         return
-    found = rows_of_unknown(draft.table, type_, home.keys().codes if len(names) == 2 else np.zeros(0, np.int64))
+    found = rows_of_unknown(
+        draft.table, type_, home.keys().codes if len(names) == 2 else np.zeros(0, np.int64)
+    )
     draft.entities = found if draft.entities is None else in_a_row([draft.entities, found])
     if len(names) <= 2:
         draft.entity_keys |= frozenset(names)
 
 
 def keyed(table: law.Table, type_: str) -> list[str]:
-    """The columns of a table's key that name entities of a type; none of a case, whose rows are told apart."""
+    """The columns of a table's key that name entities of a type; none of a case: its rows are told apart."""
     if table.word == "case":
         return []
     return [
-        field.name for field in table.fields if field.name in table.key and field.type == law.EntityType(type_)
+        field.name
+        for field in table.fields
+        if field.name in table.key and field.type == law.EntityType(type_)
     ]
 
 
 def rows_of_unknown(table: law.Table, type_: str, known: Array) -> Rows:
-    """A row of an entity that is not known. Where a key names two entities of the type, the unknown one may stand
-    with each known one, on either side."""
+    """A row of an entity that is not known. Where a key names two entities of the type, the unknown one may
+    stand with each known one, on either side."""
     names = keyed(table, type_)
     pairs = np.zeros((1 + 2 * len(known), len(names)), np.int64)
     if len(names) == 2:
