@@ -75,8 +75,9 @@ def hash_of(text: str) -> int:
     found = len(data) * _LENGTH & _ALL
     for begin in range(0, len(data), 8):
         word = int.from_bytes(data[begin : begin + 8].rjust(8, b"\0"), "little")
-        found = (found ^ word) * _WORD & _ALL
-        found ^= found >> 32
+        found ^= word
+        found = (found ^ found >> 32) * _WORD & _ALL
+        found ^= found >> 29
     found = found * _FIRST & _ALL
     found = (found ^ found >> 29) * _SECOND & _ALL
     return found ^ found >> 32
@@ -103,8 +104,10 @@ def _hashes(words: Words, begins: Array, lengths: Array) -> NDArray[np.uint64]:
         for place in range(0, int(lengths.max(initial=0)), 8):
             longer = slice(None) if place == 0 and lengths.all() else np.flatnonzero(lengths > place)
             word = words.at(begins[longer] + place, lengths[longer] - place)
-            mixed = (found[longer] ^ word) * np.uint64(_WORD)
-            found[longer] = mixed ^ (mixed >> np.uint64(32))
+            word ^= found[longer]
+            word ^= word >> np.uint64(32)
+            word *= np.uint64(_WORD)
+            found[longer] = word ^ (word >> np.uint64(29))
         found *= np.uint64(_FIRST)
         found = (found ^ (found >> np.uint64(29))) * np.uint64(_SECOND)
         return found ^ (found >> np.uint64(32))
