@@ -13,12 +13,13 @@ import numpy as np
 
 from lexlog.resolved import tree as law
 from lexlog.symbols import Symbols
+from lexlog.world.by_type import typed
 from lexlog.world.findings import Findings
 from lexlog.world.keys import Keys
 from lexlog.world.rows import Rows, in_a_row
 from lexlog.world.sheet import Array, Column, Few, Sheet
 from lexlog.world.tree import Refused
-from lexlog.world.typed import Names, Numbers, Typed, typed
+from lexlog.world.typed import Names, Numbers, Typed
 
 VALIDITY = ("from", "to")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow
@@ -21,10 +20,7 @@ from lexlog.texts import Texts
 from lexlog.world.cells import NONE, Wrong
 from lexlog.world.sheet import MOST_FEW, Array, Column, Few, Many
 from lexlog.world.together import together
-from lexlog.world.typed import Names, Numbers, Typed, WrongCell
-
-if TYPE_CHECKING:
-    from lexlog.world.typed import Reader
+from lexlog.world.typed import Names, Numbers, Reader, Typed, WrongCell
 
 _DIGITS = 18
 """Digits of a number that fits 64 bits whatever they are."""

@@ -13,8 +13,8 @@ from lexlog.world.draft import Draft
 from lexlog.world.duplicates import part_text
 from lexlog.world.encode import NONE_CODE
 from lexlog.world.keys import Keys
+from lexlog.world.making import REFUSED_SOURCE
 from lexlog.world.rows import Rows, forgotten
-from lexlog.world.settle import REFUSED_SOURCE
 from lexlog.world.sheet import Array
 from lexlog.world.tree import Refused
 

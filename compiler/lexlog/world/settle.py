@@ -7,77 +7,32 @@ Everything is done to whole columns. Rows are looked at one by one only where th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
-from lexlog.symbols import UNKNOWN_CODE, Symbols
-from lexlog.texts import Texts
-from lexlog.texts import joined as texts_joined
+from lexlog.symbols import Symbols
 from lexlog.world.cells import Wrong
-from lexlog.world.draft import Draft, Part
+from lexlog.world.draft import Draft
 from lexlog.world.duplicates import duplicates, key_text
 from lexlog.world.encode import NONE_CODE, Codes
 from lexlog.world.given import GivenRows
-from lexlog.world.rows import Rows, always, stacked
-from lexlog.world.sheet import Array, Column, Few
+from lexlog.world.making import REFUSED_SOURCE, UNDATED_SOURCE, Making, joined, tell
+from lexlog.world.rows import Rows, always
+from lexlog.world.sheet import Array
 from lexlog.world.tree import Refused
-from lexlog.world.typed import Names, Numbers, WrongCell
-
-REFUSED, UNDATED = "a row that was refused", "a case whose date is not known"
-"""Sources of rows that stand for doubt."""
-REFUSED_SOURCE, UNDATED_SOURCE = 0, 1
-"""Where these are in the column of sources."""
-
-
-@dataclass(slots=True)
-class Making:
-    """The rows of a draft while they are settled.
-
-    `odd` are rows of which nothing could be read, or that are no row of a file. `refused` rows are not taken;
-    what is left of them stays in doubt where that can move something.
-    """
-
-    draft: Draft
-    columns: dict[str, Array]
-    unknown: dict[str, Array]
-    wrong: dict[str, Array]
-    odd: Array
-    guessed: Array
-    many: Array
-    given: GivenRows
-    refused: Array
-    first: Array
-    last: Array
-    undated: Array
-
-    @property
-    def length(self) -> int:
-        """How many rows there are."""
-        return len(self.odd)
-
-    def at(self, row: int) -> tuple[str, int]:
-        """File and line of a row."""
-        return self.given.files[self.given.file[row]], int(self.given.line[row])
-
-    def key_unknown(self) -> Array:
-        """The rows of which some column of the key is not known."""
-        found: Array = np.logical_or.reduce([self.unknown[name] for name in self.draft.table.key])
-        return found
+from lexlog.world.validity import set_days
 
 
 def settle(draft: Draft, symbols: Symbols, codes: Iterator[Codes]) -> None:
     """Find the rows of a draft; `codes` are those of its columns of names, in order."""
     draft.symbols = symbols
-    making = _joined(draft, codes)
+    making = joined(draft, codes)
     _tell_cells(making)
     _fill_blanks(making)
-    if draft.table.decided_on is not None:
-        _set_days_of_cases(making, draft.table.decided_on)
-    else:
-        _set_days(making)
+    set_days(making)
     _refuse_without_key(making)
     found = duplicates(draft, making.columns, making.unknown, (making.first, making.last), _taken(making))
     for each in found.told:
@@ -96,104 +51,14 @@ def settle(draft: Draft, symbols: Symbols, codes: Iterator[Codes]) -> None:
     draft.parts.clear()
 
 
-# --- parts joined -------------------------------------------------------------------------------------------
-
-
-def _joined(draft: Draft, codes: Iterator[Codes]) -> Making:
-    parts = draft.parts
-    length = sum(part.length for part in parts)
-    columns: dict[str, Array] = {}
-    unknown: dict[str, Array] = {}
-    wrong: dict[str, Array] = {}
-    for field in draft.table.fields:
-        cells = [part.cells[field.name] for part in parts]
-        if isinstance(field.type, law.NumberType | law.DayType):
-            numbers = [each.column for each in cells if isinstance(each.column, Numbers)]
-            columns[field.name] = stacked([each.values for each in numbers] or [np.zeros(0, np.int64)])
-            unknown[field.name] = stacked([each.unknown for each in numbers] or [np.zeros(0, bool)])
-        else:
-            column = stacked([next(codes) for each in cells if isinstance(each.column, Names)] or [_NO_CODES])
-            columns[field.name] = column
-            unknown[field.name] = _is_unknown(column)
-        wrong[field.name] = _rows_of([each.wrong for each in cells], parts)
-    broken = stacked([part.broken for part in parts] or [np.zeros(0, bool)])
-    many = stacked([always(part.many, part.length, np.bool_) for part in parts] or [np.zeros(0, bool)])
-    guessed = stacked([part.guessed for part in parts] or [np.zeros(0, bool)])
-    refused = broken.copy()
-    for name in draft.needed & wrong.keys():
-        refused[wrong[name]] = True
-    return Making(
-        *(draft, columns, unknown, wrong, broken | many, guessed, many, _given(parts), refused),
-        *(always(BEGINNING, length), always(END, length), np.zeros(length, bool)),
-    )
-
-
-_NO_CODES = np.zeros(0, np.int32)
-
-
-def _is_unknown(column: Array) -> Array:
-    if column.strides == (0,) and len(column):
-        return np.broadcast_to(column[0] == UNKNOWN_CODE, column.shape)
-    found: Array = column == UNKNOWN_CODE
-    return found
-
-
-def _rows_of(wrong: Sequence[Sequence[WrongCell]], parts: Sequence[Part]) -> Array:
-    """The rows with a cell that does not fit, counted through all parts."""
-    rows: list[int] = []
-    begin = 0
-    for cells, part in zip(wrong, parts, strict=True):
-        rows.extend(begin + each.row for each in cells)
-        begin += part.length
-    return np.array(rows, np.int64)
-
-
-def _given(parts: Sequence[Part]) -> GivenRows:
-    """Where the rows were given; the sentences about doubt are the first sources."""
-    files = {name: place for place, name in enumerate(dict.fromkeys(part.file for part in parts))}
-    texts = [Texts.of((REFUSED, UNDATED))]
-    sources: list[Array] = [np.zeros(0, np.int32)]
-    length = len(texts[0])
-    for part in parts:
-        found, places = _texts(part.source)
-        texts.append(found)
-        sources.append(places + np.int32(length))
-        length += len(found)
-    return GivenRows(
-        tuple(files),
-        stacked(
-            [always(files[part.file], part.length, np.int16) for part in parts] or [np.zeros(0, np.int16)]
-        ),
-        np.concatenate([np.zeros(0, np.int32), *(part.lines for part in parts)]),
-        np.concatenate(sources),
-        texts_joined(texts),
-    )
-
-
-def _texts(source: Column) -> tuple[Texts, Array]:
-    """The texts of a column, and for each row the place of its own."""
-    if isinstance(source, Few):
-        return Texts.of(source.texts), source.places
-    from lexlog.world.many import as_texts
-
-    places = np.arange(len(source.texts), dtype=np.int32) if source.places is None else source.places
-    return as_texts(source.texts), places
-
-
-# --- cells, blanks, days ------------------------------------------------------------------------------------
+# --- cells and blanks ---------------------------------------------------------------------------------------
 
 
 def _tell_cells(making: Making) -> None:
     draft = making.draft
     for field in draft.table.fields:
         for part in draft.parts:
-            _tell(draft, part, field.name, part.cells[field.name].wrong, matters=field.name in draft.needed)
-
-
-def _tell(draft: Draft, part: Part, column: str, cells: Sequence[WrongCell], *, matters: bool = True) -> None:
-    for each in cells:
-        at = part.file, int(part.lines[each.row])
-        draft.findings.bad_cell(draft.table.name, column, at, each.text, each.wrong, matters=matters)
+            tell(draft, part, field.name, part.cells[field.name].wrong, matters=field.name in draft.needed)
 
 
 def _fill_blanks(making: Making) -> None:
@@ -218,79 +83,6 @@ def _fill_blanks(making: Making) -> None:
 
 def _filled(column: Array, blank: Array, other: Array) -> Array:
     return other if blank.all() else np.where(blank, other, column)
-
-
-def _set_days_of_cases(making: Making, column: str) -> None:
-    days, unknown = making.columns[column], making.unknown[column].copy()
-    wrong = making.wrong[column]
-    making.refused[wrong] = True
-    unknown[wrong] = False
-    making.undated = unknown & ~making.refused & ~making.odd
-    known = ~making.unknown[column]
-    if known.all():
-        making.first = making.last = days.astype(np.int32)
-    else:
-        making.first = np.where(known, days, BEGINNING).astype(np.int32)
-        making.last = np.where(known, days, END).astype(np.int32)
-
-
-def _set_days(making: Making) -> None:
-    """The first and last day of each row, from the columns for them."""
-    draft = making.draft
-    ends = {"from": making.first, "to": making.last}
-    bad = making.odd.copy()
-    for name in ends:
-        begin = 0
-        found: list[Array] = []
-        for part in draft.parts:
-            found.append(_ends(making, part, name, begin, bad))
-            begin += part.length
-        if found:
-            ends[name] = stacked(found)
-    making.first, making.last = ends["from"], ends["to"]
-    turned = np.flatnonzero((making.first > making.last) & ~bad)
-    for row in turned.tolist():
-        texts = [_cell(draft, row, name) for name in ends]
-        draft.findings.bad_cell(
-            draft.table.name,
-            "to",
-            making.at(row),
-            texts[1],
-            Wrong(f"a day on or after `{texts[0]}`"),
-            matters=True,
-        )
-    bad[turned] = True
-    making.refused |= bad & ~making.odd
-    draft.dated = draft.dated or bool((((making.first != BEGINNING) | (making.last != END)) & ~bad).any())
-
-
-def _ends(making: Making, part: Part, name: str, begin: int, bad: Array) -> Array:
-    """The days in a column of a part; what does not fit is told, unless the row is bad already."""
-    default = BEGINNING if name == "from" else END
-    if name not in part.days:
-        return always(default, part.length)
-    cells = part.days[name][0]
-    column = cells.column
-    assert isinstance(column, Numbers)
-    _tell(making.draft, part, name, [each for each in cells.wrong if not bad[begin + each.row]])
-    bad[[begin + each.row for each in cells.wrong]] = True
-    if column.unknown.strides == (0,):
-        return always(default, part.length)
-    return np.where(column.unknown, default, column.values).astype(np.int32)
-
-
-def _cell(draft: Draft, row: int, name: str) -> str:
-    """The text of a cell in a column of days."""
-    for part in draft.parts:
-        if row < part.length:
-            column = part.days[name][1]
-            if column is None:
-                return ""
-            place = row if column.places is None else int(column.places[row])
-            text = column.texts[place]
-            return text if isinstance(text, str) else str(text.as_py())
-        row -= part.length
-    raise IndexError(row)
 
 
 def _refuse_without_key(making: Making) -> None:
