@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lexlog.texts import Array, Texts, equal, hash_of, hashes
+from lexlog.texts import Array, Texts, equal, hash_of, hashes, joined
 
 _FEW = 64
 """Texts that are looked for one by one, where more are looked for together."""
@@ -37,6 +37,17 @@ class IndexedTexts:
         if self._index is None:
             self._index = np.sort(packed(hashes(self.names), self.bits))
         return self._index
+
+    def with_more(self, names: Sequence[str]) -> IndexedTexts:
+        """These names, and others behind them that are not among them."""
+        if not names:
+            return self
+        more, length = Texts.of(names), len(self.names) + len(names)
+        if self._index is None or length > 1 << self.bits:
+            return IndexedTexts(joined([self.names, more]))
+        added = packed(hashes(more), self.bits) + np.uint64(len(self.names))
+        index = np.sort(np.concatenate((self._index, added)))
+        return IndexedTexts(joined([self.names, more]), index, self.bits)
 
     def name(self, code: int) -> str:
         """The name of a code."""

@@ -91,9 +91,9 @@ class Symbols:
 
     def kept(self) -> IndexedTexts:
         """All names as bytes with their index."""
-        if self._kept is not None and not self._names:
-            return self._kept
-        return IndexedTexts.of(self.names(np.arange(len(self))))
+        if self._kept is not None:
+            return self._kept.with_more(self._names)
+        return IndexedTexts.of(self._names)
 
     def copy(self) -> Symbols:
         """A dictionary that starts with the same codes and grows apart."""
@@ -127,6 +127,9 @@ class _Extended(Symbols):
 
     def names(self, codes: Array) -> list[str]:
         return [self.name(code) for code in codes.tolist()]
+
+    def kept(self) -> IndexedTexts:
+        return IndexedTexts.of(self.names(np.arange(len(self))))
 
     def copy(self) -> Symbols:
         return Symbols([self.name(code) for code in range(1, len(self))])

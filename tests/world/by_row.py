@@ -14,9 +14,9 @@ from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
 from lexlog.world.cells import NONE, Wrong, value
+from lexlog.world.files import find
 from lexlog.world.fresh import asked, is_read
 from lexlog.world.needed import needed_columns
-from lexlog.world.read import find
 from lexlog.world.shared import shared_cases
 from lexlog.world.tree import Given, Refused
 

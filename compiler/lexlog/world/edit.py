@@ -19,7 +19,7 @@ from lexlog.source import Span
 from lexlog.world.cells import Stored, Wrong, value
 from lexlog.world.findings import Findings
 from lexlog.world.given import joined
-from lexlog.world.keys import Keys
+from lexlog.world.keys import Keys, keys_of
 from lexlog.world.needed import needed_columns
 from lexlog.world.row import Cells, Row, in_columns, row_of
 from lexlog.world.rows import Rows
@@ -231,12 +231,7 @@ class Editor:
 
     def _known(self, type_: str) -> Keys:
         if type_ not in self._names:
-            refused = (
-                self.world.symbols.find(each.key or "") for each in self.world.refused if each.table == type_
-            )
-            codes = [code for code in refused if code is not None]
-            column = self.world.tables[type_].columns[self.of.tables[type_].key[0]]
-            self._names[type_] = Keys(self.world.symbols, np.concatenate((column, codes)).astype(np.int64))
+            self._names[type_] = keys_of(self.world, type_, self.of.tables[type_].key[0])
         return self._names[type_]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexlog.symbols import UNKNOWN_CODE, Symbols
+from lexlog.world.tree import World
 
 _MANY = 10_000
 """Names beyond which a misspelt one is held only against those that begin or end as it does."""
@@ -62,3 +63,13 @@ class Keys(Set[str]):
             for name in names
             if abs(len(name) - len(text)) <= half and (name.startswith(begin) or name.endswith(end))
         ]
+
+
+def keys_of(world: World, table: str, column: str) -> Keys:
+    """The names that the rows of a table have in a column that is its key, those of refused rows included."""
+    refused = (world.symbols.find(each.key or "") for each in world.refused if each.table == table)
+    codes = [code for code in refused if code is not None]
+    held = world.tables[table]
+    return Keys(
+        world.symbols, np.concatenate((held.columns[column][: held.entities], codes)).astype(np.int64)
+    )

@@ -1,45 +1,17 @@
-"""Folders in, the files of each table out; and a file in, its rows as columns out."""
+"""A file of a table in, its rows as columns of text out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
-from lexlog.source import Span
 from lexlog.world.header import Header
 from lexlog.world.read_rows import by_row
 from lexlog.world.sheet import Sheet
 
-ENDINGS = (".csv", ".jsonl", ".parquet")
-
 SMALL = 1 << 17
 """Bytes of a file of text that is read row by row: no other reader is worth being loaded for it."""
-
-
-def find(directories: tuple[Path, ...], known: frozenset[str], report: Report) -> dict[str, list[Path]]:
-    """The files of each table in these directories; a file that is of no table is reported."""
-    found: dict[str, list[Path]] = {}
-    for directory in directories:
-        if not directory.is_dir():
-            report.add(
-                "no-such-folder", f"`{directory}` is not a folder of facts", Span(str(directory), 0, 0)
-            )
-            continue
-        for path in sorted(directory.iterdir()):
-            if path.suffix not in ENDINGS:
-                continue
-            if path.stem in known:
-                found.setdefault(path.stem, []).append(path)
-            else:
-                report.add(
-                    "unknown-table",
-                    f"no table is called `{path.stem}`",
-                    Span(str(path), 0, 0),
-                    help=nearest(path.stem, known),
-                )
-    return found
 
 
 def read(path: Path, header: Header, table: law.Table) -> Iterator[Sheet] | None:
