@@ -285,6 +285,17 @@ CODES: dict[str, Code] = {
         "the law names something that its table does not have",
         "The entity is declared `closed`: every name of it in policy text is a row of the facts.",
     ),
+    "damaged-snapshot": Code(
+        "LX0410",
+        "what was kept of a loaded world is not what was written",
+        "It was put away and the tables were read again: nothing rests on it. If that happens again, look at "
+        "the disk.",
+    ),
+    "snapshot-alone": Code(
+        "LX0411",
+        "the tables of which a snapshot was made are not there",
+        "Whether it is still what the tables say cannot be known. Make a new one where the tables are.",
+    ),
     "over-100": Code(
         "LX0440",
         "the holders of a party are recorded with more than 100 percent of it",

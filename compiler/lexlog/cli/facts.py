@@ -1,4 +1,5 @@
-"""lexlog facts: published files in, tables of facts out; or tables in, what is wrong with them out."""
+"""lexlog facts: published files in, tables of facts out; or tables in, what is wrong with them or a snapshot of
+them out."""
 
 from __future__ import annotations
 
@@ -10,15 +11,17 @@ from types import FrameType
 from typing import NoReturn
 
 from lexlog import locate
-from lexlog.cli.loading import BAD_FACTS, Stop, color, load_library
-from lexlog.cli.progress import Bytes
+from lexlog.cli.loading import BAD_FACTS, Stop, color, load_library, print_findings
+from lexlog.cli.progress import Bytes, Progress
 from lexlog.render import diagnostics, repeated
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 if all was taken and is sound, 4 if something was refused, is in doubt or wrong, 5 for a bad law."""
+    """0 if all was taken and is sound, 4 if something was refused, is in doubt or wrong, or could not be written,
+    5 for a bad law."""
+    doing = {"import": _import, "validate": _validate, "snapshot": _snapshot}
     try:
-        return _import(given) if given.doing == "import" else _validate(given)
+        return doing[given.doing](given)
     except Stop as stop:
         return stop.code
 
@@ -74,7 +77,7 @@ def _validate(given: argparse.Namespace) -> int:
     from lexlog.diagnostic import Report
     from lexlog.imports.soundness import examine, unknown_cells
     from lexlog.render import imports as rendered
-    from lexlog.session import load_world
+    from lexlog.worlds import load_world
 
     library = load_library(given)
     report = Report()
@@ -90,3 +93,22 @@ def _validate(given: argparse.Namespace) -> int:
             told = diagnostics.text(report.diagnostics, {}, color=color(sys.stdout))
         sys.stdout.write(told + rendered.validation_text(report.diagnostics, cells))
     return BAD_FACTS if report.diagnostics else 0
+
+
+def _snapshot(given: argparse.Namespace) -> int:
+    from lexlog.diagnostic import Report
+    from lexlog.render import loading
+    from lexlog.world.steps import Steps
+    from lexlog.worlds import Facts, keep_world
+
+    library = load_library(given)
+    report, steps = Report(), Steps(Progress().component)
+    facts = Facts.of(given.folders, given.cases)
+    try:
+        world = keep_world(library, facts, given.into, report, steps)
+    except OSError as error:
+        sys.stderr.write(f"lexlog: `{given.into}` cannot be written: {error.strerror}\n")
+        return BAD_FACTS
+    print_findings(report, verbose=given.verbose)
+    sys.stdout.write(loading.kept(world, given.into, steps))
+    return BAD_FACTS if report.has_errors else 0

@@ -96,6 +96,14 @@ def tables(text: str) -> Path:
     return path
 
 
+def world(text: str) -> Path:
+    """A folder with tables of facts, or a snapshot of such."""
+    from lexlog.world.stored import is_stored
+
+    path = Path(text)
+    return path if path.is_file() and is_stored(path) else tables(text)
+
+
 def _law(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--policy",
@@ -133,10 +141,16 @@ def _facts(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--facts",
         action="append",
-        type=tables,
+        type=world,
         default=[],
         metavar="DIR",
-        help="tables of facts beside the reference facts; repeatable (default: the demonstration world)",
+        help="tables of facts beside the reference facts; repeatable (default: the demonstration world); "
+        "or one snapshot of `facts snapshot`",
+    )
+    made.add_argument(
+        "--reread",
+        action="store_true",
+        help="read the tables themselves, also where they are large and a world was kept of them",
     )
     made.add_argument(
         "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"
@@ -164,7 +178,9 @@ def _facts(made: argparse.ArgumentParser) -> None:
         help="evaluate, and print how each rule was planned in place of the answer",
     )
     made.add_argument(
-        "--stats", action="store_true", help="at the end, rows, rounds and seconds of each clause, on stderr"
+        "--stats",
+        action="store_true",
+        help="on stderr, seconds of each step of loading; then rows, rounds and seconds of each clause",
     )
 
 
@@ -239,10 +255,11 @@ def _query(made: argparse.ArgumentParser) -> None:
 
 
 def _facts_verb(made: argparse.ArgumentParser) -> None:
-    made.set_defaults(parser=None)  # each of the two refuses what it does not know
-    doings = made.add_subparsers(dest="doing", metavar="import|validate", required=True)
+    made.set_defaults(parser=None)  # each of them refuses what it does not know
+    doings = made.add_subparsers(dest="doing", metavar="import|validate|snapshot", required=True)
     _import(doings)
     _validate(doings)
+    _snapshot(doings)
 
 
 def _import(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -300,6 +317,23 @@ def _validate(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument("--verbose", action="store_true", help="every finding in full")
     _law(made)
     _format(made, "text", "json")
+
+
+def _snapshot(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = doings.add_parser(
+        "snapshot",
+        help="read tables once and write what deciding makes of them",
+        description="Read tables and write what deciding makes of them into one file, which `--facts FILE` "
+        "opens at once.",
+    )
+    made.set_defaults(parser=made)
+    made.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
+    made.add_argument("--into", required=True, type=Path, metavar="FILE", help="the file to write")
+    made.add_argument(
+        "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the folders"
+    )
+    made.add_argument("--verbose", action="store_true", help="every finding in full")
+    _law(made)
 
 
 def _bench(made: argparse.ArgumentParser) -> None:
