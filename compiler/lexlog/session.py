@@ -22,6 +22,7 @@ from lexlog.library import Library
 from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting.settle import Splitter
+from lexlog.world.steps import Steps
 from lexlog.world.tree import World
 
 Progress = Callable[[str, int, int], None]
@@ -31,7 +32,8 @@ Progress = Callable[[str, int, int], None]
 class Session:
     """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates.
 
-    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost.
+    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost,
+    `steps` what each step of loading did.
     """
 
     library: Library
@@ -42,6 +44,7 @@ class Session:
     differences: bool = True
     memory: int | None = None
     record: Record | None = None
+    steps: Steps | None = None
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None

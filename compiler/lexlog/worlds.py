@@ -95,7 +95,7 @@ def keep_world(library: Library, facts: Facts, into: Path, report: Report, steps
     """Read tables and write a snapshot of them. Raises NotUsable if they change meanwhile, and OSError."""
     try:
         files = files_of(library.law, facts.folders, facts.cases, report)
-        made = _read(library, facts, taken(files), report, steps)
+        made = _read(library, facts, files, report, steps)
         moved = next((each.shown for each in made.origin.files if not _stands(each)), None)
         if moved is not None:
             raise NotUsable(f"`{moved}` cannot be read, or changed while it was read: nothing was written")
@@ -121,13 +121,13 @@ def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
 def _of_tables(library: Library, facts: Facts, report: Report, steps: Steps, *, reread: bool) -> World:
     files = files_of(library.law, facts.folders, facts.cases, report)
     if _size(files) < LARGE:
-        return _read(library, facts, taken(files), report, steps).world
+        return _read(library, facts, files, report, steps).world
     place = _place(library, facts)
     found = None if reread else _kept(place, files, report, steps)
     if found is not None:
         report.found.extend(found.findings)
         return found.world
-    made = _read(library, facts, taken(files), report, steps)
+    made = _read(library, facts, files, report, steps)
     if all(_stands(each) for each in made.origin.files):
         with steps.working("keeping the world for the next time"):
             _keep(place, made)
@@ -144,7 +144,7 @@ def _read(library: Library, facts: Facts, files: tuple[File, ...], report: Repor
     made_of = Origin(
         tuple(recorded(folder) for folder in facts.folders),
         None if facts.cases is None else recorded(facts.cases),
-        files,
+        looked_at,
         origin.reader(),
         origin.of_tables(library.law),
     )

@@ -80,12 +80,10 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
     world = load_world(library, given.facts, report, cases=given.cases, steps=steps, reread=given.reread)
     _stop_for_misspelt_law(library, report)
     print_findings(report, verbose=given.verbose)
-    if given.stats:
-        sys.stderr.write(loading.costs(steps))
     progress = Progress()
     record = Record(progress.round)
     made = Session(
-        library, chosen, world, given.engine, progress.component, differences, given.memory, record
+        library, chosen, world, given.engine, progress.component, differences, given.memory, record, steps
     )
     return made, report.has_errors
 
@@ -114,9 +112,10 @@ def print_plans(made: Session) -> None:
 
 
 def print_costs(made: Session) -> None:
-    """What each clause cost, to stderr."""
+    """What each step of loading and each clause cost, to stderr."""
     assert made.record is not None
-    sys.stderr.write(evaluations.costs(made.record))
+    assert made.steps is not None
+    sys.stderr.write(loading.costs(made.steps) + "\n" + evaluations.costs(made.record))
 
 
 def unknown_cases(asked: list[str], made: Session) -> None:

@@ -61,7 +61,7 @@ def is_stored(path: Path) -> bool:
 def store(path: Path, document: Document, columns: Mapping[str, Array]) -> None:
     """Write the file, all of it or nothing. Raises OSError."""
     places, pages = _places(columns)
-    text = json.dumps({**document, "columns": places}, sort_keys=True).encode()
+    text = json.dumps({**document, "columns": places}).encode()
     begin = -(-(_HEAD.size + len(text)) // _PAGE)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
@@ -86,6 +86,8 @@ def _places(columns: Mapping[str, Array]) -> tuple[dict[str, Document], int]:
     found: dict[str, Document] = {}
     page = 0
     for name, column in columns.items():
+        if column.dtype.hasobject:
+            raise ValueError(f"no columns of objects: {name}")
         kind = column.dtype.newbyteorder("<").str
         found[name] = {"type": kind, "length": len(column)}
         if len(column) == 0 or (column == column[0]).all():
