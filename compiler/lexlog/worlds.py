@@ -138,9 +138,11 @@ def _size(files: Files) -> int:
     return sum(path.stat().st_size for paths in files.values() for path in paths if path.is_file())
 
 
-def _read(library: Library, facts: Facts, files: tuple[File, ...], report: Report, steps: Steps) -> Snapshot:
+def _read(library: Library, facts: Facts, files: Files, report: Report, steps: Steps) -> Snapshot:
+    with steps.working("digests of the files are taken"):
+        looked_at = taken(files)
     before = len(report.found)
-    world = load_files(library.law, files, report, steps)
+    world = load_files(library.law, looked_at, report, steps)
     made_of = Origin(
         tuple(recorded(folder) for folder in facts.folders),
         None if facts.cases is None else recorded(facts.cases),

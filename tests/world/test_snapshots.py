@@ -110,7 +110,7 @@ def assert_same(one, other, at):
 
 
 @pytest.mark.parametrize(
-    "clause, before, after",
+    ("clause", "before", "after"),
     [
         ("a column of another kind", "kind: maker | bank | state;", "kind: maker | bank | state | other;"),
         ("another range", "from 0 to 100 by 0.001", "from 0 to 101 by 0.001"),

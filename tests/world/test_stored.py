@@ -73,7 +73,7 @@ def test_no_changed_bit_goes_unseen(path):
         assert all((found[1][name] == columns[name]).all() for name in columns if name != "spread"), place
 
 
-@pytest.mark.parametrize("first, second", [(0, 1), (3, 60), (59, 60)])
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (3, 60), (59, 60)])
 def test_pages_that_changed_places_are_seen(path, first, second):
     begin = len(path.read_bytes()) % 4096
     good = bytearray(path.read_bytes())
