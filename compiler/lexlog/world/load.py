@@ -11,6 +11,7 @@ from lexlog.resolved import tree as law
 from lexlog.source import Span
 from lexlog.world.build import build, settle_all
 from lexlog.world.closed import check_names
+from lexlog.world.counted import Told
 from lexlog.world.draft import VALIDITY, Draft
 from lexlog.world.files import UNREADABLE, File, files_of, taken
 from lexlog.world.findings import Findings
@@ -61,7 +62,7 @@ def load_files(
     for file in files:
         digest.update(f"{file.table} {file.digest}\n".encode())
         with steps.reading(file) as step:
-            take_file(drafts[file.table], file, report)
+            take_file(drafts[file.table], file, report, steps.told)
             step.rows = sum(part.length for part in drafts[file.table].parts if part.file == file.shown)
     rows: dict[str, list[RawRow]] = {}
     for row in given:
@@ -92,7 +93,7 @@ def _drafts(of: law.Law, report: Report) -> dict[str, Draft]:
     }
 
 
-def take_file(draft: Draft, file: File, report: Report) -> None:
+def take_file(draft: Draft, file: File, report: Report, told: Told) -> None:
     """Take the rows of a file; one that cannot be read leaves its whole table in doubt."""
     header = Header(file.shown, _columns(draft.table), report)
     bad = report.count("bad-header")
@@ -100,7 +101,7 @@ def take_file(draft: Draft, file: File, report: Report) -> None:
         report.add("bad-header", "the file cannot be opened, or is none", Span(file.shown, 0, 0))
         found = None
     else:
-        found = read(file.path, header, draft.table)
+        found = read(file.path, header, draft.table, told)
     if found is None:
         draft.refused.append(Refused(draft.table.name, None, header.shown, 0))
         draft.poison()

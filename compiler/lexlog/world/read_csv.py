@@ -17,6 +17,7 @@ import pyarrow
 import pyarrow.csv
 
 from lexlog.world import many
+from lexlog.world.counted import Told, opened, untold
 from lexlog.world.csv_shape import Records, records, shape
 from lexlog.world.header import Header
 from lexlog.world.read_rows import tell_ragged
@@ -29,9 +30,9 @@ _BLOCK = 1 << 21
 _BOM = b"\xef\xbb\xbf"
 
 
-def sheet(path: Path, header: Header) -> Sheet | None:
+def sheet(path: Path, header: Header, told: Told = untold) -> Sheet | None:
     """The rows of the file, or None if Arrow is not to be trusted with them; nothing is told then."""
-    with path.open("rb") as file:
+    with opened(path, told, passes=2) as file:  # its shape is looked at first
         first = _first_record(file)
         if first is None:
             return None
@@ -46,11 +47,11 @@ def sheet(path: Path, header: Header) -> Sheet | None:
         lines = np.arange(line, line + table.num_rows, dtype=np.int32)
         broken = np.zeros(len(lines), bool)
         if ragged or len(lines) != found.lines:
-            told = records(file, begin, line)
-            lines, broken = told.lines.astype(np.int32), told.cells != len(names)
+            at = records(file, begin, line)
+            lines, broken = at.lines.astype(np.int32), at.cells != len(names)
             if (int(broken.sum()), len(broken)) != (ragged, table.num_rows + ragged):
                 return None
-            _tell(told, broken, len(names), header)
+            _tell(at, broken, len(names), header)
     header.is_good(names)
     columns = many.columns({name: partial(_spread, table.column(name), broken) for name in known})
     return Sheet(header.shown, lines, columns, broken, np.full(len(lines), not header.knows(names)))
@@ -108,9 +109,9 @@ def _has_long_cell(table: pyarrow.Table) -> bool:
     return any(many.as_texts(chunk).lengths().max(initial=0) > limit for chunk in chunks)
 
 
-def _tell(told: Records, broken: Array, names: int, header: Header) -> None:
+def _tell(at: Records, broken: Array, names: int, header: Header) -> None:
     for row in np.flatnonzero(broken).tolist():
-        tell_ragged(int(told.cells[row]), names, header.shown, int(told.lines[row]), header.report)
+        tell_ragged(int(at.cells[row]), names, header.shown, int(at.lines[row]), header.report)
 
 
 def _spread(texts: pyarrow.ChunkedArray, broken: Array) -> pyarrow.ChunkedArray:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow
@@ -19,6 +20,7 @@ import pyarrow.json
 
 from lexlog.resolved import tree as law
 from lexlog.world import many
+from lexlog.world.counted import Told, opened, untold
 from lexlog.world.header import Header
 from lexlog.world.read_parquet import texts
 from lexlog.world.read_rows import by_row
@@ -32,20 +34,15 @@ _OPEN, _CLOSE, _NEWLINE, _RETURN = b"{}\n\r"
 _BOM = b"\xef\xbb\xbf"
 
 
-def sheet(path: Path, header: Header, table: law.Table) -> Sheet | None:
+def sheet(path: Path, header: Header, table: law.Table, told: Told = untold) -> Sheet | None:
     """The rows of the file, or None if Arrow is not to be trusted with them; nothing is told then."""
     lines = _lines(path)
     kinds = _kinds(path, header, table)
     if lines is None or kinds is None:
         return None
     try:
-        read = pyarrow.json.read_json(
-            path,
-            read_options=pyarrow.json.ReadOptions(block_size=_BLOCK),
-            parse_options=pyarrow.json.ParseOptions(
-                explicit_schema=pyarrow.schema(list(kinds.items())), unexpected_field_behavior="error"
-            ),
-        )
+        with opened(path, told) as file:
+            read = _read(file, kinds)
         if read.num_rows != len(lines) or _has_empty_row(read):
             return None
         columns = many.columns({name: partial(_text, read.column(name)) for name in kinds})
@@ -53,6 +50,16 @@ def sheet(path: Path, header: Header, table: law.Table) -> Sheet | None:
         return None
     nothing = np.zeros(len(lines), bool)
     return Sheet(header.shown, lines, columns, nothing, nothing, exactly=lambda: by_row(path, header))
+
+
+def _read(file: BinaryIO, kinds: Mapping[str, pyarrow.DataType]) -> pyarrow.Table:
+    return pyarrow.json.read_json(
+        pyarrow.PythonFile(file, mode="r"),
+        read_options=pyarrow.json.ReadOptions(block_size=_BLOCK),
+        parse_options=pyarrow.json.ParseOptions(
+            explicit_schema=pyarrow.schema(list(kinds.items())), unexpected_field_behavior="error"
+        ),
+    )
 
 
 def _lines(path: Path) -> Array | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from pyarrow import types
 
 from lexlog.source import Span
 from lexlog.world import many
+from lexlog.world.counted import Told, untold
 from lexlog.world.header import Header
 from lexlog.world.read_rows import as_text
 from lexlog.world.sheet import Sheet
@@ -20,7 +23,7 @@ _PLAIN_DECIMALS = 6
 """Decimals up to which Arrow writes a decimal without an exponent."""
 
 
-def sheet(path: Path, header: Header) -> Sheet | None:
+def sheet(path: Path, header: Header, told: Told = untold) -> Sheet | None:
     """The rows of the file, each on the line of its number; None (and a finding) if it cannot be read."""
     try:
         file = pyarrow.parquet.ParquetFile(path)
@@ -28,7 +31,10 @@ def sheet(path: Path, header: Header) -> Sheet | None:
         if not header.is_good(names):
             return None
         known = [name for name in names if name in header.columns]
-        columns = many.columns({name: partial(_read, path, name) for name in known})
+        done = count(1)
+        columns = many.columns(
+            {name: partial(_read, path, name, lambda: told(next(done) / len(known))) for name in known}
+        )
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         header.report.add("bad-header", f"not a Parquet table: {said}", Span(header.shown, 0, 0))
@@ -43,8 +49,10 @@ def sheet(path: Path, header: Header) -> Sheet | None:
     )
 
 
-def _read(path: Path, name: str) -> pyarrow.ChunkedArray:
-    return texts(pyarrow.parquet.ParquetFile(path).read(columns=[name], use_threads=False).column(0))
+def _read(path: Path, name: str, done: Callable[[], None]) -> pyarrow.ChunkedArray:
+    read = texts(pyarrow.parquet.ParquetFile(path).read(columns=[name], use_threads=False).column(0))
+    done()
+    return read
 
 
 def texts(cells: pyarrow.ChunkedArray) -> pyarrow.ChunkedArray:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lexlog.diagnostic import Report
 from lexlog.source import Span
+from lexlog.world.counted import Told, untold
 from lexlog.world.header import Header
 from lexlog.world.sheet import RawRow, Sheet, sheets
 
@@ -21,15 +22,19 @@ _ROWS = 100_000
 """Rows that are kept as Python's objects at a time."""
 
 
-def by_row(path: Path, header: Header) -> Iterator[Sheet] | None:
+def by_row(path: Path, header: Header, told: Told = untold) -> Iterator[Sheet] | None:
     """The rows of the file in sheets, or None (and a finding) if it cannot be read as a table."""
     found = rows(path, header)
-    return None if found is None else _in_sheets(found)
+    return None if found is None else _in_sheets(found, path, told)
 
 
-def _in_sheets(found: Iterator[RawRow]) -> Iterator[Sheet]:
+def _in_sheets(found: Iterator[RawRow], path: Path, told: Told) -> Iterator[Sheet]:
+    lines = 0
     while some := list(islice(found, _ROWS)):
         yield from sheets(some)
+        if len(some) == _ROWS:
+            lines = lines or path.read_bytes().count(b"\n") + 1
+            told(min(some[-1].line / lines, 1.0))
 
 
 def rows(path: Path, header: Header) -> Iterator[RawRow] | None:

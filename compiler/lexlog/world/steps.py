@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lexlog.world.files import File
 
 Listener = Callable[[str, int, int], None]
-"""Hears of each step before it begins: what it does, how much is done, and of how much."""
+"""Hears of each step before it begins, and within files: what is done, how much of it is, and of how much."""
 
 _READING, _OTHERS = 7, 3
 """Of ten parts of the work, those that reading files takes; the others are steps of one size."""
@@ -32,6 +32,8 @@ class Steps:
 
     listener: Listener | None = None
     done: list[Step] = field(default_factory=list)
+    _file: File | None = None
+    _part: float = 0.0
     _bytes: int = 1
     _read: int = 0
     _others: int = 0
@@ -44,9 +46,21 @@ class Steps:
     def reading(self, file: File) -> Iterator[Step]:
         """While a file is read."""
         self._tell(f"reading {file.shown}")
+        self._file, self._part = file, 0.0
         with self._timed(Step(f"reading {file.shown}", bytes=file.stat.size)) as step:
             yield step
         self._read += file.stat.size
+        self._file = None
+
+    def told(self, part: float) -> None:
+        """So much of the file that is being read is done, from 0 to 1; from any thread.
+
+        A reader that gives up leaves the file to another, which begins again: nothing is told until that is
+        as far.
+        """
+        if self._file is not None and part > self._part:
+            self._part = part
+            self._tell(f"reading {self._file.shown}", int(part * self._file.stat.size))
 
     @contextmanager
     def working(self, what: str) -> Iterator[Step]:
@@ -68,7 +82,8 @@ class Steps:
         step.seconds = time.perf_counter() - begun
         self.done.append(step)
 
-    def _tell(self, what: str) -> None:
+    def _tell(self, what: str, of_file: int = 0) -> None:
         if self.listener is not None:
-            done = _READING * 100 * self._read // self._bytes + 100 * min(self._others, _OTHERS - 1)
+            read = self._read + of_file
+            done = _READING * 100 * read // self._bytes + 100 * min(self._others, _OTHERS - 1)
             self.listener(what, min(done, 999), 1000)
