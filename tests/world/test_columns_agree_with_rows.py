@@ -21,7 +21,7 @@ from lexlog.world.load import load
 
 APART = library(POLICY, header=HEADER, schema=SCHEMA).law
 TOGETHER = library(POLICY.rstrip()[:-1] + SHARED + "}\n", header=HEADER, schema=SCHEMA).law
-SEEDS = range(250)
+SEEDS = range(120)
 FORMS = ("csv", "csv", "jsonl", "parquet")
 
 TAKEN = Counter()

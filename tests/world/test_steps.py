@@ -1,4 +1,4 @@
-"""While tables are read, it is told how far the work has come, within files too; and never that it went back."""
+"""While tables are read, it is told how far the work has come, within files too; never that it went back."""
 
 import sys
 from pathlib import Path
