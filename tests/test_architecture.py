@@ -23,6 +23,7 @@ STAGES = (
         "changing",
         "splitting",
         "library",
+        "worlds",
         "session",
         "counter",
         "scenarios",

@@ -1,5 +1,5 @@
-"""lexlog facts: published files in, tables of facts out; or tables in, what is wrong with them or a snapshot of
-them out."""
+"""lexlog facts: published files in, tables of facts out; or tables in, what is wrong with them, or a snapshot
+of them, out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from lexlog.render import diagnostics, repeated
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 if all was taken and is sound, 4 if something was refused, is in doubt or wrong, or could not be written,
-    5 for a bad law."""
+    """0 if all was taken and is sound, 4 if something was refused, is in doubt or wrong or could not be
+    written, 5 for a bad law."""
     doing = {"import": _import, "validate": _validate, "snapshot": _snapshot}
     try:
         return doing[given.doing](given)

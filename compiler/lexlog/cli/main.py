@@ -20,7 +20,7 @@ VERBS = {
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
-    "facts": "import published registers and lists as facts, examine a folder of facts, keep it to be opened at once",
+    "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
