@@ -26,8 +26,9 @@ from lexlog import library as libraries
 from lexlog.diagnostic import Report
 from lexlog.imports.run import NothingWritten
 from lexlog.resolved.layer import Layer
-from lexlog.session import Session, load_world
+from lexlog.session import Session
 from lexlog.world.load import load
+from lexlog.worlds import load_world
 
 POLICY = """policy corporate.reach "Reach of listed parties, for the test" {
   source "test";

@@ -17,7 +17,7 @@ from lexlog.indexed import IndexedTexts
 from lexlog.symbols import Symbols
 from lexlog.texts import Texts, equal, hash_of, hashes, joined
 from lexlog.world.many import as_texts
-from lexlog.world.together import together
+from lexlog.world.side_by_side import side_by_side
 
 Codes = NDArray[np.int32]
 
@@ -48,7 +48,7 @@ def _by_hash(parts: Sequence[Texts], bits: int) -> tuple[Codes, NDArray[np.bool_
     """A code for each text of all parts, the same for all that have one hash, counted by the first of them;
     which texts these are; and their hashes, sorted, with their codes in the lower bits."""
     low = np.uint64((1 << bits) - 1)
-    order = np.concatenate(together(hashes, parts))
+    order = np.concatenate(side_by_side(hashes, parts))
     order &= ~low
     order |= np.arange(len(order), dtype=np.uint64)
     order.sort()
@@ -96,7 +96,7 @@ def _told_apart(
         return found
 
     found: dict[str, int] = {}
-    for place, rows in enumerate(together(strangers, range(len(parts)))):
+    for place, rows in enumerate(side_by_side(strangers, range(len(parts)))):
         for row in rows:
             columns[place][row] = found.setdefault(parts[place][row], len(names) + len(found))
     return found

@@ -13,7 +13,7 @@ from lexlog import locate
 from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
 from lexlog.source import Span
-from lexlog.world.together import together
+from lexlog.world.side_by_side import side_by_side
 
 ENDINGS = (".csv", ".jsonl", ".parquet")
 
@@ -157,7 +157,7 @@ class File:
 def taken(files: Files) -> tuple[File, ...]:
     """The files as they are now, in the order of the names of their tables."""
     listed = [(table, path) for table in sorted(files) for path in files[table]]
-    return tuple(together(lambda each: _look(*each), listed))
+    return tuple(side_by_side(lambda each: _look(*each), listed))
 
 
 def _look(table: str, path: Path) -> File:

@@ -19,7 +19,7 @@ from lexlog.resolved import tree as law
 from lexlog.texts import Texts
 from lexlog.world.cells import NONE, Wrong
 from lexlog.world.sheet import MOST_FEW, Array, Column, Few, Many
-from lexlog.world.together import together
+from lexlog.world.side_by_side import side_by_side
 from lexlog.world.typed import Names, Numbers, Reader, Typed, WrongCell
 
 _DIGITS = 18
@@ -33,7 +33,7 @@ _WIDEST = 2**31 - 1
 def columns(texts: Mapping[str, Callable[[], pyarrow.ChunkedArray]]) -> dict[str, Column]:
     """Columns by name, each of the texts that are made for it."""
     names = list(texts)
-    return dict(zip(names, together(lambda name: column(texts[name]()), names), strict=True))
+    return dict(zip(names, side_by_side(lambda name: column(texts[name]()), names), strict=True))
 
 
 def column(texts: pyarrow.ChunkedArray) -> Column:

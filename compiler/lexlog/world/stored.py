@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexlog.world.sheet import Array
-from lexlog.world.together import together
+from lexlog.world.side_by_side import side_by_side
 
 Document = dict[str, Any]
 
@@ -152,7 +152,7 @@ def _check(body: NDArray[np.uint8], digest: bytes) -> None:
     step = _STRETCH * _WORDS
     parts = [words[begin : begin + step] for begin in range(0, len(words), step)]
     sums = hashlib.sha256()
-    for found in together(lambda part: b"".join(_sums(part)), parts):
+    for found in side_by_side(lambda part: b"".join(_sums(part)), parts):
         sums.update(found)
     if sums.digest() != digest:
         raise Damaged("some page of it is not what was written")

@@ -14,10 +14,10 @@ _MOST = 8
 """Things that are worked on at a time."""
 
 
-def together(make: Callable[[Thing], Made], things: Sequence[Thing]) -> list[Made]:
+def side_by_side(make: Callable[[Thing], Made], things: Sequence[Thing]) -> list[Made]:
     """What is made of each thing, in their order. For work on long columns, which lets other threads run.
 
-    >>> together(len, ["a", "bc"])
+    >>> side_by_side(len, ["a", "bc"])
     [1, 2]
     """
     workers = min(_MOST, os.cpu_count() or 1, len(things))
