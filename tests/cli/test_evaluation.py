@@ -58,7 +58,13 @@ def test_stats_come_after_the_answer_on_stderr(tmp_path):
     plain, told = run("decide", "--facts", folder), run("decide", "--facts", folder, "--stats")
     assert told.out == plain.out
     assert told.code == plain.code == 2
-    head, *lines = told.err.splitlines()
+    of_loading, of_rules = told.err.split("\n\n")
+    head, *steps, total = (line.split() for line in of_loading.splitlines())
+    assert head == ["seconds", "rows", "MB", "loading"]
+    assert [line[1] for line in steps if line[-1] == str(folder / "party.csv")] == ["3"]
+    assert total[-2:] == ["in", "all"]
+    assert abs(float(total[0]) - sum(float(line[0]) for line in steps)) < 0.01
+    head, *lines = of_rules.splitlines()
     assert head.split() == ["seconds", "rows", "rounds", "rules", "clause"]
     assert lines[-1].endswith("in all")
     seconds = [float(line.split()[0]) for line in lines[:-1]]

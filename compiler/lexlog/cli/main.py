@@ -20,11 +20,14 @@ VERBS = {
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
+    "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
   decide, why   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts   5 policy does not load
   check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
+  facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong
+  facts snapshot   0 nothing wrong in the facts   4 bad facts, or nothing was written
   bench   0 equal answers   1 answers differ"""
 
 
