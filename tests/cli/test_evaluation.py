@@ -144,9 +144,39 @@ class Verb:
         return 0
 
 load = main.importlib.import_module
-main.importlib.import_module = lambda name: Verb if name.endswith("decide") else load(name)
+main.importlib.import_module = lambda name, package=None: (
+    Verb if name.endswith("decide") else load(name, package)
+)
 sys.exit(main.main(["decide"]))
 """
+
+
+SWALLOWED = LONG.replace(
+    '        print("started"',
+    """        def swallows():
+            try:
+                print("started", file=sys.stderr, flush=True)
+                time.sleep(60)
+            except KeyboardInterrupt:
+                pass
+        swallows()
+        print("on", file=sys.stderr, flush=True)
+        time.sleep(60)
+        print(\"started\"""",
+).replace("import sys", "import sys, time", 1)
+
+
+def test_ctrl_c_is_heard_where_the_first_one_was_swallowed():
+    process = subprocess.Popen(
+        [sys.executable, "-c", SWALLOWED], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stderr.readline() == "started\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.readline() == "on\n"
+        assert process.communicate(timeout=30) == ("", "lexlog: interrupted\n")
+    finally:
+        process.kill()
 
 
 @pytest.mark.parametrize("engine", ["columnar", pytest.param("duckdb", marks=needs_duckdb)])
@@ -159,9 +189,12 @@ def test_ctrl_c_ends_it_at_once_without_a_traceback_or_a_trace(engine, tmp_path)
         text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
-    assert process.stderr.readline() == "started\n"
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    try:
+        assert process.stderr.readline() == "started\n"
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, out, err) == (130, "", "lexlog: interrupted\n")
     assert not list(tmp_path.iterdir())

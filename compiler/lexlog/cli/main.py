@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from lexlog import __version__
+from lexlog.cli.interrupts import insisted
 
 USAGE = 64
 BROKEN_PIPE = 141
@@ -91,8 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if rest:
         given.parser.refuse(rest)
     try:
-        verb = importlib.import_module(f"lexlog.cli.{given.verb}")
-        code = int(verb.run(given))
+        with insisted():
+            verb = importlib.import_module(f"lexlog.cli.{given.verb}")
+            code = int(verb.run(given))
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
