@@ -147,6 +147,7 @@ def test_without_its_tables_it_is_taken_as_it_is_and_that_is_told(folder, made):
     after = asked(made)
     assert (after.code, after.out) == (before.code, before.out)
     assert f"{folder}`, of which it was made, is not here to compare" in after.err
+    assert "[snapshot-alone]" in after.err
 
 
 def test_reference_facts_that_changed_are_told(folder, made, tmp_path):
@@ -276,6 +277,7 @@ def test_a_damaged_world_is_told_and_read_again(folder, keeping):
     code, out, told, was_read = steps(folder)
     assert (code, out, was_read) == (first[0], first[1], True)
     assert "what was kept of these facts is damaged (some page of it is not what was written)" in told
+    assert "[damaged-snapshot]" in told
     assert steps(folder) == (*first[:3], False)
 
 
