@@ -13,6 +13,7 @@ import pytest
 from commands import BLOCKED, GO, OPEN, facts, run
 
 from lexlog.cli import progress
+from lexlog.cli.interrupts import insisted
 
 needs_duckdb = pytest.mark.skipif(find_spec("duckdb") is None, reason="duckdb is not installed")
 
@@ -166,7 +167,17 @@ SWALLOWED = LONG.replace(
 ).replace("import sys", "import sys, time", 1)
 
 
-def test_ctrl_c_is_heard_where_the_first_one_was_swallowed():
+def test_who_ignores_interruptions_is_not_interrupted():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with insisted():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_is_heard_where_the_first_one_was_swallowed(ctrl_c):
     process = subprocess.Popen(
         [sys.executable, "-c", SWALLOWED], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -180,7 +191,7 @@ def test_ctrl_c_is_heard_where_the_first_one_was_swallowed():
 
 
 @pytest.mark.parametrize("engine", ["columnar", pytest.param("duckdb", marks=needs_duckdb)])
-def test_ctrl_c_ends_it_at_once_without_a_traceback_or_a_trace(engine, tmp_path):
+def test_ctrl_c_ends_it_at_once_without_a_traceback_or_a_trace(engine, tmp_path, ctrl_c):
     script = LONG.replace("ENGINE", repr(engine))
     process = subprocess.Popen(
         [sys.executable, "-c", script],

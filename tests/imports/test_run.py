@@ -87,7 +87,7 @@ def test_one_import_takes_the_place_of_another_only_if_asked_to(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are those of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_leaves_nothing(tmp_path, number):
+def test_an_interrupt_leaves_nothing(tmp_path, number, ctrl_c):
     """The import waits on a pipe that gives some records and then no more."""
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)

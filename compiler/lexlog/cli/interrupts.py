@@ -19,9 +19,11 @@ def insisted() -> Iterator[None]:
 
     An error that it led to leaves as the interruption that it was.
 
-    Where the system has no timers, or signals are not this thread's to handle, it is raised once, as ever.
+    Where the system has no timers, signals are not this thread's to handle, or who started the command has
+    said what an interruption does (a shell has it ignored in the background), nothing is changed.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    is_ours = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    if not is_ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
 
