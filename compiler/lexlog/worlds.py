@@ -121,7 +121,7 @@ def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
 def _of_tables(library: Library, facts: Facts, report: Report, steps: Steps, *, reread: bool) -> World:
     files = files_of(library.law, facts.folders, facts.cases, report)
     if _size(files) < LARGE:
-        return _read(library, facts, files, report, steps).world
+        return load_files(library.law, _taken(files, steps), report, steps)
     place = _place(library, facts)
     found = None if reread else _kept(place, files, report, steps)
     if found is not None:
@@ -139,8 +139,7 @@ def _size(files: Files) -> int:
 
 
 def _read(library: Library, facts: Facts, files: Files, report: Report, steps: Steps) -> Snapshot:
-    with steps.working("digests of the files are taken"):
-        looked_at = taken(files)
+    looked_at = _taken(files, steps)
     before = len(report.found)
     world = load_files(library.law, looked_at, report, steps)
     made_of = Origin(
@@ -151,6 +150,11 @@ def _read(library: Library, facts: Facts, files: Files, report: Report, steps: S
         origin.of_tables(library.law),
     )
     return Snapshot(world, made_of, tuple(report.found[before:]))
+
+
+def _taken(files: Files, steps: Steps) -> tuple[File, ...]:
+    with steps.working("digests of the files are taken"):
+        return taken(files)
 
 
 def _stands(file: File) -> bool:

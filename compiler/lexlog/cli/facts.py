@@ -7,8 +7,6 @@ import argparse
 import json
 import signal
 import sys
-from types import FrameType
-from typing import NoReturn
 
 from lexlog import locate
 from lexlog.cli.loading import BAD_FACTS, Stop, color, load_library, print_findings
@@ -34,7 +32,8 @@ def _import(given: argparse.Namespace) -> int:
     from lexlog.imports.tree import Settings
     from lexlog.render import imports as rendered
 
-    signal.signal(signal.SIGTERM, _interrupted)
+    # It ends as by Ctrl-C, so that what is half-written is taken away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     law = load_library(given).law
     mappings = schema.mappings()
     settings = Settings(
@@ -66,11 +65,6 @@ def _import(given: argparse.Namespace) -> int:
     else:
         sys.stdout.write(rendered.text(report, given.into))
     return BAD_FACTS if report.in_doubt else 0
-
-
-def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
-    """End as an interrupt from the keyboard does, so that what is half-written is taken away."""
-    raise KeyboardInterrupt
 
 
 def _validate(given: argparse.Namespace) -> int:

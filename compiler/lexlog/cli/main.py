@@ -6,7 +6,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NoReturn
 
 from lexlog import __version__
@@ -63,8 +63,8 @@ class _Parser(argparse.ArgumentParser):
         self.error(f"no option is called {', '.join(f'`{each}`' for each in rest)}{help}")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line; made without loading anything that decides."""
+def parser(filled: Container[str] = VERBS) -> argparse.ArgumentParser:
+    """The command line, with the options of these verbs; made without loading anything that decides."""
     top = _Parser(
         prog="lexlog",
         description="Export-control law as policy text, decided over facts, with a proof for every answer.",
@@ -82,13 +82,15 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made.set_defaults(parser=made)
-        importlib.import_module("lexlog.cli.options").ADD[verb](made)
+        if verb in filled:
+            importlib.import_module("lexlog.cli.options").ADD[verb](made)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    given, rest = parser().parse_known_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given, rest = parser(arguments).parse_known_args(arguments)
     if rest:
         given.parser.refuse(rest)
     try:
