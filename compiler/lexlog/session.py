@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from lexlog import library as libraries
-from lexlog import locate, pipeline
+from lexlog import pipeline
 from lexlog.changing import Changing
 from lexlog.datalog.asked import asked
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
 from lexlog.decide.tree import Decision, Difference
-from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
@@ -25,7 +23,7 @@ from lexlog.library import Library
 from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting.settle import Splitter
-from lexlog.world.load import load
+from lexlog.world.steps import Steps
 from lexlog.world.tree import World
 
 Progress = Callable[[str, int, int], None]
@@ -35,9 +33,9 @@ Progress = Callable[[str, int, int], None]
 class Session:
     """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates.
 
-    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost.
-    `asked` are relations that somebody wants to see beside those of deciding; what neither rests on has no
-    rows.
+    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost,
+    `steps` what each step of loading did. `asked` are relations that somebody wants to see beside those of
+    deciding; what neither rests on has no rows.
     """
 
     library: Library
@@ -48,6 +46,7 @@ class Session:
     differences: bool = True
     memory: int | None = None
     record: Record | None = None
+    steps: Steps | None = None
     asked: tuple[str, ...] = ()
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
@@ -194,7 +193,7 @@ class Session:
 
     def _like(self, world: World, asked: tuple[str, ...]) -> Session:
         own = self.engine, self.progress, self.differences, self.memory, self.record
-        return Session(self.library, self.layer, world, *own, asked)
+        return Session(self.library, self.layer, world, *own, self.steps, asked)
 
     def under(self, layer: Layer) -> Session:
         """The same law and world in another layer, whatever other layers say."""
@@ -289,20 +288,3 @@ class Session:
             if node is not None:
                 return node
         return None
-
-
-def load_world(
-    library: Library, facts: Sequence[Path], report: Report, *, cases: Path | None = None
-) -> World:
-    """The reference facts with these folders; without any, the demonstration world."""
-    base = locate.home() / "facts"
-    folders = [base / "reference", *(facts or [base / "demonstration"])]
-    return load(library.law, folders, report, cases=cases)
-
-
-def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
-    """What the law names that the reference facts should have and do not; nothing for a law with errors."""
-    report = Report()
-    if not library.has_errors:
-        load(library.law, [locate.home() / "facts" / "reference"], report)
-    return tuple(each for each in report.diagnostics if each.code == "not-in-the-table")

@@ -107,10 +107,7 @@ class Chains:
             values, low = columns[0], room.words[0][0][1]
         else:
             values, low = interner.add(columns, length), 0
-        starts, self._order = np.zeros(interner.count + 2, np.int32), np.empty(length, np.int32)
-        self._longest = self._loops.count_values(values, low, starts)
-        self._loops.lay_values(values, low, starts, self._order)
-        self._starts = starts[:-1]
+        self._starts, self._order, self._longest = side_by_side(values, low, interner.count, self._loops)
         self._heads, self._sizes, self._nexts = _NONE, _NONE, _NONE
         self._direct = None
         self._length = self._begin = length
@@ -129,6 +126,15 @@ class Chains:
             self._heads, self._sizes = _longer(self._heads, spare, -1), _longer(self._sizes, spare, 0)
         if length - self._begin > len(self._nexts):
             self._nexts = _longer(self._nexts, max(2 * len(self._nexts), length - self._begin), -1)
+
+
+def side_by_side(values: Array, low: int, count: int, loops: ModuleType) -> tuple[Array, Array, int]:
+    """Where the rows of each of so many values from `low` on begin, the rows side by side by value, and the
+    most of one value."""
+    starts, order = np.zeros(count + 2, np.int32), np.empty(len(values), np.int32)
+    longest = loops.count_values(values, low, starts)
+    loops.lay_values(values, low, starts, order)
+    return starts[:-1], order, longest
 
 
 def _longer(old: Array, length: int, filler: int) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lexlog.engine.numbers import GREATEST, bounds
 from lexlog.engine.rows import Array
-from lexlog.engine.tuples import Box, box
+from lexlog.engine.tuples import Box, bits_of_table, box
 
 
 class Running:
@@ -48,8 +48,8 @@ class Running:
         return crossed[:count]
 
     def _make_room(self, more: int) -> None:
-        wanted = self._count + more
-        if 3 * wanted > 2 * len(self._sums):
-            old, self._bits = self._sums, (3 * wanted // 2).bit_length()
+        bits = bits_of_table(self._count + more)
+        if bits > self._bits:
+            old, self._bits = self._sums, bits
             self._sums = np.zeros((1 << self._bits, 2), np.int64)
             self._loops.move(old, self._sums, self._bits)

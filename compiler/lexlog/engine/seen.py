@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from lexlog.engine.rows import Array
-from lexlog.engine.tuples import Box, Interner, box
+from lexlog.engine.tuples import Box, Interner, bits_of_table, box
 
 BITS_PER_ROW = 256
 FEW_BITS_PER_ROW = 16
@@ -168,9 +168,9 @@ class _Keys:
 
     def fresh(self, new: Tuples) -> Array:
         keys, _ = self.box.keys(new.with_days, new.length)
-        wanted = self._count + new.length
-        if 3 * wanted > 2 * len(self._cells):
-            held, self._bits = self._cells[self._cells != 0] - 1, (3 * wanted // 2).bit_length()
+        bits = bits_of_table(self._count + new.length)
+        if bits > self._bits:
+            held, self._bits = self._cells[self._cells != 0] - 1, bits
             self._cells = np.zeros(1 << self._bits, np.int64)
             self._loops.enter(self._cells, self._bits, held, np.empty(len(held), np.int64))
         fresh = np.empty(new.length, np.int64)

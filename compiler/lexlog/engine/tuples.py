@@ -21,6 +21,11 @@ NUMBERED = 4
 _ALWAYS_NUMBERED = 2**16
 
 
+def bits_of_table(keys: int) -> int:
+    """The bits that number the cells of a table of hashes in which so many keys leave a third free."""
+    return (3 * keys // 2).bit_length()
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """Ranges of some columns, in words: columns of one word are packed into one int64 by their ranges."""

@@ -28,6 +28,7 @@ from lexlog.datalog.tree import (
     Term,
     Variable,
 )
+from lexlog.engine.chains import side_by_side
 from lexlog.engine.execute import run
 from lexlog.engine.frame import Columns, Frame, Origin, concatenated
 from lexlog.engine.keys import DENSE, group
@@ -148,7 +149,8 @@ def _found(column: str, relation: Relation, edges: Frame, loops: ModuleType) -> 
     """New rows, with their rounds, some millions at a time."""
     begins, ends, seeds = edges.columns[FROM], edges.columns[TO], relation.columns[column]
     nodes = _nodes((begins, ends, seeds))
-    starts, targets = _laid(_numbers(begins, nodes), _numbers(ends, nodes), len(nodes), loops)
+    starts, order, _ = side_by_side(_numbers(begins, nodes), 0, len(nodes), loops)
+    targets = _numbers(ends, nodes)[order].astype(np.int32)
     others = {name: each for name, each in relation.columns.items() if name != column}
     # Rows of a group stay in the order of their rounds.
     groups = group([*others.values()], relation.length)
@@ -182,11 +184,3 @@ def _numbers(values: Array, nodes: Array) -> Array:
     """The places of values among the nodes."""
     is_dense = int(nodes[-1]) - int(nodes[0]) == len(nodes) - 1
     return values - nodes[0] if is_dense else np.searchsorted(nodes, values)
-
-
-def _laid(begins: Array, ends: Array, count: int, loops: ModuleType) -> tuple[Array, Array]:
-    """The ends of edges side by side by where they begin, and where those of each begin."""
-    starts, order = np.zeros(count + 2, np.int32), np.empty(len(begins), np.int32)
-    loops.count_values(begins, 0, starts)
-    loops.lay_values(begins, 0, starts, order)
-    return starts[:-1], ends[order].astype(np.int32)

@@ -2,77 +2,192 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
 
 from lexlog.resolved import tree as law
-from lexlog.world.cells import Stored
-from lexlog.world.draft import Draft, Row
+from lexlog.world.draft import Draft
+from lexlog.world.rows import Rows, unknown_rows
+from lexlog.world.sheet import Array
 
-Span = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Stretches of days, each of an entity: its code, the first day and the last."""
+
+    codes: Array
+    first: Array
+    last: Array
 
 
-def spoken_for(rows_of: law.RowsOf, draft: Draft) -> dict[Stored, list[Span]]:
-    """By entity, the days on which rows about it are certain to be on record; with `most`, enough of them."""
-    about: dict[Stored, list[Row]] = defaultdict(list)
-    for row in draft.rows:
-        is_asked = rows_of.filter is None or row.values.get(rows_of.filter[0]) in rows_of.filter[1]
-        if row.certain and is_asked and row.values.get(rows_of.column) is not None:
-            about[row.values[rows_of.column]].append(row)
+def spoken_for(rows_of: law.RowsOf, draft: Draft) -> Spans:
+    """The days on which rows about an entity are certain to be on record; with `most`, enough of them."""
+    rows, codes = draft.rows, draft.rows.columns[rows_of.column]
+    asked = rows.certain & (codes != 0)
+    if rows_of.filter is not None:
+        column, words = rows_of.filter
+        named = [code for word in words if (code := draft.symbols.find(word)) is not None]
+        asked = asked & np.isin(rows.columns[column], named) & ~rows.unknown[column]
+    chosen = np.flatnonzero(asked)
     whole = draft.table.whole
-    if not rows_of.most or whole is None:
-        return {key: [(row.first, row.last) for row in rows] for key, rows in about.items()}
-    return {key: list(_most(rows, whole, draft.table.one)) for key, rows in about.items()}
+    if rows_of.most and whole is not None:
+        return _most(rows.take(chosen), rows_of.column, whole, draft.table)
+    return Spans(codes[chosen], rows.first[chosen].astype(np.int64), rows.last[chosen].astype(np.int64))
 
 
-def _most(rows: Sequence[Row], whole: law.Whole, one: law.One | None) -> Iterator[Span]:
-    """The days on which there is a row and, of each whole that rows are parts of, more than half."""
-    cuts = sorted({day for row in rows for day in (row.first, row.last + 1)})
-    for first, after in pairwise(cuts):
-        standing = [row for row in rows if row.first <= first <= row.last]
-        parts: dict[tuple[Stored, ...], dict[Stored, int]] = defaultdict(dict)
-        for place, row in enumerate(standing):
-            thing = row.values.get(one.by) if one is not None else None
-            own = parts[tuple(row.values.get(name) for name in whole.by)]
-            own[place if thing is None else str(thing)] = _least(row, whole.column)
-        if standing and all(2 * sum(own.values()) > whole.total for own in parts.values()):
-            yield first, after - 1
+def _most(rows: Rows, about: str, whole: law.Whole, table: law.Table) -> Spans:
+    """The days on which there is a row and, of each whole that rows are parts of, more than half.
+
+    Day by day, as far as something begins or ends: first for each whole, then for each entity.
+    """
+    entities = rows.columns[about].astype(np.int64)
+    wholes = _numbered([rows.columns[name] for name in (about, *whole.by)])
+    parts = _parts(rows, wholes, _things(rows, table.one), _least(rows, whole.column, table))
+    place, day, (sums, standing) = _sweep(
+        wholes[parts.row], parts.first, parts.after, (parts.least, np.ones(len(parts.row), np.int64))
+    )
+    owner = np.zeros(int(wholes.max(initial=0)) + 1, np.int64)
+    owner[wholes] = entities
+    is_there, is_short = standing > 0, (standing > 0) & (2 * sums <= whole.total)
+    there, short = _steps(place, is_there), _steps(place, is_short)
+    code, begins, (has, lacks) = _summed(owner[place], day, (there, short))
+    good = np.flatnonzero((has > 0) & (lacks == 0))
+    return Spans(code[good], begins[good], begins[good + 1] - 1)
 
 
-def _least(row: Row, column: str) -> int:
-    value = row.values.get(column)
-    if isinstance(value, int):
-        return value
-    return (row.ends or {}).get(column, (0, 0))[0]
+def _things(rows: Rows, one: law.One | None) -> Array:
+    """A number for each row, which is that of another row if both are known to speak of the same thing."""
+    own = np.arange(rows.length)
+    if one is None:
+        return own
+    codes = rows.columns[one.by].astype(np.int64)
+    found: Array = np.where(rows.unknown[one.by], own + int(codes.max(initial=0)) + 1, codes)
+    return found
 
 
-def unrecorded(draft: Draft, silence: law.Silence, told: Draft) -> Iterator[Row]:
+def _least(rows: Rows, column: str, table: law.Table) -> Array:
+    """What each row certainly comes to."""
+    known: Array = np.where(rows.unknown[column], 0, rows.columns[column])
+    field = table.field(column)
+    if field is not None and field.between is not None:
+        low = field.between[0]
+        is_bounded = rows.unknown[column] & ~rows.unknown[low]
+        known = np.where(is_bounded, rows.columns[low], known)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Stretches of days on which a thing is part of a whole: a row of it, first day, day after, value."""
+
+    row: Array
+    first: Array
+    after: Array
+    least: Array
+
+
+def _parts(rows: Rows, wholes: Array, things: Array, least: Array) -> _Parts:
+    """Rows of one thing that share days, as one: they say the same."""
+    first, after = rows.first.astype(np.int64), rows.last.astype(np.int64) + 1
+    own = _numbered([wholes, things])
+    order = np.lexsort((first, own))
+    own, first, after, least = own[order], first[order], after[order], least[order]
+    width = int(after.max(initial=0)) + 1
+    covered = np.maximum.accumulate(own * width + after) - own * width
+    begins = np.ones(len(own), bool)
+    begins[1:] = (own[1:] != own[:-1]) | (first[1:] >= covered[:-1])
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], len(own)) - 1 if len(own) else starts
+    return _Parts(order[starts], first[starts], covered[ends], least[starts])
+
+
+def _numbered(columns: list[Array]) -> Array:
+    """A number for each row, which is that of another row if both have the same in all columns."""
+    found = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        numbers = np.unique(column, return_inverse=True)[1]
+        found = np.unique(found * (int(numbers.max(initial=0)) + 1) + numbers, return_inverse=True)[1]
+    return found
+
+
+def _sweep(
+    of: Array, first: Array, after: Array, values: tuple[Array, ...]
+) -> tuple[Array, Array, list[Array]]:
+    """Of each thing, each day on which some of its stretches begins or ends, and the sums from there on."""
+    both = [np.concatenate((each, -each)) for each in values]
+    return _summed(np.concatenate((of, of)), np.concatenate((first, after)), tuple(both))
+
+
+def _summed(of: Array, day: Array, steps: tuple[Array, ...]) -> tuple[Array, Array, list[Array]]:
+    """Steps on days as sums from each day on; they come to nothing in the end, for each thing."""
+    order = np.lexsort((day, of))
+    of, day = of[order], day[order]
+    is_last = np.ones(len(of), bool)
+    is_last[:-1] = (of[1:] != of[:-1]) | (day[1:] != day[:-1])
+    return of[is_last], day[is_last], [np.cumsum(each[order])[is_last] for each in steps]
+
+
+def _steps(of: Array, state: Array) -> Array:
+    """Where a state of each thing begins (1) and ends (-1), for things whose rows stand together."""
+    before = np.zeros(len(state), np.int64)
+    before[1:] = np.where(of[1:] == of[:-1], state[:-1], 0)
+    return state.astype(np.int64) - before
+
+
+def unrecorded(draft: Draft, silence: law.Silence, told: Draft) -> Rows:
     """Any number of rows for each whom `told` says that not all is on record, on the days on which no row
     says that all is."""
     assert silence.fixed is not None
     name, word = silence.fixed
-    whole = draft.table.whole
-    complete = whole.complete if whole is not None and whole.complete is not None else None
-    full: dict[Stored, list[Span]] = defaultdict(list)
-    if complete is not None and complete.table == told.table.name:
-        for row in told.rows:
-            if row.certain and row.values.get(complete.fixed[0]) == complete.fixed[1]:
-                full[row.values.get(silence.column)].append((row.first, row.last))
-    for row in told.rows:
-        if row.values.get(name) not in (word, None):
-            continue
-        about = row.values.get(silence.column)
-        for first, last in without(row.first, row.last, full.get(about, ())):
-            values: dict[str, Stored] = dict.fromkeys(field.name for field in draft.table.fields)
-            values[silence.column] = about
-            yield Row(values, first, last, row.given, certain=False, many=True)
+    rows = told.rows
+    speaks = rows.unknown[name] | (rows.columns[name] == draft.symbols.code(word))
+    full = _full(draft, silence.column, told)
+    spans = sorted(_without(rows, np.flatnonzero(speaks), silence.column, full))
+    place, first, last = (np.array(each, np.int64) for each in zip(*spans, strict=True)) if spans else _NONE
+    return unknown_rows(
+        draft.table,
+        {silence.column: rows.columns[silence.column][place]},
+        rows.given.take(place),
+        first=first.astype(np.int32),
+        last=last.astype(np.int32),
+        many=True,
+    )
 
 
-def without(first: int, last: int, spans: Iterable[Span]) -> Iterator[Span]:
-    """The stretches of these days that no span covers."""
+_NONE = (np.zeros(0, np.int64),) * 3
+
+
+def _full(draft: Draft, column: str, told: Draft) -> Spans:
+    """The days on which all that an entity has is certain to be on record."""
+    complete = draft.table.whole.complete if draft.table.whole is not None else None
+    if complete is None or complete.table != told.table.name:
+        return Spans(*_NONE)
+    rows, (fixed, word) = told.rows, complete.fixed
+    says = rows.certain & (rows.columns[fixed] == draft.symbols.code(word)) & ~rows.unknown[fixed]
+    places = np.flatnonzero(says & (rows.columns[column] != 0))
+    return Spans(rows.columns[column][places], rows.first[places], rows.last[places])
+
+
+def _without(rows: Rows, places: Array, column: str, full: Spans) -> Iterator[tuple[int, int, int]]:
+    """The stretches of days of these rows that no span covers."""
+    codes = rows.columns[column][places]
+    is_met = np.isin(codes, full.codes)
+    for place in places[~is_met].tolist():
+        yield place, int(rows.first[place]), int(rows.last[place])
+    order = np.lexsort((full.first, full.codes))
+    known, first, last = full.codes[order], full.first[order], full.last[order]
+    for place, code in zip(places[is_met].tolist(), codes[is_met].tolist(), strict=True):
+        begin, end = np.searchsorted(known, code, "left"), np.searchsorted(known, code, "right")
+        spans = zip(first[begin:end].tolist(), last[begin:end].tolist(), strict=True)
+        for each in _gaps(int(rows.first[place]), int(rows.last[place]), spans):
+            yield place, *each
+
+
+def _gaps(first: int, last: int, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     day = first
-    for begins, ends in sorted(spans):
+    for begins, ends in spans:
         if begins > day:
             yield day, min(begins - 1, last)
         day = max(day, ends + 1)
