@@ -281,7 +281,7 @@ CODES: dict[str, Code] = {
         "The row is refused if some clause looks at the column; otherwise this is a warning.",
     ),
     "rows-differ": Code(
-        "LX0410",
+        "LX0412",
         "rows that speak of one thing do not say the same of it",
         "What they differ in is not known; a number lies between the least and the greatest that they give.",
     ),

@@ -11,6 +11,7 @@ from lexlog import locate
 from lexlog.decide.tree import Decision
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
+from lexlog.pipeline import Compiled
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import EntityType, Expectation, GivenRow, Law, Scenario, Table, Type
@@ -38,12 +39,14 @@ class Result:
 
 def run(library: Library, scenarios: Iterable[Scenario]) -> Iterator[Result]:
     """Every expectation of the scenarios, in order."""
+    compiled: dict[LayerKey, Compiled] = {}
     for scenario in scenarios:
-        yield from _run(library, scenario)
+        yield from _run(library, scenario, compiled)
 
 
-def _run(library: Library, scenario: Scenario) -> Iterator[Result]:
-    """The expectations of one scenario, those of one layer in one world."""
+def _run(library: Library, scenario: Scenario, compiled: dict[LayerKey, Compiled]) -> Iterator[Result]:
+    """The expectations of one scenario, those of one layer in one world. What was compiled for a layer serves
+    all scenarios."""
     by_layer: dict[LayerKey, list[Expectation]] = {}
     for expectation in scenario.expectations:
         by_layer.setdefault((expectation.posture or "text", expectation.readings), []).append(expectation)
@@ -54,6 +57,7 @@ def _run(library: Library, scenario: Scenario) -> Iterator[Result]:
         rows, names = dated_rows(library.law, scenario, expected)
         world = load(library.law, [locate.home() / "facts" / "reference"], report, given=rows)
         session = Session(library, layer, world, differences=False)
+        session.compiled = compiled.setdefault((posture, readings), session.compiled)
         decisions = {each.case: each for each in session.decisions()}
         bad = [each for each in report.diagnostics if each.severity == "error"]
         for expectation in expected:

@@ -396,8 +396,8 @@ def agree(draft):
     for row in draft.rows:
         if row.values.get(one.by) is not None:
             things.setdefault(row.values[one.by], []).append(row)
-    for name, rows in things.items():
-        for same in on_the_same_days(rows):
+    for name, same_name in things.items():
+        for same in on_the_same_days(same_name):
             for column in one.columns:
                 if column in draft.needed:
                     make_same(draft, name, same, draft.table.field(column))
@@ -437,9 +437,9 @@ def make_same(draft, name, rows, column):
         row.values[column.name] = low if low is not None and low == high else None
         if low is not None and low < high and (low, high) != declared(column.type):
             row.ends[column.name] = low, high
-        for end, value in zip(column.between or (), (low, high), strict=False):
+        for end, number in zip(column.between or (), (low, high), strict=False):
             keeps = low == high or column.name in row.ends
-            row.values[end] = value if keeps else None
+            row.values[end] = number if keeps else None
 
 
 def differ(draft, name, column, rows, what):

@@ -8,6 +8,7 @@ import numpy as np
 
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
+from lexlog.resolved.of_law import once
 from lexlog.resolved.walk import looking, nodes
 from lexlog.world.draft import Draft
 from lexlog.world.given import Given, GivenRows
@@ -84,11 +85,13 @@ def _gaps(name: str, copies: Iterable[Stretch]) -> Iterator[Stretch]:
         yield day, END, Given("", 0, f"{name}: {before}")
 
 
+@once
 def is_read(of: law.Law, table: str) -> bool:
     """Whether the law looks at a table at all."""
     return any(isinstance(node, law.Pattern) and node.relation == table for node in looking(of))
 
 
+@once
 def asked(of: law.Law, table: str, column: str) -> frozenset[str]:
     """Names that the law may look for in the column."""
     found: set[str] = set()
@@ -102,7 +105,7 @@ def asked(of: law.Law, table: str, column: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _names(value: law.Expression, clause: object, of: law.Law) -> set[str]:
+def _names(value: law.Expression, clause: object, of: law.Law) -> set[str] | frozenset[str]:
     """The names that a value can be: itself, or what its clause or a caller of its definition gives it."""
     if isinstance(value, law.Symbol):
         return {value.text}
@@ -120,7 +123,8 @@ def _names(value: law.Expression, clause: object, of: law.Law) -> set[str]:
     return compared or _texts(of)
 
 
-def _texts(of: law.Law) -> set[str]:
+@once
+def _texts(of: law.Law) -> frozenset[str]:
     """Every text that some clause speaks of: where a name is handed on, it may be any of them."""
     found: set[str] = set()
     for node in looking(of):
@@ -131,4 +135,4 @@ def _texts(of: law.Law) -> set[str]:
                 found |= set(names)
             case law.Member(_, group) if of.groups[group].type == law.TEXT:
                 found |= {member.name for member in of.groups[group].members}
-    return found
+    return frozenset(found)

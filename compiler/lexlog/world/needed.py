@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from lexlog.resolved import tree
+from lexlog.resolved.of_law import once
 from lexlog.resolved.walk import looking
 
 
+@once
 def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
     """Columns that can move a decision; in others a bad cell is only worth a warning."""
     found: dict[str, set[str]] = {name: set(table.key) for name, table in law.tables.items()}

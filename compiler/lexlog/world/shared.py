@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lexlog.resolved import tree
+from lexlog.resolved.of_law import once
 from lexlog.resolved.walk import nodes
 
 
+@once
 def shared_cases(law: tree.Law) -> frozenset[str]:
     """Case tables in which one row can move the decision of another: by a sum over cases, say.
 
