@@ -22,6 +22,7 @@ from lexlog.datalog.tree import (
     Program,
 )
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
+from lexlog.engine.again import Last
 from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.engine.model import Model
 from lexlog.engine.overlay import Overlay
@@ -74,13 +75,14 @@ class Evaluation:
 @dataclass(slots=True)
 class Compiled:
     """A program with the two-bounds programs made of it, by the doubt that made them, each with its order
-    and the plans of its rules."""
+    the plans of its rules, and its last evaluation."""
 
     program: Program
     kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
         default_factory=dict
     )
     plans: dict[int, Plans] = field(default_factory=dict)
+    last: dict[int, Last] = field(default_factory=dict)
     parts: dict[frozenset[int], Compiled] = field(default_factory=dict)
 
     def part(self, program: Program) -> Compiled:
@@ -91,6 +93,10 @@ class Compiled:
     def plans_of(self, two: Bounded) -> Plans:
         """The plans of a two-bounds program that is kept."""
         return self.plans.setdefault(id(two), {})
+
+    def last_of(self, two: Bounded) -> Last:
+        """The last evaluation, by questions aside, of a two-bounds program that is kept."""
+        return self.last.setdefault(id(two), Last())
 
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
@@ -109,7 +115,8 @@ def evaluate(
 ) -> Evaluation:
     """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    model = executor.evaluate(two.program, tables, world.symbols, order, compiled.plans_of(two))
+    plans, last = compiled.plans_of(two), compiled.last_of(two)
+    model = executor.evaluate(two.program, tables, world.symbols, order, plans, last)
     return Evaluation(law, layer, world, two, model, positions, executor)
 
 

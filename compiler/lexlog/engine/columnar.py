@@ -7,6 +7,7 @@ from types import ModuleType
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Positive, Predicate, Program, Rule
+from lexlog.engine.again import Last
 from lexlog.engine.cases.chosen import case_of
 from lexlog.engine.cases.marked import Marked
 from lexlog.engine.cases.steps import Sitting
@@ -36,11 +37,13 @@ def evaluate(
     record: Record | None = None,
     room: Room | None = None,
     plans: Plans | None = None,
+    last: Last | None = None,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
     `order` is the program's components, where the caller has them; `plans`, filled here, serve an evaluation
-    of the same program (the very same rules) over tables much like these. `progress` hears, before each
+    of the same program (the very same rules) over tables much like these; and so does `last`, which keeps
+    what was found for the next who asks. `progress` hears, before each
     component, its predicates, its place and how many components there are; `record` takes down what each rule
     cost. Raises OutOfRange and NegativeTerm, which are findings about the rows, TooLargeForMemory if they
     would not fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate,
@@ -49,22 +52,35 @@ def evaluate(
     room = room or Room()
     room.refuse_tables(tables)
     order = order_of(program) if order is None else order
-    rules = rules_by_head(program, symbols)
+    rules = (last.rules_for(symbols) if last else None) or rules_by_head(program, symbols)
+    stays = last.unchanged(symbols, tables, order, rules) if last else frozenset()
     compiled = loops(sum(table.length for table in tables.values()))
-    relations = _given(program, tables, symbols, order, compiled)
+    relations = _given(program, tables, symbols, order, compiled, stays)
     kept = {} if plans is None else plans
     predicates = {predicate.name: predicate for predicate in program.predicates}
-    sitting = {name: Sitting(relations[name], each) for name, each in seats(predicates, relations).items()}
-    world = World({**relations}, symbols, compiled, kept, sitting, record=record or Record(), room=room)
+    known = {name: last.relations[name] for name in stays} if last else {}
+    if known and last:
+        sitting = {name: each for name, each in last.sitting.items() if name in stays}
+    else:
+        sitting = {
+            name: Sitting(relations[name], each) for name, each in seats(predicates, relations).items()
+        }
+    world = World(
+        {**relations, **known}, symbols, compiled, kept, sitting, record=record or Record(), room=room
+    )
     for place, component in enumerate(order):
         if progress is not None:
             progress(", ".join(component.predicates), place, len(order))
+        if component.predicates[0] in stays:
+            continue
         ours = tuple(rule for name in component.predicates for rule in rules.get(name, ()))
         if not component.recursive:
             _mark(
                 predicates[component.predicates[0]], [each for each in ours if _can_hold(each, world)], world
             )
         complete(component, ours, world, predicates)
+    if last:
+        last.keep(symbols, tables, world.relations, world.sitting, rules)
     return Model(program, symbols, order, world.relations)
 
 
@@ -92,12 +108,15 @@ def _given(
     symbols: Symbols,
     order: tuple[Component, ...],
     compiled: ModuleType | None,
+    stays: frozenset[str],
 ) -> dict[str, Relation]:
-    """All relations, with the rows of the tables and of the law in them."""
+    """All relations that do not stay what they were, with the rows of the tables and of the law in them."""
     home = {name: place for place, component in enumerate(order) for name in component.predicates}
     facts = law_rows(program, symbols)
     relations = {}
     for predicate in program.predicates:
+        if predicate.name in stays:
+            continue
         names = [column.name for column in predicate.columns]
         relation = relations[predicate.name] = Relation(predicate.name, names, home[predicate.name], compiled)
         for rows in (tables.get(predicate.name), facts.get(predicate.name)):

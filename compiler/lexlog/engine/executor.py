@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Program
 from lexlog.engine import columnar
+from lexlog.engine.again import Last
 from lexlog.engine.errors import EngineError
 from lexlog.engine.memory import Room, TooLargeForMemory
 from lexlog.engine.model import Model
@@ -44,8 +45,10 @@ class Executor:
         symbols: Symbols,
         order: tuple[Component, ...] | None = None,
         plans: Plans | None = None,
+        last: Last | None = None,
     ) -> Model:
-        """The least model of the program over the tables; `plans` as for `columnar.evaluate`.
+        """The least model of the program over the tables; `plans` and `last` as for `columnar.evaluate`, the
+        latter for questions aside.
 
         Raises OutOfRange and NegativeTerm, which are findings about the rows; TooLargeForMemory; with DuckDB,
         NotInstalled, TooWideForDuckDB and TooLargeForDuckDB.
@@ -66,6 +69,7 @@ class Executor:
                 record=record,
                 room=room,
                 plans=plans,
+                last=last if self.aside else None,
             )
         except (TooLargeForMemory, MemoryError) as error:
             if is_database and is_small:
