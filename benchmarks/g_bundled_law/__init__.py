@@ -25,6 +25,7 @@ OUTCOMES = (
     *("not_subject", "prohibited", "license_required", "exception"),
     *("no_license_required", "undetermined"),
 )
+LISTS = "entity_list", "military_end_user_list", "sdn_list"
 _MEASURED = {"processing_rate": "dense_tops", "die": "area_mm2", "bandwidth": "gb_per_s"}
 
 
@@ -63,9 +64,15 @@ def _facts(size: int, seed: int, days: Array) -> Facts:
         "party": {"party": everyone, "kind": np.zeros(parties), "country": home},
         "headquarters": {"party": everyone, "country": abroad},
         "stated_ultimate_parent": {"party": everyone, "parent": parent},
+        "list_snapshot": {
+            "list": np.arange(len(LISTS)),
+            "as_of": np.full(len(LISTS), FIRST),
+            "max_age_days": np.full(len(LISTS), LAST - FIRST),
+        },
         "transfer": transfer,
     }
     names = {"country": countries, "item": items, "party": tuple(f"party{place}" for place in everyone)}
+    names["text"] = LISTS
     return Facts({name: columns(table) for name, table in tables.items()}, names)
 
 

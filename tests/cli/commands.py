@@ -65,6 +65,11 @@ de_firm,none
 cn_firm,none
 my_firm,none
 """
+COPIES = """list,as_of,file,max_age_days
+entity_list,2022-10-01,,3650
+military_end_user_list,2022-10-01,,3650
+sdn_list,2022-10-01,,3650
+"""
 TRANSFER = (
     "case,kind,date_of_export,country_of_export,country_of_ultimate_destination,ultimate_consignee,item\n"
 )
@@ -77,11 +82,12 @@ CASES = {
 
 
 def facts(folder: Path, *cases: str, more: str = "") -> Path:
-    """A folder with the parties and these cases, and rows of transfers as given."""
+    """A folder with the parties, copies of lists, these cases, and rows of transfers as given."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "party.csv").write_text(PARTY)
     (folder / "headquarters.csv").write_text(HEADQUARTERS)
     (folder / "stated_ultimate_parent.csv").write_text(PARENT)
+    (folder / "list_snapshot.csv").write_text(COPIES)
     (folder / "transfer.csv").write_text(TRANSFER + "".join(CASES[each] for each in cases) + more)
     return folder
 

@@ -313,10 +313,12 @@ def test_a_list_without_a_fresh_copy_leaves_a_go_undetermined(tmp_path):
     (tmp_path / "listed.lexlog").write_text(LISTED % "")
     folder = facts(tmp_path / "facts", GO)  # on 2023-12-01
     asked = ["decide", GO, "--policy", tmp_path, "--facts", folder]
-    assert run(*asked).code == 3
     copies = folder / "list_snapshot.csv"
+    copies.unlink()
+    assert run(*asked).code == 3
+    others = "military_end_user_list,2022-10-01,,3650\nsdn_list,2022-10-01,,3650\n"
     for as_of, code in (("2023-11-01", 0), ("2023-10-31", 3), ("2023-12-02", 3)):
-        copies.write_text(f"list,as_of,file,max_age_days\nentity_list,{as_of},el.csv,30\n")
+        copies.write_text(f"list,as_of,file,max_age_days\nentity_list,{as_of},el.csv,30\n{others}")
         done = run(*asked)
         assert done.code == code
         assert code == 0 or "not known: whether listing has a row for de_firm" in done.out

@@ -155,7 +155,10 @@ def reach(tmp_path_factory):
     (cases / "listing.csv").write_text(
         "party,list,footnote,license_requirement,review_policy\nlisted_example,example_list,none,none,none\n"
     )
-    (cases / "list_snapshot.csv").write_text("list,as_of,max_age_days\nexample_list,2024-05-01,30\n")
+    (cases / "list_snapshot.csv").write_text(
+        "list,as_of,max_age_days\nexample_list,2024-05-01,30\nentity_list,2024-05-01,30\n"
+        "military_end_user_list,2024-05-01,30\nsdn_list,2024-05-01,30\n"
+    )
     return libraries.load([folder]), cases
 
 

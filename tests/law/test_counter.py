@@ -28,7 +28,7 @@ def whole():
 def counter(tmp_path_factory):
     """A counter over the demonstration world without its cases."""
     folder = tmp_path_factory.mktemp("facts")
-    for name in ("party", "headquarters", "stated_ultimate_parent"):
+    for name in ("party", "headquarters", "stated_ultimate_parent", "list_snapshot"):
         (folder / f"{name}.csv").write_bytes((FOLDER / f"{name}.csv").read_bytes())
     return Counter(worlds.session(folder, differences=True))
 

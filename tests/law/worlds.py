@@ -22,6 +22,7 @@ HEADERS = {
     "processing_rate": "item,operand_format,bit_length,dense_tops",
     "die": "item,die,area_mm2,process,function",
     "bandwidth": "item,kind,gb_per_s,package_area_mm2",
+    "list_snapshot": "list,as_of,file,max_age_days",
     "notice": "notice,kind,to,transfer,sent_on",
     "transfer": "case,shipment_reference_number,line_number,kind,date_of_export,usppi,exporter,"
     "country_of_export,country_of_ultimate_destination,ultimate_consignee,ultimate_consignee_type,intermediate_consignee,end_user,"
@@ -31,10 +32,16 @@ HEADERS = {
 """The tables as the schema names them."""
 
 
+LISTS = ("entity_list", "military_end_user_list", "sdn_list")
+COPIES = [{"list": name, "as_of": "2022-10-01", "max_age_days": 3650} for name in LISTS]
+"""A copy of each list, good for all days on which a case is decided here."""
+
+
 def write(folder: Path, tables: dict[str, list[dict[str, object]]]) -> Path:
-    """The tables as CSV files; a column that a row leaves out is an empty cell."""
+    """The tables as CSV files, and copies of lists on which nobody is; a column that a row leaves out is an
+    empty cell."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in tables.items():
+    for name, content in {"list_snapshot": COPIES, **tables}.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [*HEADERS[name].split(","), "source"], lineterminator="\n")
             writer.writeheader()

@@ -5,8 +5,9 @@ and day, over the facts and rules of that day) and hands each component to pyDat
 checked tree alone: identifiers such as `r12` and `X3`, symbols as codes, and no string of a user. Joins,
 constants, negation, comparisons, arithmetic, ratios and linear recursion are pyDatalog's work. The adapter
 does what pyDatalog is known to do wrongly or not to finish: it adds up the bindings of an aggregate (of equal
-values pyDatalog drops all but one), repeats a component to its fixpoint where an aggregate or a second
-recursive atom stands in it (which reads the round before), and keeps to whole numbers (floats are rounded).
+values pyDatalog drops all but one), repeats a component to its fixpoint where an aggregate, a second
+recursive atom or a second predicate stands in it (which read the round before), and keeps to whole numbers
+(floats are rounded).
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ class _Session:
         """The rows of the component, in one round if pyDatalog can close the recursion alone."""
         own, known = question.component.predicates, dict(question.known)
         uses = [(rule, [name for name, _ in sources(rule) if name in own]) for rule in question.rules]
-        repeats = any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
+        repeats = len(own) > 1 or any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
         while question.rules:
             found = _Round(question.component, dict(question.inputs), known, self).run(question.rules)
             if found == known or not (repeats and question.component.recursive):
@@ -206,11 +207,16 @@ class _Round:
             found[rule.head.predicate] |= self._summed(rule, name)
         return {name: frozenset(rows) for name, rows in found.items()}
 
+    @property
+    def _is_mutual(self) -> bool:
+        """Whether predicates call each other, which pyDatalog may never finish."""
+        return len(self.component.predicates) > 1
+
     def _width(self, name: str) -> int:
         return max(len(self.session.columns[name]), 1)
 
     def _clause(self, rule: Rule) -> str:
-        text = _Text(self)
+        text = _Text(self, is_live=self._is_mutual)
         body = text.body(rule.body)
         terms = dict(rule.head.terms)
         head = [text.term(terms[column]) for column in self.session.columns[rule.head.predicate]]
@@ -219,7 +225,7 @@ class _Round:
     def _binding_clause(self, rule: Rule, name: str) -> str:
         """# bindings(group, over, value) :- body.   The adapter adds up the answers."""
         assert rule.aggregate is not None
-        text = _Text(self)
+        text = _Text(self, is_live=self._is_mutual)
         value = Variable("=value")  # no variable of a rule is called so
         body = text.body((*rule.body, Assignment(value, rule.aggregate.value)))
         terms = [text.term(each) for each in (*_group(rule), *rule.aggregate.over, value)]
