@@ -68,8 +68,9 @@ def encoded(of: law.Law, facts: Facts) -> Encoded:
 
 
 def names_of(of: law.Law, facts: Facts) -> dict[str, tuple[str, ...]]:
-    """The names of the entities of each kind, in order: those of the facts, else a word and a number."""
-    found = {}
+    """The names of the entities of each kind, in order: those of the facts, else a word and a number; and the
+    texts of the facts, if they have some."""
+    found = {kind: names for kind, names in facts.names.items() if kind == law.TEXT.name}
     for table in of.tables.values():
         if table.word in ("entity", "case"):
             rows = facts.tables.get(table.name, {}).get(table.key[0], ())
