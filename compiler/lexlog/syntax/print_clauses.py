@@ -6,6 +6,7 @@ from typing import assert_never
 
 from lexlog.syntax.layout import BREAK, Align, Document, Group, Indent, filled
 from lexlog.syntax.print_conditions import (
+    bare_key,
     bare_or_quoted,
     citation,
     condition,
@@ -20,6 +21,8 @@ from lexlog.syntax.print_conditions import (
 from lexlog.syntax.tree import (
     Allow,
     Arithmetic_,
+    Changed,
+    Changer,
     Choice,
     Citation,
     Clause,
@@ -48,7 +51,9 @@ from lexlog.syntax.tree import (
     NamedType,
     NotModelled,
     NumberType,
+    Phrase,
     Proposed,
+    Remainder,
     Require,
     Review,
     Scope,
@@ -71,6 +76,8 @@ def clause(told: Clause) -> Document:
             return _of_scenario(told)
         case Field() | Key() | DecidedOn() | CoversField() | Silence() | Closed() | Fresh() | Members():
             return _of_table(told)
+        case Changed() | Remainder() | Changer() | Phrase():
+            return _of_explaining(told)
         case _:
             return _of_header(told)
 
@@ -173,6 +180,23 @@ def field_type(kind: FieldType) -> Document:
             return f"number in {unit}{bounds}{by}"
         case _:
             assert_never(kind)
+
+
+def _of_explaining(told: Changed | Remainder | Changer | Phrase) -> Document:
+    """What explanations say: who can change a fact, what is left over, what something is called."""
+    match told:
+        case Changed(by, columns):
+            return (f"changed by {by.text}", (": ", listed(columns)) if columns else ())
+        case Remainder(columns, flag, text):
+            parts = (" raises ", flag.text, Indent(2, Group((BREAK, quoted(text)))))
+            return ("remainder of ", listed(columns), parts)
+        case Changer(name, text, proposed):
+            return f"by {name.text} {quoted(text)}{' proposed' if proposed else ''}"
+        case Phrase(key, text, denial):
+            no: Document = () if denial is None else Group((BREAK, f"not {quoted(denial)}"))
+            return (bare_key(key), Indent(2, (Group((BREAK, quoted(text))), no)))
+        case _:
+            assert_never(told)
 
 
 # --- clauses with a label ----------------------------------------------------------------------------------

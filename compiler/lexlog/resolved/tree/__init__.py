@@ -33,6 +33,13 @@ from lexlog.resolved.tree.conditions import (
     ValueOf,
     Variable,
 )
+from lexlog.resolved.tree.explaining import (
+    Changer,
+    Changes,
+    Phrase,
+    Remainder,
+    Words,
+)
 from lexlog.resolved.tree.law import (
     Law,
 )
@@ -75,6 +82,8 @@ __all__ = [
     "All",
     "Any",
     "Arithmetic",
+    "Changer",
+    "Changes",
     "Classification",
     "Clause",
     "Compare",
@@ -105,8 +114,10 @@ __all__ = [
     "Parameter",
     "ParameterOf",
     "Pattern",
+    "Phrase",
     "Policy",
     "Reading",
+    "Remainder",
     "Ruling",
     "RulingWord",
     "Same",
@@ -118,4 +129,5 @@ __all__ = [
     "ValueOf",
     "Variable",
     "WordType",
+    "Words",
 ]

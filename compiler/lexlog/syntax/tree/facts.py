@@ -78,6 +78,23 @@ class Silence(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class Changed(Clause):
+    """`changed by CHANGER: COLUMN, COLUMN;` who can change these columns; without columns, the rows."""
+
+    by: Name
+    columns: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder(Clause):
+    """`remainder of COLUMN raises FLAG "...";` what less of it, or a later day, leaves is not cleared."""
+
+    columns: tuple[Name, ...]
+    flag: Name
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(Clause):
     """`closed;` a name of this entity in policy text must be a row of its table."""
 
