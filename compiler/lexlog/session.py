@@ -13,17 +13,21 @@ from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
-from lexlog.decide.tree import Decision, Difference
+from lexlog.decide.tree import OUTCOMES, Decision, Difference
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
+from lexlog.explain.grounds import Grounds
 from lexlog.explain.pages import Pages
 from lexlog.explain.prove import Prover
+from lexlog.explain.reasons import ANSWERS, Reasons, reasons
+from lexlog.explain.remembered import Remembered
 from lexlog.library import Library
 from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting.settle import Splitter
+from lexlog.tables import Tables
 from lexlog.world.load import load
 from lexlog.world.tree import World
 
@@ -233,14 +237,21 @@ class Session:
 
     def prover(self, day: int) -> Prover:
         """Proofs over the model on a day."""
+        return Prover(self.evaluation.model, day, Tables(self.evaluation).place, self._opened())
+
+    def _opened(self) -> Pages:
         if self._pages is None:
             self._pages = Pages.of(self.evaluation.model.program)
-        return Prover(self.evaluation.model, day, self.place, self._pages)
+        return self._pages
 
-    def place(self, predicate: str, position: int) -> tuple[str, int, str]:
-        """File, line and source of the row at a position of a table in the model."""
-        given = self.evaluation.given(predicate, position)
-        return given.file, given.line, given.source
+    def reasons(self, decision: Decision) -> Reasons:
+        """Every independent reason for the outcome of a decision."""
+        evaluation, day = self.evaluation, self.days[decision.case]
+        pages = self._opened()
+        grounds = Grounds(Remembered(evaluation.model), day, Tables(evaluation), pages, pages.signs, ANSWERS)
+        relation = evaluation.may("outcome")
+        others = [(relation, word) for word in OUTCOMES if word != decision.outcome]
+        return reasons(grounds, self.library.law.changes, decision.case, decision.outcome, others)
 
     def proof(self, decision: Decision) -> proofs.Node:
         """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be: those

@@ -44,14 +44,17 @@ Fact: TypeAlias = Cell | Row | NoRow | Limb
 
 @dataclass(slots=True)
 class Facts:
-    """Facts by number, in the order in which they were met."""
+    """Facts by number, in the order in which they were met; of a cell or row also where the model has it."""
 
     numbers: dict[Fact, int] = field(default_factory=dict)
     all: list[Fact] = field(default_factory=list)
+    places: dict[Fact, tuple[str, int]] = field(default_factory=dict)
 
-    def number(self, fact: Fact) -> int:
+    def number(self, fact: Fact, place: tuple[str, int] | None = None) -> int:
         """The number of a fact."""
         if fact not in self.numbers:
             self.numbers[fact] = len(self.all)
             self.all.append(fact)
+            if place is not None:
+                self.places[fact] = place
         return self.numbers[fact]

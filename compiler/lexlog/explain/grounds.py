@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from lexlog.datalog.bounds import HIGH, MAY
+from lexlog.datalog.bounds import HIGH, MAY, ROW
 from lexlog.datalog.signs import Signs
 from lexlog.datalog.tree import Predicate, Rule, SymbolKind, Variable
 from lexlog.explain.directions import Aspects, Direction
@@ -66,6 +66,9 @@ Question: TypeAlias = Holds | Fails | Only | Value
 class Tables(Protocol):
     """What is known of the tables beside the model."""
 
+    def place(self, predicate: str, position: int) -> tuple[str, int, str]:
+        """File, line and source of the row at a position."""
+
     def row(self, predicate: str, position: int) -> int:
         """The row of the world at a position of a table of the model."""
 
@@ -78,6 +81,9 @@ class Tables(Protocol):
 
     def is_said(self, predicate: str, position: int) -> bool:
         """Whether somebody said the row; one that stands for silence says that nobody did."""
+
+    def is_nobody(self, table: str, values: Mapping[str, int]) -> bool:
+        """Whether a row with these values would be about nobody at all."""
 
     def original(self, table: str, column: str) -> str:
         """The column whose value an empty cell of this one takes; else the column itself."""
@@ -141,7 +147,8 @@ class Grounds:
         if not self.tables.is_celled(table):
             if not self.tables.is_said(predicate, position):
                 return TRUE
-            return self.formulas.fact(self.facts.number(Row(table, self.tables.row(predicate, position))))
+            fact = Row(table, self.tables.row(predicate, position))
+            return self.formulas.fact(self.facts.number(fact, (predicate, position)))
         return self.formulas.all(self.cell(predicate, position, each) for each in sorted(columns))
 
     def cell(self, predicate: str, position: int, column: str) -> int:
@@ -156,7 +163,8 @@ class Grounds:
         original = self.tables.original(table, name)
         if original != name and values.get(original) == values[name]:
             name = original
-        return self.formulas.fact(self.facts.number(Cell(table, self.tables.row(predicate, position), name)))
+        fact = Cell(table, self.tables.row(predicate, position), name)
+        return self.formulas.fact(self.facts.number(fact, (predicate, position)))
 
     def is_known(self, predicate: str, values: Mapping[str, int], column: str) -> bool:
         """Whether a cell of a row is known."""
@@ -168,7 +176,9 @@ class Grounds:
 
     def no_row(self, predicate: str, pattern: tuple[tuple[str, int], ...]) -> int:
         """That a table has no row with these values, or none but those that it has."""
-        kept = tuple((c, v) for c, v in pattern if not c.endswith(HIGH))
+        kept = tuple((c, v) for c, v in pattern if not c.endswith(HIGH) and c != ROW)
+        if self.tables.is_nobody(predicate.removesuffix(MAY), dict(kept)):
+            return TRUE
         return self.formulas.fact(self.facts.number(NoRow(predicate.removesuffix(MAY), kept)))
 
     def cut(self) -> None:

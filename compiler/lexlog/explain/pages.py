@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lexlog.datalog.signs import Signs, signs
 from lexlog.datalog.tree import Fact, Negative, Positive, Predicate, Program, Rule
 
 
@@ -17,6 +18,7 @@ class Pages:
     kinds: dict[str, Predicate]
     laws: frozenset[str]
     """The predicates whose rows are the law's alone, whatever the facts are."""
+    signs: Signs
 
     @classmethod
     def of(cls, program: Program) -> Pages:
@@ -27,7 +29,13 @@ class Pages:
             rules.setdefault(rule.head.predicate, []).append(rule)
         for fact in program.facts:
             facts.setdefault(fact.predicate, []).append(fact)
-        return cls(rules, facts, {each.name: each for each in program.predicates}, _laws(program, rules))
+        return cls(
+            rules,
+            facts,
+            {each.name: each for each in program.predicates},
+            _laws(program, rules),
+            signs(program),
+        )
 
     def rules(self, predicate: str, day: int) -> list[Rule]:
         """The rules of a predicate that hold on a day."""
