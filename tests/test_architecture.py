@@ -19,6 +19,7 @@ STAGES = (
     *("syntax", "resolved", "datalog", "engine", "explain", "decide"),
     *(
         "pipeline",
+        "tables",
         "changing",
         "splitting",
         "library",
