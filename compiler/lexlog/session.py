@@ -237,7 +237,7 @@ class Session:
 
     def prover(self, day: int) -> Prover:
         """Proofs over the model on a day."""
-        return Prover(self.evaluation.model, day, Tables(self.evaluation).place, self._opened())
+        return Prover(self.evaluation.model, day, Tables(self.evaluation), self._opened())
 
     def _opened(self) -> Pages:
         if self._pages is None:

@@ -10,7 +10,7 @@ from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print
 from lexlog.decide.tree import exit_code
 from lexlog.explain.specified import specified
 from lexlog.render import decisions as rendered
-from lexlog.render import proof
+from lexlog.render import outline_text, proof
 
 
 def run(given: argparse.Namespace) -> int:
@@ -31,16 +31,19 @@ def run(given: argparse.Namespace) -> int:
     items = list(specified(made.prover(day), library.law, decision.case)) if decision.is_go and day else []
     if given.format == "json":
         shown = {"schema": "lexlog.proof/1", "case": decision.case, "outcome": decision.outcome}
-        shown["proof"] = proof.as_json(node) if node is not None else None  # type: ignore[assignment]
+        made_of = proof.Document()
+        shown["proof"] = made_of.of(node) if node is not None else None  # type: ignore[assignment]
         if review is not None:
-            shown["review"] = proof.as_json(review)  # type: ignore[assignment]
-        shown["items"] = [proof.as_json(each) for each in items]  # type: ignore[assignment]
+            shown["review"] = made_of.of(review)  # type: ignore[assignment]
+        shown["items"] = [made_of.of(each) for each in items]  # type: ignore[assignment]
+        if parts := made_of.done():
+            shown["parts"] = parts  # type: ignore[assignment]
         print(json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True))
     else:
         sys.stdout.write(rendered.headline(decision, made))
         trees = [each for each in (node, review, *items) if each is not None]
         if trees:
-            sys.stdout.write("\n" + proof.text(*trees))
+            sys.stdout.write("\n" + outline_text.text(*trees))
         sys.stdout.write(rendered.details(decision))
     if given.stats:
         print_costs(made)

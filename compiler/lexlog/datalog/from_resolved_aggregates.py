@@ -121,7 +121,9 @@ def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
     literals, value, value_places, keys = gathered(body.builder, shared, drafts, body.origin)
     common = max(places, value_places)
     bound = figure.value * 10 ** (common - places)
-    aggregate = Aggregate("total", scaled(value, common - value_places), keys, None, leaf.op, bound)
+    unit = over.type.unit.name if isinstance(over.type, tree.NumberType) else ""
+    summed = scaled(value, common - value_places)
+    aggregate = Aggregate("total", summed, keys, None, leaf.op, bound, unit, common)
     body.builder.rules.append(Rule(head, literals, body.origin.then("threshold"), aggregate=aggregate))
     body.row(object(), predicate.name, {name: Variable(name) for name in shared})
     return True

@@ -199,7 +199,8 @@ class Aggregate:
     `number` counts; its `value` is Constant(1). If `bound` is None, the head variable `result` takes the
     value, and a group without bindings has no row. If `bound` is given, the rule is a threshold: the head
     (without `result`) holds where total `op` bound; then `function` is `total` or `number`, `op` is >= or >,
-    the values are not negative, and the head's own component may stand in the body.
+    the values are not negative, and the head's own component may stand in the body; `unit` and `places` serve
+    the reader.
     """
 
     function: Word["total", "number", "greatest", "least"]
@@ -208,6 +209,8 @@ class Aggregate:
     result: Variable | None
     op: Word[">=", ">"] | None = None
     bound: int | None = None
+    unit: str = field(default="", compare=False)
+    places: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

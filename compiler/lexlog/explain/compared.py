@@ -96,6 +96,10 @@ class Wording:
             case Assignment():
                 return ""
 
+    def is_list(self, predicate: str) -> bool:
+        """Whether all that a helper predicate does is to list names."""
+        return bool(self._listed(predicate))
+
     def _listed(self, predicate: str) -> list[str]:
         """The names that a helper predicate lists, if that is all it does."""
         rules = self.pages.rules(predicate, self.day)

@@ -6,7 +6,7 @@ however deep a proof is, it is built from its leaves up, without recursion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH, MAY
@@ -26,15 +26,13 @@ from lexlog.engine.model import Model
 from lexlog.explain import tree
 from lexlog.explain.compared import Wording
 from lexlog.explain.derivations import Derivation, Derivations, Row, shown_body
+from lexlog.explain.grounds import Tables
 from lexlog.explain.pages import Pages
 from lexlog.explain.remembered import Remembered
 from lexlog.explain.rules import NOT_KNOWN, folded, has_unknown, is_helper, plain
 from lexlog.explain.search import Binding
 from lexlog.explain.tried import Trying
 from lexlog.explain.values import number, with_unit
-
-Place = tuple[str, int, str]
-"""File, line and source of a given row."""
 
 Body = tuple[Binding, tuple[Literal, ...], tuple[Row, ...]]
 """Literals under a binding, with a row for each positive one."""
@@ -47,22 +45,23 @@ Wanted = tuple[Row, tuple[str, ...]]
 class Prover:
     """Proofs over one model on one day.
 
-    `place` tells where the row at a position of a table was given. `pages` are those of the model's program,
+    `tables` tells where rows of tables were given, and their keys. `pages` are those of the model's program,
     where the caller has them. It is broken only by a model whose rounds do not say when rows were first
     derived.
     """
 
     base: Model
     day: int
-    place: Callable[[str, int], Place]
+    tables: Tables
     pages: Pages = None  # type: ignore[assignment]
     model: Remembered = field(init=False)
     kinds: Mapping[str, Predicate] = field(init=False)
     wording: Wording = field(init=False)
     trying: Trying = field(init=False)
+    whole: Trying = field(init=False)
     derivations: Derivations = field(init=False)
     _built: dict[Wanted, tree.Node] = field(default_factory=dict)
-    _absent: dict[tuple[str, str], tree.Absent] = field(default_factory=dict)
+    _absent: dict[tuple[str, tree.Row], tree.Absent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pages = self.pages or Pages.of(self.base.program)
@@ -70,6 +69,7 @@ class Prover:
         self.model = Remembered(self.base)
         self.wording = Wording(self.model, self.pages, self.day)
         self.trying = Trying(self.wording, self)
+        self.whole = Trying(self.wording, self, whole=True)
         self.derivations = Derivations(self.model, self.pages, self.day)
 
     def prove(
@@ -102,7 +102,15 @@ class Prover:
     def absent(self, atom: Atom, binding: Binding) -> tree.Absent:
         """Why no row matches the atom."""
         found = self.trying.absent(atom, binding)
-        return self._absent.setdefault((found.relation, found.pattern), found)
+        return self._absent.setdefault((found.relation, found.asked), found)
+
+    def why_not(self, atom: Atom, binding: Binding) -> tree.Absent:
+        """Why no row matches the atom, with proofs of the conditions that are met."""
+        return self.whole.absent(atom, binding)
+
+    def key(self, table: str) -> tuple[str, ...]:
+        """The columns that tell the rows of a table apart."""
+        return self.tables.key(table)
 
     # --- one row ---
 
@@ -134,17 +142,16 @@ class Prover:
         row = self.wording.row(predicate, self.model.relation(predicate).values(position), asked)
         derivation = self._derivation((predicate, position))
         if derivation is None:
-            return tree.Given(plain(predicate), row, *self.place(predicate, position))
+            return tree.Given(plain(predicate), row, *self.tables.place(predicate, position))
         source = derivation.fact or derivation.rule
         assert source is not None
-        children = [
-            child
-            for body in self._bodies((predicate, position), derivation)
-            for child in self._children(*body)
-        ]
+        bodies = list(self._bodies((predicate, position), derivation))
         rule = derivation.rule
+        children: Sequence[tree.Node]
         if rule is not None and rule.aggregate is not None:
-            children = [self._summed(rule, derivation, children)]
+            children = [self._summed(rule, derivation, [tuple(self._children(*body)) for body in bodies])]
+        else:
+            children = [child for body in bodies for child in self._children(*body)]
         origin = source.origin
         return tree.Derived(
             plain(predicate), row, origin.clause, origin.citation, origin.file, origin.line, tuple(children)
@@ -186,26 +193,30 @@ class Prover:
     def _is_symbol(self, predicate: str, column: str) -> bool:
         return not column.endswith(HIGH) and isinstance(self.kinds[predicate].kind(column), SymbolKind)
 
-    def _summed(self, rule: Rule, derivation: Derivation, contributors: list[tree.Node]) -> tree.Summed:
+    def _summed(
+        self, rule: Rule, derivation: Derivation, rows: Sequence[tuple[tree.Node, ...]]
+    ) -> tree.Summed:
         aggregate = rule.aggregate
         assert aggregate is not None
         total = folded(aggregate.function, [term.value for term in derivation.terms])
-        kind = self._value_kind(rule)
-        unit, places = (kind.unit, kind.places) if kind else ("", 0)
+        unit, places = self._unit(rule)
         text = with_unit(number(total, places), unit)
         is_bound = aggregate.bound is not None
         shows_all = not is_bound or rule.head.predicate.endswith(MAY)
-        if shows_all and any(has_unknown(each) for each in contributors):
+        if shows_all and any(has_unknown(each) for nodes in rows for each in nodes):
             text = NOT_KNOWN  # what was added up are ends of ranges
-        return tree.Summed(aggregate.function, tuple(contributors), text, is_bound)
+        terms = sorted(zip(derivation.terms, rows, strict=True), key=lambda pair: -pair[0].value)
+        shown = tuple(tree.Term(term.value, nodes) for term, nodes in terms)
+        return tree.Summed(aggregate.function, shown, text, is_bound, unit, places)
 
-    def _value_kind(self, rule: Rule) -> NumberKind | None:
+    def _unit(self, rule: Rule) -> tuple[str, int]:
+        """Unit and decimals of what an aggregate adds up."""
         assert rule.aggregate is not None
         for column, term in rule.head.terms:
             if term == rule.aggregate.result:
                 kind = self.kinds[rule.head.predicate].kind(column)
-                return kind if isinstance(kind, NumberKind) else None
-        return None
+                return (kind.unit, kind.places) if isinstance(kind, NumberKind) else ("", 0)
+        return rule.aggregate.unit, rule.aggregate.places
 
 
 def _shown_columns(literal: Positive) -> tuple[str, ...]:

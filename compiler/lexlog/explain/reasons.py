@@ -155,8 +155,8 @@ class Shower:
         kinds, symbols = self.grounds.kinds, self.grounds.model.symbols
         if isinstance(fact, NoRow):
             kind = kinds[fact.table]
-            said = [(column, shown(value, kind.kind(column), symbols)) for column, value in fact.values]
-            return tree.Absent(fact.table, ", ".join(f"{c}: {v}" for c, v in said), (), table=True)
+            said = tuple((column, shown(value, kind.kind(column), symbols)) for column, value in fact.values)
+            return tree.Absent(fact.table, said, (), table=True)
         predicate, position = self.grounds.facts.places[fact]
         values = self.grounds.model.relation(predicate).values(position)
         file, line, source = self.grounds.tables.place(predicate, position)

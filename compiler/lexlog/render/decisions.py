@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, ExceptionFound, RequirementFound
 from lexlog.explain.values import day
-from lexlog.render.phrases import short
+from lexlog.render.words import short
 from lexlog.session import Session
 
 Json = dict[str, object]
