@@ -25,6 +25,7 @@ STAGES = (
         "library",
         "session",
         "counter",
+        "questions",
         "scenarios",
         "compare",
         "api",

@@ -7,6 +7,7 @@ import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+LANGUAGES = ("en", "zh")
 POSTURES = ("text", "compliance", "enforced")
 
 
@@ -168,6 +169,15 @@ def _deciding(made: argparse.ArgumentParser) -> None:
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where a case is not a go")
 
 
+def _telling(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="the language of the sentences (default: en)"
+    )
+    made.add_argument(
+        "--expand", action="store_true", help="leave nothing out, however much it is; show what is met, too"
+    )
+
+
 def _format(made: argparse.ArgumentParser, *formats: str) -> None:
     made.add_argument("--format", choices=formats, default="text", help="how to print (default: text)")
 
@@ -213,6 +223,20 @@ def _decide(made: argparse.ArgumentParser) -> None:
 
 def _why(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", metavar="CASE", help="the case by name")
+    _telling(made)
+    _deciding(made)
+    _format(made, "text", "json")
+
+
+def _why_not(made: argparse.ArgumentParser) -> None:
+    made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument(
+        "outcome",
+        metavar="OUTCOME",
+        help="an outcome that it does not have: no_license_required, 'exception(ID)', "
+        "'license_required(case_by_case)', ...",
+    )
+    _telling(made)
     _deciding(made)
     _format(made, "text", "json")
 
@@ -272,6 +296,7 @@ ADD = {
     "test": _test,
     "decide": _decide,
     "why": _why,
+    "why-not": _why_not,
     "query": _query,
     "bench": _bench,
 }

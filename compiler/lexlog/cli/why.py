@@ -11,6 +11,7 @@ from lexlog.decide.tree import exit_code
 from lexlog.explain.specified import specified
 from lexlog.render import decisions as rendered
 from lexlog.render import outline_text, proof
+from lexlog.render.words import words
 
 
 def run(given: argparse.Namespace) -> int:
@@ -24,7 +25,7 @@ def run(given: argparse.Namespace) -> int:
     if given.plan:
         print_plans(made)
         return BAD_FACTS if bad_facts else 0
-    [decision] = made.decisions([given.case]) or [d for d in made.decisions() if d.case == given.case]
+    decision = made.decision(given.case)
     node = None if decision.note else made.proof(decision)
     review = None if decision.note else made.review_proof(decision)
     day = made.days.get(decision.case)
@@ -42,9 +43,10 @@ def run(given: argparse.Namespace) -> int:
     else:
         sys.stdout.write(rendered.headline(decision, made))
         trees = [each for each in (node, review, *items) if each is not None]
+        of = words(library.law, given.lang, made.cells(given.case))
         if trees:
-            sys.stdout.write("\n" + outline_text.text(*trees))
-        sys.stdout.write(rendered.details(decision))
+            sys.stdout.write("\n" + outline_text.text(*trees, words=of, everything=given.expand))
+        sys.stdout.write(rendered.details(decision, made, of))
     if given.stats:
         print_costs(made)
     return BAD_FACTS if bad_facts else exit_code(decision, require_clearance=given.require_clearance)

@@ -108,6 +108,10 @@ class Prover:
         """Why no row matches the atom, with proofs of the conditions that are met."""
         return self.whole.absent(atom, binding)
 
+    def conditions(self, rule: Rule, start: Binding) -> tuple[tree.Condition, ...]:
+        """The conditions of a rule as it comes nearest to holding, with proofs of those that are met."""
+        return self.whole.nearest(rule, start)
+
     def key(self, table: str) -> tuple[str, ...]:
         """The columns that tell the rows of a table apart."""
         return self.tables.key(table)

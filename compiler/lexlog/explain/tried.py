@@ -135,6 +135,10 @@ class Trying:
             tried = tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
             yield (failing, distance, number), tried
 
+    def nearest(self, rule: Rule, start: Binding) -> tuple[tree.Condition, ...]:
+        """The conditions of a rule under the binding that comes nearest to making it hold."""
+        return tuple(self.conditions(rule, nearest(self.states, rule.body, start), start, DEEPEST))
+
     def conditions(self, rule: Rule, near: Near, start: Binding, depth: int) -> Iterator[tree.Condition]:
         """The conditions of a body as they are under the binding that comes nearest."""
         for at, state in near.states.items():

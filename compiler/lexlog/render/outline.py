@@ -82,17 +82,18 @@ class Outline:
         return found
 
     def _lines(self, start: Below, depth: int) -> Iterator[Line]:
-        waiting: list[tuple[Below, int]] = [(start, depth)]
+        waiting: list[tuple[Below, int, bool]] = [(start, depth, self.brief)]
         while waiting:
-            below, at = waiting.pop()
-            line, parts = self._line(below, at)
+            below, at, brief = waiting.pop()
+            brief = brief or isinstance(below.node, tree.Derived)  # what holds is proved, not gone through
+            line, parts = self._line(below, at, brief)
             if parts and at >= MOST_DEPTH and not self.everything:
                 said = self.words.frame("further", count=f"{len(parts):,}")
                 parts = [Below(None, said, left_out=len(parts))]
             yield replace(line, below=len(parts))
-            waiting.extend((each, at + 1) for each in reversed(parts))
+            waiting.extend((each, at + 1, brief) for each in reversed(parts))
 
-    def _line(self, below: Below, depth: int) -> tuple[Line, list[Below]]:
+    def _line(self, below: Below, depth: int, brief: bool) -> tuple[Line, list[Below]]:
         node = below.node
         if node is None:
             line = Line(depth, below.said, "note", below.state, citation=below.citation)
@@ -110,7 +111,7 @@ class Outline:
             line = replace(line, clause="", citation=below.citation)
         elif not isinstance(node, tree.Derived):
             line = replace(line, citation=below.citation or line.citation)
-        return line, [] if again or not below.is_whole else list(self.below(node))
+        return line, [] if again or not below.is_whole else list(self.below(node, brief=brief))
 
     # --- one node ---
 
@@ -137,15 +138,18 @@ class Outline:
             case tree.Unknown():
                 return Line(depth, words.unknown(node), "unknown", "unknown")
 
-    def below(self, node: tree.Node) -> Iterator[Below]:
+    def below(self, node: tree.Node, *, brief: bool) -> Iterator[Below]:
         """What stands right under a node."""
         match node:
             case tree.Derived(children=children):
                 yield from map(Below, dict.fromkeys(children))
             case tree.Summed():
                 yield from self._terms(node)
-            case tree.Absent():
+            case tree.Absent() if brief:
                 yield from self._few(list(dict.fromkeys(e for t in node.tried for e in self._tried(t))))
+            case tree.Absent():
+                alone = len(node.tried) == 1
+                yield from self._few([e for tried in node.tried for e in self._whole(tried, alone=alone)])
             case _:
                 pass
 
@@ -169,7 +173,7 @@ class Outline:
 
     def _tried(self, tried: tree.Tried) -> Iterator[Below]:
         """A clause with the conditions at which it fails, and what stands under them."""
-        failed = tried.failed[:1] if self.brief else tried.failed
+        failed = tried.failed[:1]
         name = self.words.clause(tried.clause)
         own = not tried.clause.startswith("decision/")  # a rule of deciding has a name that no reader knows
         labelled = own and "/" in name
@@ -181,6 +185,42 @@ class Outline:
             return
         for each in parts:
             yield self._labelled(each, name, tried.citation) if labelled else each
+
+    def _whole(self, tried: tree.Tried, *, alone: bool) -> Iterator[Below]:
+        """A clause with all of its conditions, those that are met among them; they alone, where its name and
+        how many are not met stands before them."""
+        parts = tuple(map(self._marked, tried.conditions))
+        if alone:
+            yield from parts
+        else:
+            yield Below(None, self._counted(tried), "", tried.citation, parts)
+
+    def _counted(self, tried: tree.Tried) -> str:
+        """A clause, and how many of its conditions are not met."""
+        count, of = len(tried.failed), str(len(tried.conditions))
+        if tried.clause.startswith("decision/"):
+            return self.words.frame("tried one" if count == 1 else "tried", count=str(count), of=of)
+        frame = "tried by one" if count == 1 else "tried by"
+        clause = self.words.clause(tried.clause)
+        said = self.words.frame(frame, clause=clause, count=str(count), of=of)
+        gloss = self.words.gloss(tried.clause)
+        return self.words.frame("named", name=said, said=gloss) if gloss else said
+
+    def _marked(self, condition: tree.Condition) -> Below:
+        """A condition with a mark that says whether it is met."""
+        node, state = condition.node, condition.state
+        mark = self.words.frames[f"{state} mark"]
+        if node is None or (isinstance(node, tree.Absent) and node.relation == PART and not node.tried):
+            text = condition.text if node is None else self.words.listed(condition.text)
+            return Below(None, mark.format(said=text), state)
+        if isinstance(node, tree.Derived) and state != "met":
+            mark = self.words.frames[f"{state} mark because"]
+        elif isinstance(node, tree.Absent) and len(node.tried) == 1 and state != "met":
+            [tried] = node.tried
+            if not tried.clause.startswith("decision/"):
+                counted = _escaped(self._counted(tried))
+                return Below(node, mark.format(said=f"{{said}} ({counted})"), state, tried.citation)
+        return Below(node, mark, state, is_whole=self.everything or state != "met")
 
     def _labelled(self, part: Below, name: str, citation: str) -> Below:
         """A condition with the clause that it is one of before it."""
@@ -208,7 +248,7 @@ class Outline:
                 yield Below(None, self.words.listed(condition.text), state)
             case None:
                 yield Below(None, condition.text, state)
-            case tree.Derived(relation) if self.brief and relation != "barred":
+            case tree.Derived(relation) if relation != "barred":
                 yield Below(node, "", state, is_whole=False)
             case _:
                 yield Below(node, "", state)

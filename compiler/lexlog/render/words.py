@@ -41,6 +41,11 @@ class Words:
     phrases: Mapping[str, Phrase] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """The column that names the case: the first of its row."""
+        return next(iter(self.cells), "")
+
     def frame(self, of: str, /, **values: str) -> str:
         """A sentence of the language."""
         return self.frames[of].format(**values)
@@ -172,6 +177,11 @@ class Words:
         relation = node.relation
         if node.table:
             return self._no_row(node, row)
+        if relation == "outcome" and "outcome" in row:
+            return self.frame("no outcome of", outcome=self.value("outcome", "outcome", row["outcome"]))
+        if relation == "overcome" and {"exception", "requirement"} <= row.keys():
+            names = {column: self.name(row[column]) for column in ("exception", "requirement")}
+            return self.frame("no overcome of", **names)
         if relation == "available" and "exception" in row:
             return self.frame("no available of", exception=self.name(row["exception"]))
         if relation == "met" and "clause" in row:
@@ -258,7 +268,8 @@ class Words:
         figure = right if node.unit in ("", "count", "date") else f"{right}{_unit(node.unit)}"
         if not node.unit and op in ("=", "!=") and not gap:
             said = self.frame("same" if (op == "=") == node.holds else "not same", left=left, right=figure)
-            return said
+            name = self._compared_name(node)
+            return self.frame("named", name=name, said=said) if name and name != left else said
         is_far = bool(gap) and gap.split(" ")[0] != "0"
         if node.holds:
             said = self.frame("holds", left=left, op=op, right=figure)
@@ -268,8 +279,16 @@ class Words:
             said = self.frame(f"not {op} date" if is_date else f"not {op}", left=left, right=figure)
             if is_far:
                 said = self.frame("by" if is_date else f"by {op}", said=said, gap=gap)
-        name = self.expression(node.text.split(f" {op} ")[0]) if node.text else ""
+        name = self._compared_name(node)
         return self.frame("named", name=name, said=said) if name and name != left else said
+
+    def _compared_name(self, node: Compared) -> str:
+        """What is compared, as the author wrote it."""
+        for sign in (f" {node.op} ", " is not ", " is "):
+            name, found, _ = node.text.partition(sign)
+            if found:
+                return self.expression(name)
+        return ""
 
     def expression(self, text: str) -> str:
         """An author's expression with the names of what it speaks of: `f of g of x`, from the inside out."""
