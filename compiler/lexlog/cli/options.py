@@ -223,6 +223,9 @@ def _decide(made: argparse.ArgumentParser) -> None:
 
 def _why(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument(
+        "--all", action="store_true", help="every independent reason, each of which alone is enough"
+    )
     _telling(made)
     _deciding(made)
     _format(made, "text", "json")

@@ -11,7 +11,9 @@ from lexlog.decide.tree import exit_code
 from lexlog.explain.specified import specified
 from lexlog.render import decisions as rendered
 from lexlog.render import outline_text, proof
+from lexlog.render import reasons as rendered_reasons
 from lexlog.render.words import words
+from lexlog.splitting.search import is_open
 
 
 def run(given: argparse.Namespace) -> int:
@@ -28,6 +30,7 @@ def run(given: argparse.Namespace) -> int:
     decision = made.decision(given.case)
     node = None if decision.note else made.proof(decision)
     review = None if decision.note else made.review_proof(decision)
+    reasons = made.reasons(decision) if given.all and node is not None and not is_open(decision) else None
     day = made.days.get(decision.case)
     items = list(specified(made.prover(day), library.law, decision.case)) if decision.is_go and day else []
     if given.format == "json":
@@ -37,6 +40,8 @@ def run(given: argparse.Namespace) -> int:
         if review is not None:
             shown["review"] = made_of.of(review)  # type: ignore[assignment]
         shown["items"] = [made_of.of(each) for each in items]  # type: ignore[assignment]
+        if reasons is not None:
+            shown["reasons"] = rendered_reasons.as_json(reasons, made_of)  # type: ignore[assignment]
         if parts := made_of.done():
             shown["parts"] = parts  # type: ignore[assignment]
         print(json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True))
@@ -44,7 +49,10 @@ def run(given: argparse.Namespace) -> int:
         sys.stdout.write(rendered.headline(decision, made))
         trees = [each for each in (node, review, *items) if each is not None]
         of = words(library.law, given.lang, made.cells(given.case))
-        if trees:
+        if reasons is not None:
+            citations = {name: each.citation for name, each in library.law.clauses().items()}
+            sys.stdout.write(rendered_reasons.text(reasons, of, citations))
+        elif trees:
             sys.stdout.write("\n" + outline_text.text(*trees, words=of, everything=given.expand))
         sys.stdout.write(rendered.details(decision, made, of))
     if given.stats:
