@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CASE := a800-shenzhen-2023-12
 BENCH :=
+# A process for each core, a file of tests to one of them.
+SIDE_BY_SIDE := -n auto --dist loadfile
 
 .PHONY: help demo test check fix accept bench
 
@@ -24,13 +26,13 @@ demo: $(VENV)/.runs
 	@$(BIN)/lexlog why $(CASE) --exit-zero
 
 test: $(VENV)/.tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 	$(BIN)/lexlog check
 	$(BIN)/lexlog fmt --check
 

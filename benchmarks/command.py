@@ -74,7 +74,7 @@ def _measured(
         for name in options.peers or workload.peers:
             if name not in (*workload.peers, *workload.more_peers):
                 continue
-            made = Measurement(workload.id, size, name)
+            made = Measurement(workload.id, size, name, rated=workload.rated)
             found.append(made)
             smaller = _beyond(made, before)
             if smaller is not None:

@@ -12,12 +12,13 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import facts, registry
 from benchmarks.answer import answer
-from benchmarks.peers.peer import Unavailable
+from benchmarks.peers.peer import Peer, Unavailable
+from benchmarks.workload import Workload
 
 Event = dict[str, object]
 
@@ -29,8 +30,7 @@ def events(workload_id: str, peer_name: str, folder: Path, runs: int) -> Iterato
     """
     [workload] = [each for each in registry.WORKLOADS if each.id == workload_id]
     try:
-        module = importlib.import_module(f"benchmarks.peers.of_{peer_name.replace('-', '_')}")
-        peer = module.peer(workload, folder)
+        peer = door(workload, peer_name)(workload, folder)
     except Unavailable as reason:
         yield {"event": "unavailable", "why": str(reason)}
         return
@@ -51,6 +51,15 @@ def events(workload_id: str, peer_name: str, folder: Path, runs: int) -> Iterato
         del loaded, found
         gc.collect()
     yield {"event": "done"}
+
+
+def door(workload: Workload, peer_name: str) -> Callable[[Workload, Path], Peer]:
+    """What makes the peer: that of the workload's own folder, if there is one."""
+    name = f"of_{peer_name.replace('-', '_')}"
+    own = workload.folder / f"{name}.py"
+    module = f"benchmarks.{workload.module if own.is_file() else 'peers'}.{name}"
+    found: Callable[[Workload, Path], Peer] = importlib.import_module(module).peer
+    return found
 
 
 def _peak() -> int:

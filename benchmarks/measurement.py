@@ -36,11 +36,17 @@ class Measurement:
     digest: str | None = None
     peak_mb: int | None = None
     of_lexlog: float | None = None
+    rated: bool = False
 
     @property
     def median(self) -> float | None:
         """The median of the seconds of evaluation."""
         return statistics.median(self.evaluate) if self.evaluate else None
+
+    @property
+    def rate(self) -> float | None:
+        """Rows of the answer a second, where these are the rows that were read."""
+        return self.rows / self.median if self.rated and self.rows and self.median else None
 
     @property
     def median_load(self) -> float | None:

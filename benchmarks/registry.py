@@ -12,8 +12,9 @@ from benchmarks import (
     e_closure,
     f_decision,
     g_bundled_law,
+    h_loading,
 )
-from benchmarks.workload import LARGE, Workload
+from benchmarks.workload import LARGE, Workload, no_model
 
 WORKLOADS = (
     Workload(
@@ -70,6 +71,19 @@ WORKLOADS = (
         peers=("lexlog", "lexlog-decide"),
         world=g_bundled_law.world,
         with_facts=(g_bundled_law.REFERENCE,),
+    ),
+    *(
+        Workload(
+            f"h-{form}",
+            f"tables loaded from {form} files",
+            "h_loading",
+            h_loading.generate,
+            no_model,
+            peers=("lexlog", "lexlog-snapshot", "pyarrow", "duckdb"),
+            more_peers=(),
+            rated=True,
+        )
+        for form in h_loading.FORMS
     ),
 )
 

@@ -23,6 +23,8 @@ def line(of: Measurement, limit: float) -> str:
         load = seconds if of.why == "loading" else load
         return f"  {of.peer:<18}{load:>9}{'' if of.why == 'loading' else seconds:>12}"
     told = f"  {of.peer:<18}{load:>9}{of.median or 0:>12.4f}  {_beside(of):<15}{of.peak_mb:>8,}{of.rows:>14,}"
+    if of.rate is not None:
+        told += f"  {of.rate:,.0f} rows/s"
     if of.status == "differs":
         told += f"  ANSWERS DIFFER: {of.why}"
     return told
@@ -79,6 +81,7 @@ def document(measured: Sequence[Measurement], on: dict[str, Any], options: dict[
                 "of_lexlog": None if each.of_lexlog is None else round(each.of_lexlog, 4),
                 "peak_mb": each.peak_mb,
                 "rows": each.rows,
+                "rows_per_s": None if each.rate is None else round(each.rate),
                 "digest": each.digest,
             }
             for each in measured

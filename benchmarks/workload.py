@@ -22,7 +22,8 @@ class Workload:
     `module` is the package that holds the policy and the programs of the peers. `generate` takes a size and a
     seed. `read` finds the rows of the answer in an evaluated model, as the places of their entities.
     `more_peers` answer only if they are asked for. `world` encodes the facts, and `with_facts` are folders of
-    tables that belong to them.
+    tables that belong to them. `rated`: the rows of the answer are those that were read, so that rows a
+    second say something.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Workload:
     more_peers: tuple[str, ...] = ("lexlog-files",)
     world: Callable[[Law, Facts], Encoded] = encoded
     with_facts: tuple[Path, ...] = ()
+    rated: bool = False
 
     @property
     def folder(self) -> Path:
@@ -45,3 +47,8 @@ class Workload:
     def policy(self) -> Path | None:
         """The policy text; None for the bundled law."""
         return next(iter(sorted(self.folder.glob("*.lexlog"))), None)
+
+
+def no_model(reading: Reading) -> Columns:
+    """Of workloads that do not evaluate: their peers have doors of their own, and there is no model."""
+    raise NotImplementedError

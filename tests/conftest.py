@@ -1,5 +1,7 @@
 """`pytest --accept` rewrites recorded outputs; tests marked `long` run only when asked for by `-m long`."""
 
+import signal
+
 import pytest
 
 
@@ -13,6 +15,14 @@ def pytest_addoption(parser):
 def accept(request):
     """Whether recorded outputs are to be rewritten."""
     return request.config.getoption("--accept")
+
+
+@pytest.fixture
+def ctrl_c():
+    """Processes started meanwhile hear Ctrl-C, also where a shell runs the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -40,7 +40,7 @@ def generate_on_one_day(size: int, seed: int) -> Facts:
 
 def _facts(size: int, seed: int, days: Array) -> Facts:
     rng = np.random.default_rng(SEED + seed)
-    countries, items = _keys("country"), measured_items()
+    countries, items = reference_keys("country"), measured_items()
     parties = max(50, size // 50)
     home = rng.integers(0, len(countries), parties)
     abroad = np.where(rng.random(parties) < 0.8, home, rng.integers(0, len(countries), parties))
@@ -85,7 +85,8 @@ def measured_items() -> tuple[str, ...]:
     )
 
 
-def _keys(table: str) -> tuple[str, ...]:
+def reference_keys(table: str) -> tuple[str, ...]:
+    """The names of the entities in a table of the reference facts."""
     return tuple(row[table] for row in _rows(table))
 
 

@@ -11,7 +11,7 @@ from benchmarks.facts import Array, Columns, Facts
 from lexlog.pipeline import Evaluation
 from lexlog.resolved import tree as law
 from lexlog.symbols import Symbols
-from lexlog.world.tree import Given, World, WorldTable
+from lexlog.world.tree import Given, GivenRows, World, WorldTable
 
 _GENERATED = Given("", 0, "generated for a benchmark")
 
@@ -94,7 +94,8 @@ def encoded_table(table: law.Table, given: Mapping[str, Array], symbols: Symbols
     if table.word == "case" and days is None:
         days = np.zeros(length, np.int32)
     sure = np.ones(length, bool)
-    return WorldTable(table.name, columns, unknown, sure, days, days, (_GENERATED,) * length, length)
+    everywhere = GivenRows.all(_GENERATED, length)
+    return WorldTable(table.name, columns, unknown, sure, days, days, everywhere, length)
 
 
 def _cells(table: law.Table, field: law.Field, values: Array, symbols: Symbols, codes: Codes) -> Array:

@@ -18,8 +18,8 @@ from lexlog.engine.delta import Changes, NewRow, Warm
 from lexlog.pipeline import Evaluation, widest
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.symbols import Symbols
-from lexlog.world.draft import Row
 from lexlog.world.edit import Editor
+from lexlog.world.row import Row
 from lexlog.world.tree import Array, World
 
 Added = Mapping[str, Sequence[Row]]

@@ -297,4 +297,42 @@ CODES: dict[str, Code] = {
         "the law names something that its table does not have",
         "The entity is declared `closed`: every name of it in policy text is a row of the facts.",
     ),
+    "damaged-snapshot": Code(
+        "LX0410",
+        "what was kept of a loaded world is not what was written",
+        "It was put away and the tables were read again: nothing rests on it. If that happens again, look at "
+        "the disk.",
+    ),
+    "snapshot-alone": Code(
+        "LX0411",
+        "the tables of which a snapshot was made are not there",
+        "Whether it is still what the tables say cannot be known. Make a new one where the tables are.",
+    ),
+    "over-100": Code(
+        "LX0440",
+        "the holders of a party are recorded with more than 100 percent of it",
+        "Two sources may tell of the same shares (give both the same lot), or a figure is wrong. No bound "
+        "follows from such a register.",
+    ),
+    "share-out-of-bounds": Code(
+        "LX0441",
+        "a share and its bounds contradict each other",
+        "The least share is not above the greatest, and an exact share lies between the two.",
+    ),
+    "derivation-cycle": Code(
+        "LX0442",
+        "a model is derived from itself",
+        "Follow the derivations that are named, and remove the one that is not so.",
+    ),
+    "list-without-copy": Code(
+        "LX0443",
+        "entries of a list are there, and no copy of it",
+        "Without a row in the table of copies it is unknown on every day who else is on the list: import the "
+        "list as a whole, and tell the day of the copy.",
+    ),
+    "contradictory-publication": Code(
+        "LX0444",
+        "a model is told to be unpublished, with a day on which it was published",
+        "Leave the day empty, or tell that the weights are published.",
+    ),
 }

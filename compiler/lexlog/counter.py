@@ -21,8 +21,8 @@ from lexlog.engine.delta import Warm
 from lexlog.explain import tree as proofs
 from lexlog.resolved.layer import changed_days
 from lexlog.session import Session
-from lexlog.world.draft import Row
-from lexlog.world.edit import Cells, NotEditable, edited
+from lexlog.world.edit import NotEditable, edited
+from lexlog.world.row import Cells, Row
 
 Papers = Mapping[str, Sequence[Cells]]
 """Rows as text, by table."""

@@ -171,15 +171,10 @@ def _key(sources: list[Source]) -> str:
     return made.hexdigest()
 
 
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "lexlog"
-
-
 def _cached(key: str) -> Library | None:
     """The library kept under the key. The cache is the user's own folder; what it holds is code to us."""
     try:
-        with (_cache_folder() / f"{key}.law").open("rb") as file:
+        with (locate.cache() / f"{key}.law").open("rb") as file:
             kept = pickle.load(file)
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
         return None
@@ -190,7 +185,7 @@ MOST_KEPT = 32
 
 
 def _keep(library: Library) -> None:
-    folder = _cache_folder()
+    folder = locate.cache()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         old = sorted(folder.glob("*.law"), key=lambda path: path.stat().st_mtime)

@@ -1,4 +1,5 @@
-"""Where the bundled law and facts are: LEXLOG_HOME, the checkout, the wheel; never the working folder."""
+"""Where the bundled law and facts are (LEXLOG_HOME, the checkout, the wheel; never the working folder), and
+where what can be made again is kept."""
 
 from __future__ import annotations
 
@@ -31,3 +32,8 @@ def shown(path: Path) -> str:
         if resolved.is_relative_to(base):
             return resolved.relative_to(base).as_posix()
     return str(path)
+
+
+def cache() -> Path:
+    """The user's folder for what can be made again: compiled law, the grammar, worlds as they were loaded."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lexlog"

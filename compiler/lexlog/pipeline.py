@@ -158,8 +158,9 @@ def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:
 
 def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) -> Rows:
     columns: dict[str, Array] = {}
+    is_whole = len(kept) == table.length
     for column in predicate.columns:
-        values = table.columns[column.name][kept]
+        values = table.columns[column.name] if is_whole else table.columns[column.name][kept]
         if (predicate.name, column.name) not in two.doubts.intervals:
             columns[column.name] = values
             continue
@@ -172,10 +173,10 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
             if unknown[at].any():
                 low[at], high[at] = ends
         columns[column.name], columns[column.name + HIGH] = low, high
-    first = None if table.first is None else table.first[kept]
-    last = first if table.last is table.first else (None if table.last is None else table.last[kept])
-    is_whole = table.keyed and predicate.name not in two.doubts.predicates
-    return Rows(columns, len(kept), first, last, (predicate.key or None) if is_whole else None)
+    first, last = (each if each is None or is_whole else each[kept] for each in (table.first, table.last))
+    last = first if table.last is table.first else last
+    is_keyed = table.keyed and predicate.name not in two.doubts.predicates
+    return Rows(columns, len(kept), first, last, (predicate.key or None) if is_keyed else None)
 
 
 def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:

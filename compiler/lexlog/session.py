@@ -5,16 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from lexlog import library as libraries
-from lexlog import locate, pipeline
+from lexlog import pipeline
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
 from lexlog.decide.tree import OUTCOMES, Decision, Difference
-from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
@@ -29,7 +27,7 @@ from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting.settle import Splitter
 from lexlog.tables import Tables
-from lexlog.world.load import load
+from lexlog.world.steps import Steps
 from lexlog.world.tree import World
 
 Progress = Callable[[str, int, int], None]
@@ -42,7 +40,8 @@ FEW = 8
 class Session:
     """One law in one layer over one world. Evaluated once, on first need; `engine` names who evaluates.
 
-    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost.
+    `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost,
+    `steps` what each step of loading did.
     """
 
     library: Library
@@ -53,6 +52,7 @@ class Session:
     differences: bool = True
     memory: int | None = None
     record: Record | None = None
+    steps: Steps | None = None
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
@@ -332,20 +332,3 @@ class Session:
             if node is not None:
                 return node
         return None
-
-
-def load_world(
-    library: Library, facts: Sequence[Path], report: Report, *, cases: Path | None = None
-) -> World:
-    """The reference facts with these folders; without any, the demonstration world."""
-    base = locate.home() / "facts"
-    folders = [base / "reference", *(facts or [base / "demonstration"])]
-    return load(library.law, folders, report, cases=cases)
-
-
-def names_without_rows(library: Library) -> tuple[Diagnostic, ...]:
-    """What the law names that the reference facts should have and do not; nothing for a law with errors."""
-    report = Report()
-    if not library.has_errors:
-        load(library.law, [locate.home() / "facts" / "reference"], report)
-    return tuple(each for each in report.diagnostics if each.code == "not-in-the-table")

@@ -73,10 +73,13 @@ def random_case(seed, most_rows=8, most_layers=4):
 
 def make(one, most_rows, most_layers):
     """A case, by a function that chooses one of several options."""
+    spans = one((SPANS, SPANS, SPANS, (ALWAYS,)))
     shapes = {"g0": "ssw"} | {f"g{i}": one(SHAPES) for i in range(1, one((2, 3, 4)))}
     predicates = [predicate(name, shape, given=True) for name, shape in shapes.items()]
     symbols = Symbols(SYMBOLS)
-    tables = {name: table(one, shape, symbols, most_rows) for name, shape in shapes.items()}
+    tables = {name: table(one, shape, symbols, most_rows, spans) for name, shape in shapes.items()}
+    if one((False, False, True)):
+        tables["g0"] = stairs(one, symbols, spans)
     about = [f"k{i}" for i in range(one((0, 1, 2)))]
     for name in about:
         shapes[name] = one(("s", "ss", "sn", "sw"))
@@ -84,22 +87,25 @@ def make(one, most_rows, most_layers):
         tables[name] = case_table(one, shapes[name], symbols)
     rules = []
     for layer in range(one(range(1, most_layers + 1))):
-        own = {f"d{layer}{i}": one(HEADS) for i in range(one((1, 1, 2)))}
         is_recursive = one((False, True))
+        heads = ("s", "ss", *HEADS) if is_recursive else HEADS
+        own = {f"d{layer}{i}": one(heads) for i in range(one((1, 1, 2)))}
         is_about = bool(about) and not is_recursive and one((False, True, True, True))
         own = {name: one(("s", "ss", "ss", "sss")) for name in own} if is_about else own
-        maker = Maker(one, dict(shapes), dict(own) if is_recursive else {})
+        maker = Maker(one, spans, dict(shapes), dict(own) if is_recursive else {})
         cases_of_lower = [each for each in about if each in shapes]
         for name, shape in own.items():
             if is_about:
                 rules += [maker.rule(name, shape, cases_of_lower) for _ in range(one((1, 2, 3, 4)))]
                 about.append(name)
                 continue
-            rules += [maker.rule(name, shape) for _ in range(one((1, 2, 3)))]
-            rules += maker.cycle(name, shape) if is_recursive and shape in ("s", "ss") else []
+            cycle = maker.cycle(name, shape) if is_recursive and shape in ("s", "ss") else []
+            is_plain = bool(cycle) and one((False, False, True))
+            rules += [] if is_plain else [maker.rule(name, shape) for _ in range(one((1, 2, 3)))]
+            rules += cycle
         shapes |= own
         predicates += [predicate(name, shape) for name, shape in own.items()]
-    facts = tuple(fact(one, *one(sorted(shapes.items()))) for _ in range(one((0, 1, 2))))
+    facts = tuple(fact(one, spans, *one(sorted(shapes.items()))) for _ in range(one((0, 1, 2))))
     return Case(Program(tuple(predicates), tuple(rules), facts), tables, symbols)
 
 
@@ -117,19 +123,38 @@ def atom(name, *terms):
 VALUES = {"s": SYMBOLS, "n": NUMBERS, "w": WEIGHTS}
 
 
-def table(one, shape, symbols, most_rows):
-    """Rows of a given predicate, with a first and a last day, one of them, or none."""
+def table(one, shape, symbols, most_rows, spans):
+    """Rows of a given predicate, with a first and a last day, one of them, or none, as the spans allow."""
     size = one((0, 2, most_rows // 2, most_rows, most_rows))
     rows = [[one(VALUES[each]) for each in shape] for _ in range(size)]
     columns = {}
     for i, each in enumerate(shape):
         encode = symbols.encode if each == "s" else number_column
         columns[f"c{i}"] = encode([row[i] for row in rows])
-    spans = [one(SPANS) for _ in rows]
-    first, last = number_column([days.first for days in spans]), number_column([days.last for days in spans])
-    form = one(("always", "days", "days", "days", "single days", "from", "until"))
+    days = [one(spans) for _ in rows]
+    first, last = number_column([each.first for each in days]), number_column([each.last for each in days])
+    forms = ("always", "days", "days", "days", "single days", "from", "until")
+    form = one(forms if len(spans) > 1 else ("always",))
     ends = {"days": (first, last), "single days": (last, last), "from": (first, None), "until": (None, last)}
     return Rows(columns, len(rows), *ends.get(form, ()))
+
+
+def stairs(one, symbols, spans):
+    """Shares in which each symbol has two owners, the one before it and the one before that: sums that are
+    reached a round after each other, and long ways."""
+    steps = list(SYMBOLS)
+    steps = [steps.pop(one(range(len(steps)))) for _ in SYMBOLS]
+    rows = [
+        (steps[i - back], steps[i], one((1, 2, 2, 3)))
+        for i in range(len(steps))
+        for back in (1, 2)
+        if i >= back
+    ]
+    days = [one(spans) if one((False, False, True)) else ALWAYS for _ in rows]
+    columns = {f"c{i}": symbols.encode([row[i] for row in rows]) for i in (0, 1)}
+    columns["c2"] = number_column([row[2] for row in rows])
+    first, last = number_column([each.first for each in days]), number_column([each.last for each in days])
+    return Rows(columns, len(rows), first, last) if len(spans) > 1 else Rows(columns, len(rows))
 
 
 def case_table(one, shape, symbols):
@@ -143,16 +168,16 @@ def case_table(one, shape, symbols):
     return Rows(columns, len(names), days, days, ("c0",))
 
 
-def fact(one, name, shape):
+def fact(one, spans, name, shape):
     """A row that the law gives, to any predicate."""
-    return Fact(name, tuple(one(VALUES[each]) for each in shape), ORIGIN, one(SPANS))
+    return Fact(name, tuple(one(VALUES[each]) for each in shape), ORIGIN, one(spans))
 
 
 class Maker:
     """Makes the rules of one layer. `own` is empty unless the layer is recursive."""
 
-    def __init__(self, one, lower, own):
-        self.one, self.lower, self.own = one, lower, own
+    def __init__(self, one, spans, lower, own):
+        self.one, self.spans, self.lower, self.own = one, spans, lower, own
 
     def rule(self, name, shape, about=()):
         """A rule for the predicate: plain, an aggregate or a threshold; about a case of others."""
@@ -179,7 +204,7 @@ class Maker:
             head = Atom(name, (("c0", Variable("X")), *head.terms[1:]))
         if self.one((False, True)):
             body = [body.pop(self.one(range(len(body)))) for _ in tuple(body)]
-        days = self.one(SPANS) if self.one((False, False, True)) else ALWAYS
+        days = self.one(self.spans) if self.one((False, False, True)) else ALWAYS
         return Rule(head, tuple(body), ORIGIN, days, aggregate)
 
     def cycle(self, name, shape):
@@ -198,7 +223,8 @@ class Maker:
         how = self.one((*options, "sum"))
         sums = Aggregate("total", w, (y,), None, self.one((">=", ">")), self.one((1, 2, 4, 5, 6)))
         body = (*options[how], *(self.some(self.limit(w)) if how != "both" else ()))
-        days = self.one((ALWAYS, ALWAYS, *LIMITED))
+        body = (*body, *(self.some(Comparison(x, "!=", z)) if shape == "ss" else ()))
+        days = self.one(self.spans)
         return [base, Rule(head, body, ORIGIN, days, sums if how == "sum" else None)]
 
     def some(self, literal):

@@ -2,16 +2,17 @@
 
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
 from agree import check, columnar_rows, differences
 from generate import random_case
 from test_seeded_bugs import collection
 
-from lexlog.engine import asked, chains, order, running, seen, tuples
+from lexlog.engine import asked, chains, order, running, seen, tuples, walks
 
 pytestmark = pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 
-BITS, TABLES, SMALL_TABLES = "bits", "tables", "tables, no numbers"
+BITS, VALUES, KEYS, TABLES = "bits", "values of a column", "keys", "tables, no numbers"
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +21,16 @@ def with_loops(monkeypatch):
     monkeypatch.setattr(order, "SMALL", 0)  # every rule gets the cheapest route, however few rows there are
 
 
-@pytest.mark.parametrize("form", [BITS, TABLES, SMALL_TABLES])
+@pytest.mark.parametrize("form", [BITS, VALUES, KEYS, TABLES])
 def test_loops_agree_with_the_definition(form, monkeypatch):
     if form != BITS:
+        monkeypatch.setattr(seen, "FEW_BITS_PER_ROW", 0)
+    if form in (KEYS, TABLES):
+        monkeypatch.setattr(seen, "VALUES_PER_ROW", 0)
         monkeypatch.setattr(seen, "BITS_PER_ROW", 0)
-    if form == SMALL_TABLES:
+    if form == TABLES:
         monkeypatch.setattr(tuples, "NUMBERED", 0)
+        monkeypatch.setattr(tuples, "PACKED", 4)
     for number in range(500):
         check(random_case(number), columnar_rows)
 
@@ -50,14 +55,34 @@ def all_rows_of_a_tuple_share_a_day(patch):
 
 
 def a_group_is_told_of_at_first_only(patch):
-    patch.setattr(running.Touched, "crossed", lambda self, *given: ~self._was_there)
+    patch.setattr(running.Running, "add", lambda self, group, values: np.zeros(0, np.int64))
 
 
 def a_tuple_is_known_by_its_first_column(patch):
+    patch.setattr(seen, "VALUES_PER_ROW", 0)
     box = tuples.box
-    patch.setattr(
-        seen, "box", lambda columns, slack=0: box(columns[:1], slack) if columns else box([], slack)
-    )
+    patch.setattr(seen, "box", lambda columns, slack=0: box(columns[:1], slack))
+
+
+def a_walk_ends_after_one_step(patch):
+    found = walks._found
+
+    def first(*given):
+        return ((frame.where(rounds <= 2), rounds[rounds <= 2]) for frame, rounds in found(*given))
+
+    patch.setattr(walks, "_found", first)
+
+
+def a_walk_goes_over_what_stays(patch):
+    patch.setattr(walks, "_is_free", lambda kept, literals: True)
+
+
+def a_key_may_have_two_values(patch):
+    from lexlog.engine import loops
+
+    patch.setattr(seen, "FEW_BITS_PER_ROW", 0)
+    mark = loops.mark_values
+    patch.setattr(loops, "mark_values", lambda *given: max(0, mark(*given)))
 
 
 BUGS = (
@@ -66,6 +91,9 @@ BUGS = (
     all_rows_of_a_tuple_share_a_day,
     a_group_is_told_of_at_first_only,
     a_tuple_is_known_by_its_first_column,
+    a_key_may_have_two_values,
+    a_walk_ends_after_one_step,
+    a_walk_goes_over_what_stays,
 )
 
 

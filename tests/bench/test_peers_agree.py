@@ -1,13 +1,15 @@
 """Every peer that is installed gives the answer that Lexlog gives, on small worlds of several seeds."""
 
-import importlib
+import tempfile
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.answer import answer
 from benchmarks.facts import Facts, columns
+from benchmarks.measure import door
 from benchmarks.peers.peer import Unavailable
 from benchmarks.registry import WORKLOADS
 
@@ -26,9 +28,8 @@ PAIRS = [
 
 def answered(workload, peer, facts, folder):
     """The answer of a peer, loaded and asked in this process."""
-    module = importlib.import_module(f"benchmarks.peers.of_{peer.replace('-', '_')}")
     try:
-        made = module.peer(workload, folder)
+        made = door(workload, peer)(workload, folder)
     except Unavailable as reason:
         pytest.skip(f"{peer}: {reason}")
     made.write(facts)
@@ -39,7 +40,8 @@ def answered(workload, peer, facts, folder):
 def world(workload, seed):
     """Facts, and what Lexlog makes of them."""
     facts = BY_ID[workload].generate(SIZE, seed)
-    return facts, answered(BY_ID[workload], "lexlog", facts, None)
+    with tempfile.TemporaryDirectory() as folder:
+        return facts, answered(BY_ID[workload], "lexlog", facts, Path(folder))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -13,6 +13,7 @@ import pytest
 from commands import BLOCKED, GO, OPEN, facts, run
 
 from lexlog.cli import progress
+from lexlog.cli.interrupts import insisted
 
 needs_duckdb = pytest.mark.skipif(find_spec("duckdb") is None, reason="duckdb is not installed")
 
@@ -58,7 +59,13 @@ def test_stats_come_after_the_answer_on_stderr(tmp_path):
     plain, told = run("decide", "--facts", folder), run("decide", "--facts", folder, "--stats")
     assert told.out == plain.out
     assert told.code == plain.code == 2
-    head, *lines = told.err.splitlines()
+    of_loading, of_rules = told.err.split("\n\n")
+    head, *steps, total = (line.split() for line in of_loading.splitlines())
+    assert head == ["seconds", "rows", "MB", "loading"]
+    assert [line[1] for line in steps if line[-1] == str(folder / "party.csv")] == ["3"]
+    assert total[-2:] == ["in", "all"]
+    assert abs(float(total[0]) - sum(float(line[0]) for line in steps)) < 0.01
+    head, *lines = of_rules.splitlines()
     assert head.split() == ["seconds", "rows", "rounds", "rules", "clause"]
     assert lines[-1].endswith("in all")
     seconds = [float(line.split()[0]) for line in lines[:-1]]
@@ -138,13 +145,53 @@ class Verb:
         return 0
 
 load = main.importlib.import_module
-main.importlib.import_module = lambda name: Verb if name.endswith("decide") else load(name)
+main.importlib.import_module = lambda name, package=None: (
+    Verb if name.endswith("decide") else load(name, package)
+)
 sys.exit(main.main(["decide"]))
 """
 
 
+SWALLOWED = LONG.replace(
+    '        print("started"',
+    """        def swallows():
+            try:
+                print("started", file=sys.stderr, flush=True)
+                time.sleep(60)
+            except KeyboardInterrupt:
+                pass
+        swallows()
+        print("on", file=sys.stderr, flush=True)
+        time.sleep(60)
+        print(\"started\"""",
+).replace("import sys", "import sys, time", 1)
+
+
+def test_who_ignores_interruptions_is_not_interrupted():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with insisted():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_is_heard_where_the_first_one_was_swallowed(ctrl_c):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SWALLOWED], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stderr.readline() == "started\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.readline() == "on\n"
+        assert process.communicate(timeout=30) == ("", "lexlog: interrupted\n")
+    finally:
+        process.kill()
+
+
 @pytest.mark.parametrize("engine", ["columnar", pytest.param("duckdb", marks=needs_duckdb)])
-def test_ctrl_c_ends_it_at_once_without_a_traceback_or_a_trace(engine, tmp_path):
+def test_ctrl_c_ends_it_at_once_without_a_traceback_or_a_trace(engine, tmp_path, ctrl_c):
     script = LONG.replace("ENGINE", repr(engine))
     process = subprocess.Popen(
         [sys.executable, "-c", script],
@@ -153,9 +200,12 @@ def test_ctrl_c_ends_it_at_once_without_a_traceback_or_a_trace(engine, tmp_path)
         text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
-    assert process.stderr.readline() == "started\n"
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    try:
+        assert process.stderr.readline() == "started\n"
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, out, err) == (130, "", "lexlog: interrupted\n")
     assert not list(tmp_path.iterdir())

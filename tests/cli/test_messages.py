@@ -26,7 +26,20 @@ instrument I "I" {
 """
 
 
-CHINESE = ("baidu", "biren", "huawei", "huawei_investment_holding", "metax", "moore_threads")
+CHINESE = (
+    "alibaba",
+    "ant_group",
+    "baidu",
+    "biren",
+    "bytedance",
+    "deepseek",
+    "huawei",
+    "huawei_investment_holding",
+    "metax",
+    "moonshot",
+    "moore_threads",
+    "zhipu",
+)
 
 
 @pytest.mark.parametrize(

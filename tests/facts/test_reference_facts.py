@@ -26,6 +26,10 @@ HEADERS = {
     "die": "item die area_mm2 process function source",
     "bandwidth": "item kind gb_per_s package_area_mm2 source",
     "contains": "item component count source",
+    "model": "model name developer weights published_on openness source",
+    "training_stage": "stage model kind operations operations_min operations_max confidence hardware_item "
+    "place trained_by source",
+    "derivation": "child parent relation source",
 }
 KEYS = {
     "country": ("country",),
@@ -37,6 +41,9 @@ KEYS = {
     "die": ("item", "die"),
     "bandwidth": ("item", "kind"),
     "contains": ("item", "component"),
+    "model": ("model",),
+    "training_stage": ("stage",),
+    "derivation": ("child", "parent", "relation"),
 }
 SLUGS = [
     ("item", "item"),
@@ -44,6 +51,8 @@ SLUGS = [
     ("processing_rate", "operand_format"),
     ("die", "die"),
     ("bandwidth", "kind"),
+    ("model", "model"),
+    ("training_stage", "stage"),
 ]
 REFERENCES = [
     ("item", "designer", "party"),
@@ -57,6 +66,10 @@ REFERENCES = [
     ("bandwidth", "item", "item"),
     ("contains", "item", "item"),
     ("contains", "component", "item"),
+    ("model", "developer", "party"),
+    ("training_stage", "model", "model"),
+    ("derivation", "child", "model"),
+    ("derivation", "parent", "model"),
 ]
 CHOICES = [
     ("item", "kind", {"integrated_circuit", "assembly", "computer"}),
@@ -66,6 +79,10 @@ CHOICES = [
     ("die", "process", {"planar", "non_planar"}),
     ("die", "function", {"logic", "memory", "io"}),
     ("bandwidth", "kind", {"interconnect_bidirectional", "dram"}),
+    ("model", "weights", {"published", "unpublished"}),
+    ("training_stage", "kind", {"pre_training", "fine_tune", "rl"}),
+    ("training_stage", "confidence", {"confident", "likely", "speculative", "unknown"}),
+    ("derivation", "relation", {"fine_tune", "prune", "distil"}),
 ]
 NUMBERS = [
     ("processing_rate", "bit_length"),
@@ -111,6 +128,9 @@ EXCEPTIONS = {
     "trainium1": "the chip list leaves TF32 out: 420 x 8 = 3360",
     "mi308x": "no trustworthy rate: the cell is empty",
 }
+
+
+MODEL_LIST = ROOT.parent / "shared" / "models.csv"
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -273,3 +293,39 @@ def test_agreement_with_the_chip_list() -> None:
         assert chips[item]["designed_or_marketed_for_data_centers"] == expected, item
     dram = {row["item"]: row["gb_per_s"] for row in rows("bandwidth") if row["kind"] == "dram"}
     assert dram == {item: row["mem_gbs"] for item, row in listed.items()}
+
+
+def test_models_have_the_estimates_of_the_list() -> None:
+    """Those with a base have what was added, and the list the whole."""
+    if not MODEL_LIST.exists():
+        pytest.skip("the list of models is not at hand")
+    named = {row["name"]: row["model"] for row in rows("model")}
+    stages = {row["model"]: row for row in rows("training_stage")}
+    derived = {row["child"] for row in rows("derivation")}
+    with MODEL_LIST.open(encoding="utf-8", newline="") as file:
+        listed = [row for row in csv.DictReader(file) if row["confidence"] != "Unknown"]
+    assert len(listed) == 41
+    for row in listed:
+        model = named[row["model"]]
+        assert stages[model]["confidence"] == row["confidence"].lower()
+        whole, _, added = row["flop"].partition(" (ft ")
+        if model not in derived:
+            assert int(stages[model]["operations"]) == Decimal(whole)
+        elif added:
+            told = Decimal(stages[model]["operations"])
+            assert abs(told - Decimal(added.rstrip(")"))) < Decimal("2e22")  # the list rounds 1.11e24
+        else:
+            assert stages[model]["operations"] == ""
+            assert int(stages[model]["operations_max"]) == Decimal(whole)
+
+
+def test_only_three_estimates_reach_10_to_the_26() -> None:
+    """5.0, 3.8 and 3.5 times 10^26; the next is 6.6 times 10^25."""
+    large = {row["model"] for row in rows("training_stage") if int(row["operations"] or 0) >= 10**26}
+    assert large == {"grok_4", "gpt_4_5", "grok_3"}
+
+
+def test_published_weights_have_a_day_only_if_they_are_published() -> None:
+    assert [
+        row["model"] for row in rows("model") if row["published_on"] and row["weights"] != "published"
+    ] == []

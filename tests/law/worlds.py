@@ -6,7 +6,8 @@ from pathlib import Path
 from lexlog import library
 from lexlog.diagnostic import Report
 from lexlog.resolved.layer import Layer
-from lexlog.session import Session, load_world
+from lexlog.session import Session
+from lexlog.worlds import load_world
 
 REFERENCE = Path(__file__).resolve().parents[2] / "facts" / "reference"
 DATES = ("2022-11-01", "2023-06-01", "2023-12-01", "2024-05-01", "2025-02-01")

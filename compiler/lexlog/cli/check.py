@@ -9,7 +9,7 @@ import sys
 from lexlog import library as libraries
 from lexlog.cli.loading import NO_LAW, color
 from lexlog.render import diagnostics as rendered
-from lexlog.session import names_without_rows
+from lexlog.worlds import names_without_rows
 
 
 def run(given: argparse.Namespace) -> int:

@@ -15,9 +15,11 @@ from lexlog.library import Library
 from lexlog.questions.asked import Unclear
 from lexlog.render import diagnostics as rendered
 from lexlog.render import evaluation as evaluations
-from lexlog.render import repeated
+from lexlog.render import loading, repeated
 from lexlog.resolved.layer import Layer
-from lexlog.session import Session, load_world
+from lexlog.session import Session
+from lexlog.world.steps import Steps
+from lexlog.worlds import load_world
 
 BAD_FACTS, NO_LAW, USAGE = 4, 5, 64
 
@@ -76,22 +78,24 @@ def _usage(message: str, help: str | None) -> NoReturn:
 def session(given: argparse.Namespace, library: Library, *, differences: bool = True) -> tuple[Session, bool]:
     """The session that the options ask for, and whether the facts had errors."""
     chosen = layer(given, library)
-    report = Report()
-    world = load_world(library, given.facts, report, cases=given.cases)
+    report, steps = Report(), Steps(Progress().component)
+    world = load_world(library, given.facts, report, cases=given.cases, steps=steps, reread=given.reread)
     _stop_for_misspelt_law(library, report)
-    if report.diagnostics:
-        show = (
-            rendered.text(report.diagnostics, {}, color=color(sys.stderr))
-            if given.verbose
-            else repeated.text(report.diagnostics, color=color(sys.stderr))
-        )
-        sys.stderr.write(show)
+    print_findings(report, verbose=given.verbose)
     progress = Progress()
     record = Record(progress.round)
     made = Session(
-        library, chosen, world, given.engine, progress.component, differences, given.memory, record
+        library, chosen, world, given.engine, progress.component, differences, given.memory, record, steps
     )
     return made, report.has_errors
+
+
+def print_findings(report: Report, *, verbose: bool) -> None:
+    """What was found in facts, to stderr; what is wrong with many rows once, unless `verbose`."""
+    if report.diagnostics:
+        found, colored = report.diagnostics, color(sys.stderr)
+        show = rendered.text(found, {}, color=colored) if verbose else repeated.text(found, color=colored)
+        sys.stderr.write(show)
 
 
 def _stop_for_misspelt_law(library: Library, report: Report) -> None:
@@ -115,9 +119,10 @@ def print_plans(made: Session) -> None:
 
 
 def print_costs(made: Session) -> None:
-    """What each clause cost, to stderr."""
+    """What each step of loading and each clause cost, to stderr."""
     assert made.record is not None
-    sys.stderr.write(evaluations.costs(made.record))
+    assert made.steps is not None
+    sys.stderr.write(loading.costs(made.steps) + "\n" + evaluations.costs(made.record))
 
 
 def unknown_cases(asked: list[str], made: Session) -> None:

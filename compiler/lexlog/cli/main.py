@@ -6,10 +6,11 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NoReturn
 
 from lexlog import __version__
+from lexlog.cli.interrupts import insisted
 
 USAGE = 64
 BROKEN_PIPE = 141
@@ -21,12 +22,15 @@ VERBS = {
     "why": "show the proof of a decision, down to clauses and rows",
     "why-not": "show the conditions of an outcome that a case does not have",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
+    "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
   decide, why, why-not   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
                          5 policy does not load
   check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
+  facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong
+  facts snapshot   0 nothing wrong in the facts   4 bad facts, or nothing was written
   bench   0 equal answers   1 answers differ"""
 
 
@@ -61,8 +65,8 @@ class _Parser(argparse.ArgumentParser):
         self.error(f"no option is called {', '.join(f'`{each}`' for each in rest)}{help}")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line; made without loading anything that decides."""
+def parser(filled: Container[str] = VERBS) -> argparse.ArgumentParser:
+    """The command line, with the options of these verbs; made without loading anything that decides."""
     top = _Parser(
         prog="lexlog",
         description="Export-control law as policy text, decided over facts, with a proof for every answer.",
@@ -80,18 +84,21 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made.set_defaults(parser=made)
-        importlib.import_module("lexlog.cli.options").ADD[verb](made)
+        if verb in filled:
+            importlib.import_module("lexlog.cli.options").ADD[verb](made)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    given, rest = parser().parse_known_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given, rest = parser(arguments).parse_known_args(arguments)
     if rest:
         given.parser.refuse(rest)
     try:
-        verb = importlib.import_module(f"lexlog.cli.{given.verb.replace('-', '_')}")
-        code = int(verb.run(given))
+        with insisted():
+            verb = importlib.import_module(f"lexlog.cli.{given.verb.replace('-', '_')}")
+            code = int(verb.run(given))
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

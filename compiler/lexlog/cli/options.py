@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -65,6 +66,16 @@ def file(text: str) -> Path:
     return path
 
 
+def encoding(text: str) -> str:
+    """The name of an encoding of text."""
+    try:
+        return codecs.lookup(text).name
+    except LookupError:
+        raise argparse.ArgumentTypeError(
+            f"no encoding is called `{text}`, expected one such as latin-1"
+        ) from None
+
+
 def memory(text: str) -> int:
     """A size such as 512MB, in bytes."""
     number = text.upper().removesuffix("B")
@@ -84,6 +95,14 @@ def tables(text: str) -> Path:
             "one table of cases is given by --cases"
         )
     return path
+
+
+def world(text: str) -> Path:
+    """A folder with tables of facts, or a snapshot of such."""
+    from lexlog.world.stored import is_stored
+
+    path = Path(text)
+    return path if path.is_file() and is_stored(path) else tables(text)
 
 
 def _law(made: argparse.ArgumentParser) -> None:
@@ -123,10 +142,16 @@ def _facts(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--facts",
         action="append",
-        type=tables,
+        type=world,
         default=[],
         metavar="DIR",
-        help="tables of facts beside the reference facts; repeatable (default: the demonstration world)",
+        help="tables of facts beside the reference facts; repeatable (default: the demonstration world); "
+        "or one snapshot of `facts snapshot`",
+    )
+    made.add_argument(
+        "--reread",
+        action="store_true",
+        help="read the tables themselves, also where they are large and a world was kept of them",
     )
     made.add_argument(
         "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"
@@ -154,7 +179,9 @@ def _facts(made: argparse.ArgumentParser) -> None:
         help="evaluate, and print how each rule was planned in place of the answer",
     )
     made.add_argument(
-        "--stats", action="store_true", help="at the end, rows, rounds and seconds of each clause, on stderr"
+        "--stats",
+        action="store_true",
+        help="on stderr, seconds of each step of loading; then rows, rounds and seconds of each clause",
     )
 
 
@@ -254,6 +281,88 @@ def _query(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
+def _facts_verb(made: argparse.ArgumentParser) -> None:
+    made.set_defaults(parser=None)  # each of them refuses what it does not know
+    doings = made.add_subparsers(dest="doing", metavar="import|validate|snapshot", required=True)
+    _import(doings)
+    _validate(doings)
+    _snapshot(doings)
+
+
+def _import(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from lexlog.imports.kinds import KINDS
+
+    listed = "\n".join(f"  {each.name:18} {each.title}" for each in KINDS)
+    made = doings.add_parser(
+        "import",
+        help="read published files and write tables",
+        description="Read published files and write them as tables of facts, with a report of what was not "
+        "taken and why.",
+        epilog=f"kinds:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.set_defaults(parser=made)
+    names = [each.name for each in KINDS]
+    made.add_argument("kind", metavar="KIND", choices=names, help="what the files are; see below")
+    made.add_argument("files", nargs="+", type=folder, metavar="FILE", help="as published, packed or not")
+    made.add_argument(
+        "--into", required=True, type=Path, metavar="DIR", help="the folder to write, which is not there yet"
+    )
+    made.add_argument(
+        "--facts",
+        action="append",
+        type=tables,
+        default=[],
+        metavar="DIR",
+        help="tables that will be loaded beside it: what they describe is not described again; repeatable",
+    )
+    made.add_argument(
+        "--replace", action="store_true", help="put the tables in place of those of an earlier import"
+    )
+    made.add_argument(
+        "--as-of", type=day, metavar="DATE", help="the day of the copy, where the file does not tell it"
+    )
+    made.add_argument("--max-age", type=size, metavar="DAYS", help="how long the copy of a list may be used")
+    made.add_argument(
+        "--encoding", type=encoding, metavar="NAME", help="the encoding of text files (default: UTF-8)"
+    )
+    made.add_argument(
+        "--mapping", type=file, metavar="FILE", help="what the columns mean (TOML), for the kind `mapped`"
+    )
+    _law(made)
+    _format(made, "text", "json")
+
+
+def _validate(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = doings.add_parser(
+        "validate",
+        help="load a folder of facts and tell what is wrong with it",
+        description="Load a folder of facts, as deciding would, and tell what is wrong or in doubt in it.",
+    )
+    made.set_defaults(parser=made)
+    made.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
+    made.add_argument("--verbose", action="store_true", help="every finding in full")
+    _law(made)
+    _format(made, "text", "json")
+
+
+def _snapshot(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = doings.add_parser(
+        "snapshot",
+        help="read tables once and write what deciding makes of them",
+        description="Read tables and write what deciding makes of them into one file, which `--facts FILE` "
+        "opens at once.",
+    )
+    made.set_defaults(parser=made)
+    made.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
+    made.add_argument("--into", required=True, type=Path, metavar="FILE", help="the file to write")
+    made.add_argument(
+        "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the folders"
+    )
+    made.add_argument("--verbose", action="store_true", help="every finding in full")
+    _law(made)
+
+
 def _bench(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "workload", nargs="*", metavar="WORKLOAD", help="workloads by id, such as a or e-chain (default: all)"
@@ -301,5 +410,6 @@ ADD = {
     "why": _why,
     "why-not": _why_not,
     "query": _query,
+    "facts": _facts_verb,
     "bench": _bench,
 }

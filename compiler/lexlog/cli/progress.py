@@ -57,3 +57,31 @@ class Progress:
     def _write(self, text: str) -> None:
         self.stream.write(text)
         self.stream.flush()
+
+
+@dataclass(slots=True)
+class Bytes:
+    """How far the files of an import have been read, on stderr; work that is done soon leaves no trace."""
+
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    begun: float = field(default_factory=time.monotonic)
+    last: float = 0.0
+
+    def told(self, file: str, done: int, size: int, records: int) -> None:
+        """The bytes of a file that have been read, of how many, and the records so far."""
+        now = time.monotonic()
+        live = self.stream.isatty()
+        patience, between = (PATIENCE, BETWEEN) if live else (PATIENCE_OF_A_FILE, BETWEEN_LINES)
+        if now - self.begun < patience or now - self.last < between:
+            return
+        self.last = now
+        percent = min(100, done * 100 // size) if size else 100
+        line = f"{percent:3d}%  {file[-60:]}: {records:,} records"
+        self.stream.write(f"\r\x1b[K{line}" if live else f"{line}\n")
+        self.stream.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.last and self.stream.isatty():
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()

@@ -10,15 +10,18 @@ from lexlog.datalog.tree import Aggregate, Rule
 from lexlog.engine import numbers
 from lexlog.engine.errors import NegativeTerm
 from lexlog.engine.expressions import evaluated
-from lexlog.engine.frame import Frame
+from lexlog.engine.frame import Columns, Frame
 from lexlog.engine.keys import dense, group
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
-from lexlog.engine.running import START, Running
+from lexlog.engine.running import Running
 from lexlog.engine.validity import Intervals, elementary, totals
 from lexlog.engine.world import World
 
 _VALUE = "the value"
+
+START = {"total": 0, "number": 0, "greatest": numbers.LEAST, "least": numbers.GREATEST}
+"""What a group comes to before its first row."""
 
 
 class Bindings:
@@ -36,7 +39,9 @@ class Bindings:
         self.group = tuple(each.name for each in rule.head.variables() if each.name != result)
         names = dict.fromkeys((*self.group, *(each.name for each in self.aggregate.over), _VALUE))
         self.relation = Relation(rule.head.predicate, tuple(names), loops=loops)
-        self._running = None if loops is None else Running(self.aggregate.function, loops)
+        bound, op = self.aggregate.bound, self.aggregate.op
+        least = None if bound is None else bound if op == ">=" else bound + 1
+        self._running = None if loops is None or least is None else Running(least, loops)
 
     def add(self, frame: Frame, world: World, round: int, *, is_fresh: bool = False) -> tuple[Frame, bool]:
         """Takes in new bindings; the results of the groups they touch, over the variables of the head, and
@@ -46,18 +51,20 @@ class Bindings:
         """
         begin = self.relation.length
         value, defined = evaluated(self.aggregate.value, frame, world)
-        columns = {name: frame.columns[name] for name in self.relation.columns if name != _VALUE}
-        new = Frame({**columns, _VALUE: numbers.column(value, frame.length)}, frame.length, frame.days)
-        self.relation.add(new if defined is None else new.where(defined), round, is_fresh=is_fresh)
+        columns = {name: frame.columns.origin(name) for name in self.relation.columns if name != _VALUE}
+        values = numbers.column(value, frame.length)
+        new = Frame(Columns({**columns, _VALUE: (values, None)}), frame.length, frame.days)
+        new = new if defined is None else new.where(defined)
         if self.aggregate.bound is not None:
-            self._refuse_negative(begin)
+            self._refuse_negative(new)
+        self.relation.add(new, round, is_fresh=is_fresh)
         if self.relation.length == begin:
             return Frame({}, 0), True
-        running = self._ran(begin)
-        return (self._results(begin), begin == 0) if running is None else (running, True)
+        crossed = self._crossed(new, begin)
+        return (self._results(begin), begin == 0) if crossed is None else (crossed, True)
 
-    def _refuse_negative(self, begin: int) -> None:
-        least, _ = numbers.bounds(self.relation.columns[_VALUE][begin:])
+    def _refuse_negative(self, new: Frame) -> None:
+        least, _ = numbers.bounds(new.columns[_VALUE])
         if least < 0:
             raise NegativeTerm(self.rule.head.predicate, least, self.rule.origin.clause)
 
@@ -74,24 +81,22 @@ class Bindings:
         mask = numbers.compare(value, self.aggregate.op or ">=", self.aggregate.bound)
         return found.where(np.asarray(mask))
 
-    def _ran(self, begin: int) -> Frame | None:
-        """The results of the groups that the rows from `begin` on touch, from what was kept of each group;
-        None where days or wide numbers ask for the long way."""
+    def _crossed(self, new: Frame, begin: int) -> Frame | None:
+        """The groups that reach the figure of a threshold with the rows from `begin` on, from the sums that
+        were kept; None where days or wide numbers ask for the long way, or there is no figure."""
         if self._running is None or self.relation.days is not None:
             self._running = None
             return None
-        new = {name: column[begin:] for name, column in self.relation.columns.items()}
-        touched = self._running.add([new[name] for name in self.group], new[_VALUE])
-        if touched is None:
+        if self.relation.length - begin < new.length:  # some were known
+            new = Frame(
+                {name: column[begin:] for name, column in self.relation.columns.items()},
+                self.relation.length - begin,
+            )
+        crossed = self._running.add([new.columns[name] for name in self.group], new.columns[_VALUE])
+        if crossed is None:
             self._running = None
             return None
-        columns = {name: new[name][touched.head] for name in self.group}
-        if self.aggregate.bound is None:
-            assert self.aggregate.result is not None
-            return Frame({**columns, self.aggregate.result.name: touched.now}, len(touched.head))
-        # A group is told of when it crosses the figure, which happens once: its terms are not negative.
-        crossed = touched.crossed(self.aggregate.op or ">=", self.aggregate.bound)
-        return Frame(columns, len(touched.head)).where(crossed)
+        return new.only(self.group).take(crossed)
 
     def _touched(self, begin: int) -> Array:
         """The rows of every group that has a row from `begin` on."""

@@ -11,6 +11,8 @@ from lexlog.engine.direct import Direct
 from lexlog.engine.rows import Array
 from lexlog.engine.tuples import Interner, box
 
+_NONE = np.zeros(0, np.int64)
+
 
 class Chains:
     """The rows of a relation by the values of some columns, for a relation that grows at its end.
@@ -24,9 +26,9 @@ class Chains:
         self._interner: Interner | None = None
         self._length = 0
         self._longest = 0
-        self._starts, self._order = np.zeros(2, np.int64), np.zeros(0, np.int64)
-        self._heads, self._sizes, self._any = np.full(1, -1), np.zeros(1, np.int64), np.full(1, -1)
-        self._nexts, self._begin = np.zeros(0, np.int64), 0
+        self._starts, self._order = np.zeros(1, np.int32), np.zeros(0, np.int32)
+        self._heads, self._sizes, self._nexts = _NONE, _NONE, _NONE
+        self._begin = 0
         self._direct: Direct | None = None
 
     def extend(self, columns: Sequence[Array], length: int) -> bool:
@@ -42,7 +44,7 @@ class Chains:
         ids = self._interner.add(new, length - self._length)
         self._make_room(length)
         longest = self._loops.chain(
-            self._heads, self._nexts, self._sizes, self._any, ids, self._length, self._begin
+            self._starts, self._heads, self._nexts, self._sizes, ids, self._length, self._begin
         )
         self._longest = max(self._longest, longest)
         self._length = length
@@ -60,7 +62,7 @@ class Chains:
         """A row that has each tuple asked for; -1 if there is none."""
         if self.direct is not None and columns[0].dtype == np.int64:
             return self.direct.at(columns[0])
-        return np.asarray(self._any[self._find(columns, length)])
+        return self._first(self._find(columns, length))
 
     @property
     def direct(self) -> Direct | None:
@@ -68,13 +70,15 @@ class Chains:
         if self._direct is None and self._interner is not None and self._interner.direct:
             word = self._interner.box.words[0]
             if len(word) == 1 and self._length == self._begin:
-                self._direct = Direct(word[0][1], self._any[:-1])
+                cells = np.full(self._interner.count + 2, -1)
+                self._loops.first_of_all(self._starts, self._order, cells)
+                self._direct = Direct(word[0][1], cells)
         return self._direct
 
     def probe(self, columns: Sequence[Array], length: int) -> tuple[Array, Array]:
         """All pairs of a tuple asked for and a row that has it: positions of both."""
         ids = self._find(columns, length)
-        total = int(self._sizes[ids].sum())
+        total = self._loops.pairs(self._starts, self._sizes, ids)
         row, found = np.empty(total, np.int64), np.empty(total, np.int64)
         self._loops.follow(self._starts, self._order, self._heads, self._nexts, self._begin, ids, row, found)
         return row, found
@@ -87,28 +91,25 @@ class Chains:
         """Which of the tuples asked for some row has."""
         return np.asarray(self.at(columns, length) >= 0)
 
+    def _first(self, ids: Array) -> Array:
+        """A row of each number; -1 if there is none."""
+        found = np.empty(len(ids), np.int64)
+        self._loops.first(self._starts, self._order, self._heads, ids, found)
+        return found
+
     def _lay_out(self, columns: Sequence[Array], length: int, *, widen: bool) -> bool:
         """All rows side by side, in a box that has room for more where it was too small."""
         room = box(columns, slack=1 if widen else 0)
         if room is None:
             return False
-        self._interner = Interner(room, self._loops, length)
-        ids = self._interner.add(columns, length)
-        count = self._interner.count
-        # The last cell answers for the number -1, a tuple that no row has.
-        self._sizes = np.zeros(count + 1, np.int64)
-        self._sizes[:count] = np.bincount(ids, minlength=count)
-        self._longest = int(self._sizes.max())
-        self._any = np.full(count + 1, -1)
-        self._any[ids] = np.arange(length)
-        self._starts = np.concatenate(([0], np.cumsum(self._sizes[:count])))
-        if self._longest > 1:
-            self._order = np.empty(length, np.int64)
-            self._loops.lay_out(self._starts[:-1].copy(), ids, self._order)
+        interner = self._interner = Interner(room, self._loops, length)
+        if interner.direct and len(columns) == 1:
+            values, low = columns[0], room.words[0][0][1]
         else:
-            self._order = self._any[np.flatnonzero(self._sizes[:count])]
-        self._heads = np.full(count + 1, -1)
-        self._nexts = np.zeros(0, np.int64)
+            values, low = interner.add(columns, length), 0
+        self._starts, self._order, self._longest = side_by_side(values, low, interner.count, self._loops)
+        self._heads, self._sizes, self._nexts = _NONE, _NONE, _NONE
+        self._direct = None
         self._length = self._begin = length
         return True
 
@@ -119,14 +120,21 @@ class Chains:
 
     def _make_room(self, length: int) -> None:
         assert self._interner is not None
-        count = self._interner.count + 1
+        count = self._interner.count
         if count > len(self._heads):
             spare = max(2 * len(self._heads), count)
-            self._heads = _longer(self._heads, spare, -1)
-            self._any = _longer(self._any, spare, -1)
-            self._sizes = _longer(self._sizes, spare, 0)
+            self._heads, self._sizes = _longer(self._heads, spare, -1), _longer(self._sizes, spare, 0)
         if length - self._begin > len(self._nexts):
             self._nexts = _longer(self._nexts, max(2 * len(self._nexts), length - self._begin), -1)
+
+
+def side_by_side(values: Array, low: int, count: int, loops: ModuleType) -> tuple[Array, Array, int]:
+    """Where the rows of each of so many values from `low` on begin, the rows side by side by value, and the
+    most of one value."""
+    starts, order = np.zeros(count + 2, np.int32), np.empty(len(values), np.int32)
+    longest = loops.count_values(values, low, starts)
+    loops.lay_values(values, low, starts, order)
+    return starts[:-1], order, longest
 
 
 def _longer(old: Array, length: int, filler: int) -> Array:

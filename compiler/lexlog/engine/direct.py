@@ -13,9 +13,10 @@ class Direct:
     INVARIANT: the first and the last cell answer for all other values.
     """
 
-    def __init__(self, low: int, rows: Array) -> None:
+    def __init__(self, low: int, cells: Array) -> None:
+        """`cells` begin and end with one for all other values, -1; it must not be written to any more."""
         self._below = low - 1
-        self._cells = np.concatenate(([-1], rows, [-1]))
+        self._cells = cells
 
     def at(self, column: Array) -> Array:
         """The row of each value; -1 if there is none."""
@@ -24,6 +25,4 @@ class Direct:
 
     def among(self, rows: Array) -> Direct:
         """The same, where what was a row is a place in `rows`."""
-        found = Direct(self._below + 1, np.zeros(0, np.int64))
-        found._cells = np.append(rows, -1)[self._cells]
-        return found
+        return Direct(self._below + 1, np.append(rows, -1)[self._cells])

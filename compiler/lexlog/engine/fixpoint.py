@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Constant, NumberKind, Positive, Predicate, Rule
-from lexlog.engine import numbers
+from lexlog.engine import machine, numbers
 from lexlog.engine.aggregate import Bindings
 from lexlog.engine.algebra import Plan, Scan
 from lexlog.engine.cases.marked import Marked
@@ -18,7 +18,11 @@ from lexlog.engine.errors import OutOfRange
 from lexlog.engine.execute import run
 from lexlog.engine.frame import Columns, Frame, Origin, concatenated
 from lexlog.engine.plan import plan, wanted
+from lexlog.engine.walks import Walk, pays, walk_of, walked
 from lexlog.engine.world import World
+
+MANY_ROUNDS = 1_000
+"""Rows that a round counts for, where it is weighed whether to walk."""
 
 
 def complete(
@@ -40,8 +44,27 @@ def complete(
         for rule in rules
     ]
     _round(1, [(task, _first_plans(task, world)) for task in tasks], component, world, predicates)
+    if component.recursive:
+        _rounds(tasks, walk_of(component, rules, world, predicates), component, world, predicates)
+    for name in component.predicates:
+        world.relations[name].settle()
+
+
+def _rounds(
+    tasks: list[_Task],
+    walk: Walk | None,
+    component: Component,
+    world: World,
+    predicates: Mapping[str, Predicate],
+) -> None:
+    """Runs the rules with the rows of the last round until a round brings none; or walks, if that pays."""
     round = 1
-    while component.recursive and any(_has_delta(name, world) for name in component.predicates):
+    while any(_has_delta(name, world) for name in component.predicates):
+        if walk is not None and pays(walk, round, world):
+            rows = world.relations[walk.predicate].length
+            loops = world.loops or machine.loops(round * MANY_ROUNDS + rows)
+            if loops is not None:
+                return walked(walk, world, loops)
         round += 1
         work = [(task, _delta_plans(task, component, world)) for task in tasks]
         _round(round, [(task, plans) for task, plans in work if plans], component, world, predicates)

@@ -12,7 +12,7 @@ from lexlog.engine.rows import Array
 
 _LIMIT = 2**62
 
-_DENSE = 4
+DENSE = 4
 """How many tuples could occur, for each row that there is, in a table with a cell for each."""
 
 
@@ -135,13 +135,13 @@ def dense(columns: Sequence[Array], length: int) -> tuple[Array, int] | None:
             return None
         low, high = bounds(column)
         digits, span = column - low, high - low + 1
-        if size * span > _DENSE * length and span <= _DENSE * length:
+        if size * span > DENSE * length and span <= DENSE * length:
             occurs = np.zeros(span, np.int64)
             occurs[digits] = 1
             ranks = np.cumsum(occurs)
             digits, span = ranks[digits] - 1, int(ranks[-1])
         size *= span
-        if size > _DENSE * length:
+        if size > DENSE * length:
             return None
         key = digits if size == span else key * span + digits
     return key, size

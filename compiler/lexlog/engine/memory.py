@@ -48,6 +48,10 @@ class Room:
                 most = max(most, rows * (new if starts_new else 1) * (columns * _CELL + _DAYS))
         self._refuse(int(most), f"the rows that {plan.rule.origin.clause} joins need")
 
+    def refuse_more(self, rows: int, columns: int, clause: str) -> None:
+        """Raises TooLargeForMemory if so many more rows of so many columns would not fit."""
+        self._refuse(rows * (columns * _CELL + _INDEX), f"the rows that {clause} finds need")
+
     def _refuse(self, needed: int, what: str) -> None:
         if needed < (WORTH_ASKING if self.limit is None else self.limit):
             return

@@ -83,7 +83,7 @@ class Relation:
         """Appends rows as they are, found in these rounds (None: given, round 0)."""
         self.key = rows.key if not self.length else None
         columns = {name: narrow(rows.columns[name]) for name in self.columns}
-        self._append(
+        self.append(
             Frame(columns, rows.length, from_columns(rows.first, rows.last, rows.length)),
             0 if rounds is None else rounds,
         )
@@ -96,11 +96,11 @@ class Relation:
         if is_fresh and (new.days is None or new.days.are_points):
             if self._seen is not None:
                 self._fresh(new)  # what asks later must find them seen
-            self._append(new, round)
+            self.append(new, round)
             return
         fresh_rows = self._fresh(new)
         if fresh_rows is not None:
-            self._append(new if len(fresh_rows) == new.length else new.take(fresh_rows), round)
+            self.append(new if len(fresh_rows) == new.length else new.take(fresh_rows), round)
             return
         groups = group([new.columns[name] for name in self.columns], new.length)
         rows, days = groups.heads, None
@@ -110,7 +110,7 @@ class Relation:
         fresh = Frame(new.columns.take(rows), len(rows), days)
         if self.length:
             fresh = self._uncovered(fresh)
-        self._append(fresh, round)
+        self.append(fresh, round)
 
     def index(self, names: tuple[str, ...], tests: Tests = ()) -> Index | Chains | Selected:
         """The index over these columns, up to date; of the rows that meet the tests, which a relation that
@@ -165,6 +165,12 @@ class Relation:
             made = day_index(columns, self.days, rows, self.length, self._loops)
             self._day_indexes[names, tests] = self.length, made
         return self._day_indexes[names, tests][1]
+
+    def settle(self) -> None:
+        """Says that nothing more comes; keeps the key that was found in its rows, if one was."""
+        if self._seen is not None and self._seen.key is not None:
+            self.key = ([*self.columns][self._seen.key],)
+        self._seen = None
 
     def _column(self, name: str) -> Array:
         if name != DAY:
@@ -247,7 +253,8 @@ class Relation:
         kept, days = without(new.days or always(new.length), row, self.days.take(found))
         return Frame(new.columns.take(kept), len(kept), days)
 
-    def _append(self, new: Frame, rounds: int | Array) -> None:
+    def append(self, new: Frame, rounds: int | Array) -> None:
+        """Appends rows that it does not hold, none of them twice."""
         if not new.length:
             return
         self.length += new.length

@@ -1,4 +1,4 @@
-"""What an aggregate has come to for each group so far, kept so that new rows are taken in one by one."""
+"""The sum of each group so far, kept so that new rows are added one by one: which groups reach a figure."""
 
 from __future__ import annotations
 
@@ -7,76 +7,49 @@ from types import ModuleType
 
 import numpy as np
 
-from lexlog.engine.numbers import GREATEST, LEAST, bounds, compare
+from lexlog.engine.numbers import GREATEST, bounds
 from lexlog.engine.rows import Array
-from lexlog.engine.tuples import Interner, box
-
-START = {"total": 0, "number": 0, "greatest": LEAST, "least": GREATEST}
+from lexlog.engine.tuples import Box, bits_of_table, box
 
 
 class Running:
-    """The value of each group, by number of the group. Rows come in once each and hold always."""
+    """Sums by group of rows that hold always and come in once each; none of them is negative.
 
-    def __init__(self, function: str, loops: ModuleType) -> None:
-        self._function = function
+    A group reaches the figure `least` once, with one row.
+    """
+
+    def __init__(self, least: int, loops: ModuleType) -> None:
+        self._least = least
         self._loops = loops
-        self._groups: Interner | None = None
+        self._box: Box | None = None
         self._reach = 0
-        self._values: Array = np.zeros(0, np.int64)
-        self._first: Array = np.zeros(0, np.int64)
-        self._is_there: Array = np.zeros(0, bool)
+        self._count = 0
+        self._bits = 10
+        self._sums = np.zeros((1 << self._bits, 2), np.int64)
 
-    def add(self, group: Sequence[Array], values: Array) -> Touched | None:
-        """Takes rows in; the groups that they touch. None if the numbers are too wide: nothing was taken in,
-        and nothing may be taken in again."""
-        low, high = bounds(values)
-        self._reach += max(-low, high) * len(values)
-        if values.dtype == object or self._reach > GREATEST:
+    def add(self, group: Sequence[Array], values: Array) -> Array | None:
+        """Takes rows in; the positions of those with which their group reaches the figure.
+
+        None if the numbers are too wide: nothing was taken in, and nothing may be taken in again.
+        """
+        _, high = bounds(values)
+        self._reach += high * len(values)
+        if values.dtype == object or max(self._reach, self._least) > GREATEST:
             return None
-        if self._groups is None:
-            room = box(group, slack=1)
-            if room is None:
-                return None
-            self._groups = Interner(room, self._loops, len(values))
-        if not self._groups.covers(group):
+        if self._box is None:
+            self._box = box(group, slack=1)
+        if self._box is None or len(self._box.words) > 1 or not self._box.covers(group):
             return None
-        ids = self._groups.add(group, len(values))
-        self._make_room(self._groups.count)
-        places = np.arange(len(ids))
-        self._first[ids[::-1]] = places[::-1]
-        head = np.flatnonzero(self._first[ids] == places)
-        groups = ids[head]
-        before, was_there = self._values[groups], self._is_there[groups]
-        match self._function:
-            case "greatest":
-                np.maximum.at(self._values, ids, values)
-            case "least":
-                np.minimum.at(self._values, ids, values)
-            case _:
-                np.add.at(self._values, ids, values)
-        self._is_there[groups] = True
-        return Touched(head, before, was_there, self._values[groups])
+        self._make_room(len(values))
+        keys, _ = self._box.keys(group, len(values))
+        crossed = np.empty(len(values), np.int64)
+        count, new = self._loops.add_up(self._sums, self._bits, keys[:, 0], values, self._least, crossed)
+        self._count += new
+        return crossed[:count]
 
-    def _make_room(self, count: int) -> None:
-        old = len(self._values)
-        if count > old:
-            more = max(old, count - old)
-            self._values = np.concatenate((self._values, np.full(more, START[self._function])))
-            self._first = np.concatenate((self._first, np.zeros(more, np.int64)))
-            self._is_there = np.concatenate((self._is_there, np.zeros(more, bool)))
-
-
-class Touched:
-    """The groups of some rows: the first row of each, the value before and now."""
-
-    def __init__(self, head: Array, before: Array, was_there: Array, now: Array) -> None:
-        self.head = head
-        self.now = now
-        self._before = before
-        self._was_there = was_there
-
-    def crossed(self, op: str, bound: int) -> Array:
-        """Which groups meet the comparison now and did not before."""
-        met = self._was_there & np.asarray(compare(self._before, op, bound))
-        found: Array = np.asarray(compare(self.now, op, bound)) & ~met
-        return found
+    def _make_room(self, more: int) -> None:
+        bits = bits_of_table(self._count + more)
+        if bits > self._bits:
+            old, self._bits = self._sums, bits
+            self._sums = np.zeros((1 << self._bits, 2), np.int64)
+            self._loops.move(old, self._sums, self._bits)

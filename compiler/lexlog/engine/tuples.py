@@ -13,9 +13,17 @@ from lexlog.engine.rows import Array
 
 _WORD = 2**62
 
+PACKED = 2**62
+"""How many tuples may be packed into one word."""
+
 NUMBERED = 4
 """How many tuples there could be, for each row that there is, in a box that numbers them by itself."""
 _ALWAYS_NUMBERED = 2**16
+
+
+def bits_of_table(keys: int) -> int:
+    """The bits that number the cells of a table of hashes in which so many keys leave a third free."""
+    return (3 * keys // 2).bit_length()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def box(columns: Sequence[Array], slack: int = 0) -> Box | None:
             low, span = (0 if 0 <= low <= slack * span else low - slack * span), (2 * slack + 1) * span
         if not -_WORD < low <= low + span < _WORD:
             return None
-        if size * span > _WORD and words[-1]:
+        if size * span > PACKED and words[-1]:
             words.append([])
             size = 1
         words[-1].append((number, low, span))

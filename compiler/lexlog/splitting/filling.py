@@ -200,7 +200,7 @@ def _with_entity(
         certain=np.insert(held.certain, held.entities, certain),
         first=first,
         last=last,
-        given=(*held.given[: held.entities], given, *held.given[held.entities :]),
+        given=held.given.inserted(held.entities, (given,)),
         entities=held.entities + 1,
     )
 

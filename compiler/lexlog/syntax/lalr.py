@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import cast
 
 import lark
@@ -17,6 +16,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import PatternStr
 from lark.utils import TextSlice
 
+from lexlog import locate
 from lexlog.syntax.mistakes import Unexpected
 from lexlog.syntax.words import START_RULES
 
@@ -105,8 +105,7 @@ def _cache_file() -> str | None:
     version = f"{lark.__version__} {sys.version_info[:3]} {START_RULES}"
     key = hashlib.sha256(f"{version}\n{grammar()}".encode()).hexdigest()[:24]
     try:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(home) / "lexlog"
+        folder = locate.cache()
         folder.mkdir(parents=True, exist_ok=True)
         return str(folder / f"grammar-{key}") if os.access(folder, os.W_OK) else None
     except (OSError, RuntimeError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
@@ -13,6 +12,9 @@ from lexlog.exact import stored
 from lexlog.resolved import tree
 
 NONE = "none"
+
+_MOST_DIGITS = 1_000
+"""Beyond this a number is a mistake or malice: `1e999999999` has nine letters and a billion digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def _number(text: str, kind: tree.NumberType) -> Stored | Wrong:
         return Wrong(f"a decimal number{unit}, such as `50` or `50.5`", _number_help(text))
     if not number.is_finite():
         return Wrong(f"a decimal number{unit}")
+    if number and abs(number.adjusted()) > _MOST_DIGITS:
+        return Wrong(f"a decimal number{unit} of at most {_MOST_DIGITS:,} digits")
     if (kind.least is not None and number < kind.least) or (
         kind.greatest is not None and number > kind.greatest
     ):
@@ -85,7 +89,3 @@ def _day(text: str) -> Stored | Wrong:
         )
     except ValueError:
         return Wrong("a date that exists, such as `2025-01-13`")
-
-
-Known: TypeAlias = Callable[[str], frozenset[str]]
-"""The keys of the table of an entity type."""

@@ -16,19 +16,15 @@ from lexlog.diagnostic import Report, nearest
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
-from lexlog.world.build import add_unknown_entities
 from lexlog.world.cells import Stored, Wrong, value
-from lexlog.world.draft import Draft, Row
+from lexlog.world.findings import Findings
+from lexlog.world.given import joined
+from lexlog.world.keys import Keys, keys_of
 from lexlog.world.needed import needed_columns
-from lexlog.world.read import RawRow
+from lexlog.world.row import Cells, Row, in_columns, row_of
+from lexlog.world.rows import Rows
 from lexlog.world.tree import Array, World, WorldTable
-
-Cells = Mapping[str, str]
-"""A row as text by column, as a file has it; a column that is left out is an empty cell."""
-
-SOURCE = "given with the question"
-_MOST_NAMES = 10_000
-"""Names among which the nearest to a misspelt one is looked for."""
+from lexlog.world.unknown import keyed, rows_of_unknown
 
 
 class NotEditable(Exception):
@@ -45,9 +41,9 @@ class Editor:
     of: law.Law
     world: World
     needed: Mapping[str, frozenset[str]] = field(init=False)
-    _names: dict[str, frozenset[int]] = field(default_factory=dict)
+    _names: dict[str, Keys] = field(default_factory=dict)
     _undecided: dict[str, frozenset[str]] = field(default_factory=dict)
-    _keys: dict[str, dict[tuple[Stored, ...], list[int]]] = field(default_factory=dict)
+    _orders: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.needed = needed_columns(self.of)
@@ -67,11 +63,9 @@ class Editor:
                 message = f"`{column}` is no column of {name}"
                 report.add("bad-header", message, Span("", 0, 0), help=nearest(column, columns))
                 return None
-        draft = Draft(table, self.needed.get(name, frozenset()), report)
-        draft.take(RawRow("", 0, cells), SOURCE)
-        if draft.refused or not draft.rows:
+        row = row_of(table, self.needed.get(name, frozenset()), cells, Findings(report))
+        if row is None:
             return None
-        row = draft.rows[0]
         self._check_list(table, row)
         return row if self._fits(table, row, report, also or {}) else None
 
@@ -122,12 +116,11 @@ class Editor:
                 continue
             if type_.name == table.name or also.get(type_.name) == said:
                 continue
-            code = self.world.symbols.find(str(said))
-            if code is None or code not in self._known(type_.name):
+            if said not in self._known(type_.name):
                 matters = each.name in self.needed[table.name]
                 message = f"{table.name}.{each.name} is `{said}`, which is not in table `{type_.name}`"
                 severity = "error" if matters else "warning"
-                help_ = self._nearest(str(said), type_.name)
+                help_ = nearest(str(said), self._known(type_.name).like(str(said)))
                 report.add("dangling-reference", message, Span("", 0, 0), help=help_, severity=severity)  # type: ignore[arg-type]
                 good = good and not matters
         if table.word == "case" and str(row.values[table.key[0]]) in self._unread(table.name):
@@ -179,18 +172,35 @@ class Editor:
         table, held = self.of.tables[name], self.world.tables[name]
         if not table.key:
             return []
-        if name not in self._keys:
-            columns = [_cells(held, key) for key in table.key]
-            counts = held.certain.tolist()
-            found: dict[tuple[Stored, ...], list[int]] = {}
-            for position, key in enumerate(zip(*columns, strict=True)):
-                if table.word == "case" or counts[position]:
-                    found.setdefault(key, []).append(position)
-            self._keys[name] = found
-        said = [values.get(key) for key in table.key]
-        asked = [self.world.symbols.find(each) if isinstance(each, str) else each for each in said]
-        is_new = any(code is None and each is not None for code, each in zip(asked, said, strict=True))
-        return [] if is_new else self._keys[name].get(tuple(asked), [])
+        asked = [self._code(values.get(key)) for key in table.key]
+        if any(
+            code is None and values.get(key) is not None for code, key in zip(asked, table.key, strict=True)
+        ):
+            return []  # a name that no row has
+        found = self._beginning_with(name, asked[0])
+        for key, code in zip(table.key, asked, strict=True):
+            is_unknown = held.unknown[key][found]
+            found = found[is_unknown if code is None else ~is_unknown & (held.columns[key][found] == code)]
+        if table.word != "case":
+            found = found[held.certain[found]]
+        positions: list[int] = np.sort(found).tolist()
+        return positions
+
+    def _code(self, said: Stored) -> int | None:
+        return self.world.symbols.find(said) if isinstance(said, str) else said
+
+    def _beginning_with(self, name: str, code: int | None) -> Array:
+        """The rows of a table whose key may begin with a value (None: unknown)."""
+        table, held = self.of.tables[name], self.world.tables[name]
+        if name not in self._orders:
+            column = held.columns[table.key[0]][: held.entities]
+            order = np.argsort(column, kind="stable")
+            self._orders[name] = order, column[order]
+        order, in_order = self._orders[name]
+        if code is None:
+            return np.flatnonzero(held.unknown[table.key[0]][: held.entities])
+        begin, end = np.searchsorted(in_order, code, "left"), np.searchsorted(in_order, code, "right")
+        return order[begin:end]
 
     def leaving(self, name: str, cells: Cells) -> list[int]:
         """The rows that these cells name, by position. Raises NotEditable if there are none."""
@@ -219,30 +229,10 @@ class Editor:
             raise NotEditable(f"{name} has no row with {shown}")
         return positions
 
-    def _known(self, type_: str) -> frozenset[int]:
+    def _known(self, type_: str) -> Keys:
         if type_ not in self._names:
-            refused = (
-                self.world.symbols.find(each.key or "") for each in self.world.refused if each.table == type_
-            )
-            column = self.world.tables[type_].columns[self.of.tables[type_].key[0]]
-            self._names[type_] = frozenset(
-                (*column.tolist(), *(code for code in refused if code is not None))
-            )
+            self._names[type_] = keys_of(self.world, type_, self.of.tables[type_].key[0])
         return self._names[type_]
-
-    def _nearest(self, name: str, type_: str) -> str | None:
-        known = self._known(type_)
-        return (
-            nearest(name, [self.world.symbols.name(code) for code in known])
-            if len(known) <= _MOST_NAMES
-            else None
-        )
-
-
-def _cells(table: WorldTable, column: str) -> list[int | None]:
-    """What rows of known entities have in a column; None where that is not known."""
-    codes, unknown = table.columns[column][: table.entities].tolist(), table.unknown[column].tolist()
-    return [None if is_open else code for code, is_open in zip(codes, unknown, strict=False)]
 
 
 def _is_aged_by(table: law.Table, name: str) -> bool:
@@ -275,7 +265,8 @@ def edited(
     tables = dict(world.tables)
     for name in {*added, *removed}:
         held = _without(tables[name], removed.get(name, ()))
-        tables[name] = _with(held, of.tables[name], added.get(name, ()), world, held.entities)
+        rows = in_columns(of.tables[name], added.get(name, ()), world.symbols)
+        tables[name] = replace(_with(held, rows, held.entities), entities=held.entities + rows.length)
     needed = needed_columns(of)
     types = {
         each.type.name
@@ -288,34 +279,23 @@ def edited(
     }
     for type_ in sorted(types):
         for name, rows in _unknown_rows(of, world, type_).items():
-            held = _with(tables[name], of.tables[name], [row for row, _ in rows], world, tables[name].length)
-            tables[name] = replace(held, entity_keys=held.entity_keys | rows[0][1])
+            held = _with(tables[name], rows, tables[name].length)
+            keys = keyed(of.tables[name], type_)
+            more = frozenset(keys) if len(keys) <= 2 else frozenset()
+            tables[name] = replace(held, entity_keys=held.entity_keys | more)
     return replace(world, tables=tables)
 
 
-def _unknown_rows(of: law.Law, world: World, type_: str) -> dict[str, list[tuple[Row, frozenset[str]]]]:
+def _unknown_rows(of: law.Law, world: World, type_: str) -> dict[str, Rows]:
     """Rows of an entity that is not known, for the tables that have none yet."""
-    held = world.tables[type_]
-    known = (
-        [
-            Row({of.tables[type_].key[0]: world.symbols.name(code)}, BEGINNING, END, held.given[0])
-            for code in held.columns[of.tables[type_].key[0]][: held.entities].tolist()
-        ]
-        if held.length
-        else []
-    )
-    home = Draft(of.tables[type_], frozenset(), Report(), rows=known)
+    home = world.tables[type_]
+    codes = home.columns[of.tables[type_].key[0]][: home.entities]
+    known = np.unique(codes[codes != 0])
     found = {}
     for name, table in of.tables.items():
-        if world.tables[name].entities < world.tables[name].length:
-            keyed = {f.name for f in table.fields if f.name in table.key and f.type == law.EntityType(type_)}
-            behind = slice(world.tables[name].entities, None)
-            if any(world.tables[name].unknown[key][behind].any() for key in keyed):
-                continue
-        draft = Draft(table, frozenset(), Report())
-        add_unknown_entities(draft, type_, home)
-        if draft.rows:
-            found[name] = [(row, draft.entity_keys) for row in draft.rows]
+        keys, held = keyed(table, type_), world.tables[name]
+        if keys and not any(held.unknown[key][held.entities :].any() for key in keys):
+            found[name] = rows_of_unknown(table, type_, known if len(keys) == 2 else known[:0])
     return found
 
 
@@ -334,48 +314,33 @@ def _without(table: WorldTable, positions: Sequence[int]) -> WorldTable:
         certain=table.certain[order],
         first=first,
         last=last,
-        given=tuple(table.given[position] for position in order.tolist()),
+        given=table.given.take(order),
         entities=int(kept[: table.entities].sum()),
         ranges={},
         many=frozenset(np.flatnonzero(np.isin(order, list(table.many))).tolist()),
     )
 
 
-def _with(table: WorldTable, of: law.Table, rows: Sequence[Row], world: World, at: int) -> WorldTable:
+def _with(table: WorldTable, rows: Rows, at: int) -> WorldTable:
     """The table with these rows at a position."""
-    if not rows:
+    if not rows.length:
         return table
-    columns, unknown = {}, {}
-    for each in of.fields:
-        values = [row.values.get(each.name) for row in rows]
-        if isinstance(each.type, law.NumberType | law.DayType):
-            stored: list[int] = [value if isinstance(value, int) else 0 for value in values]
-        else:
-            stored = [0 if value is None else world.symbols.code(str(value)) for value in values]
-        columns[each.name] = _inserted(table.columns[each.name], stored, at)
-        unknown[each.name] = np.insert(
-            table.unknown[each.name], [at] * len(rows), [v is None for v in values]
-        )
     first, last = table.first, table.last
-    points = first is not None and last is first and all(row.first == row.last for row in rows)
-    if first is None and any((row.first, row.last) != (BEGINNING, END) for row in rows):
+    points = first is not None and last is first and bool((rows.first == rows.last).all())
+    if first is None and ((rows.first != BEGINNING) | (rows.last != END)).any():
         first, last = np.full(table.length, BEGINNING, np.int32), np.full(table.length, END, np.int32)
-    if first is not None:
-        first = _inserted(first, [row.first for row in rows], at)
-        last = first if points else _inserted(last, [row.last for row in rows], at)  # type: ignore[arg-type]
+    if first is not None and last is not None:
+        first, last = _inserted(first, rows.first, at), last if points else _inserted(last, rows.last, at)
     return replace(
         table,
-        columns=columns,
-        unknown=unknown,
-        certain=np.insert(table.certain, [at] * len(rows), [row.certain for row in rows]),
+        columns={name: _inserted(column, rows.columns[name], at) for name, column in table.columns.items()},
+        unknown={name: _inserted(column, rows.unknown[name], at) for name, column in table.unknown.items()},
+        certain=_inserted(table.certain, rows.certain, at),
         first=first,
-        last=last,
-        given=(*table.given[:at], *(row.given for row in rows), *table.given[at:]),
-        entities=table.entities + sum(not row.entity for row in rows),
+        last=first if points else last,
+        given=joined((table.given[:at], rows.given, table.given[at:])),
     )
 
 
-def _inserted(column: Array, values: list[int], at: int) -> Array:
-    wide = column.dtype == object or any(not -(2**63) <= value < 2**63 for value in values)
-    middle = np.array(values, dtype=object if wide else column.dtype)
-    return np.concatenate((column[:at], middle, column[at:]))
+def _inserted(column: Array, values: Array, at: int) -> Array:
+    return np.concatenate((column[:at], values, column[at:]))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
+
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.resolved.walk import looking, nodes
-from lexlog.world.cells import Stored
-from lexlog.world.draft import Draft, Row
-from lexlog.world.tree import Given
+from lexlog.world.draft import Draft
+from lexlog.world.given import Given, GivenRows
+from lexlog.world.keys import Keys
+from lexlog.world.rows import unknown_rows
+from lexlog.world.sheet import Array
 
 Stretch = tuple[int, int, Given]
 """First and last day for which a copy speaks, and the row that says so."""
@@ -22,28 +26,39 @@ def doubt_stale(of: law.Law, draft: Draft, drafts: Mapping[str, Draft]) -> None:
     those that the law asks of, those that have a copy, and those that have a row.
     """
     fresh = draft.table.fresh
-    if fresh is None or not _is_read(of, draft.table.name):
+    if fresh is None or not is_read(of, draft.table.name):
         return
-    copies: dict[str | None, list[Stretch]] = {}
-    for row in drafts[fresh.table].rows:
-        name, day, age = (row.values.get(column) for column in (fresh.column, fresh.as_of, fresh.days))
-        if name is not None and isinstance(day, int) and isinstance(age, int) and row.certain:
-            first, last = max(day, row.first), min(day + age, row.last)
-            if first <= last:
-                copies.setdefault(str(name), []).append((first, last, row.given))
-    named = {str(name) for row in draft.rows if (name := row.values.get(fresh.column)) is not None}
-    lists: set[str | None] = {*copies, *named, *_asked(of, draft.table.name, fresh.column)}
-    about = list(_about(draft, drafts))
+    copies = _copies(fresh, drafts[fresh.table])
+    named = Keys(draft.symbols, draft.rows.columns[fresh.column])
+    lists: set[str | None] = {*copies, *named, *asked(of, draft.table.name, fresh.column)}
+    about = _about(draft, drafts)
+    length = max(len(codes) for codes in about.values()) if about else 1
+    found = []
     for each in sorted(lists, key=str) or [None]:  # where no list is known, any may be missing
         for first, last, given in _gaps(str(each or "any list"), copies.get(each, ())):
+            code = 0 if each is None else draft.symbols.code(each)
+            known = {**about, fresh.column: np.full(length, code)}
+            days = {"first": np.full(length, first, np.int32), "last": np.full(length, last, np.int32)}
+            found.append(unknown_rows(draft.table, known, GivenRows.all(given, length), **days))
             draft.dated = True
-            for cells in about:
-                values: dict[str, Stored] = dict.fromkeys(field.name for field in draft.table.fields)
-                values |= {**cells, fresh.column: each}
-                draft.rows.append(Row(values, first, last, given, certain=False))
+    draft.add_all(found)
 
 
-def _about(draft: Draft, drafts: Mapping[str, Draft]) -> Iterator[Mapping[str, Stored]]:
+def _copies(fresh: law.Fresh, draft: Draft) -> dict[str | None, list[Stretch]]:
+    """The days for which there is a copy of each list."""
+    rows = draft.rows
+    columns = fresh.column, fresh.as_of, fresh.days
+    known = rows.certain & ~np.logical_or.reduce([rows.unknown[column] for column in columns])
+    copies: dict[str | None, list[Stretch]] = {}
+    for row in np.flatnonzero(known).tolist():
+        code, day, age = (int(rows.columns[column][row]) for column in columns)
+        first, last = max(day, int(rows.first[row])), min(day + age, int(rows.last[row]))
+        if first <= last:
+            copies.setdefault(draft.symbols.name(code), []).append((first, last, rows.given[row]))
+    return copies
+
+
+def _about(draft: Draft, drafts: Mapping[str, Draft]) -> dict[str, Array]:
     """Whom a row may be about: each entity that there is, where the key names one, or else anybody.
 
     A row about anybody would make every row about an entity that is not known one about anybody as well.
@@ -51,11 +66,10 @@ def _about(draft: Draft, drafts: Mapping[str, Draft]) -> Iterator[Mapping[str, S
     types = {field.name: field.type for field in draft.table.fields if field.name in draft.table.key}
     keyed = [(name, type_.name) for name, type_ in types.items() if isinstance(type_, law.EntityType)]
     homes = [(name, drafts[type_]) for name, type_ in keyed if type_ in drafts]
-    if len(homes) == 1:
-        [(column, home)] = homes
-        yield from ({column: key} for key in sorted(home.keys()))
-    else:
-        yield {}
+    if len(homes) != 1:
+        return {}
+    [(column, home)] = homes
+    return {column: home.keys().codes}
 
 
 def _gaps(name: str, copies: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -70,11 +84,12 @@ def _gaps(name: str, copies: Iterable[Stretch]) -> Iterator[Stretch]:
         yield day, END, Given("", 0, f"{name}: {before}")
 
 
-def _is_read(of: law.Law, table: str) -> bool:
+def is_read(of: law.Law, table: str) -> bool:
+    """Whether the law looks at a table at all."""
     return any(isinstance(node, law.Pattern) and node.relation == table for node in looking(of))
 
 
-def _asked(of: law.Law, table: str, column: str) -> frozenset[str]:
+def asked(of: law.Law, table: str, column: str) -> frozenset[str]:
     """Names that the law may look for in the column."""
     found: set[str] = set()
     omitted = (omission for policy in of.policies for omission in policy.omissions)

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lexlog.diagnostic import Report
 from lexlog.resolved import tree as law
-from lexlog.symbols import Symbols
-from lexlog.world.build import build
+from lexlog.source import Span
+from lexlog.world.build import build, settle_all
 from lexlog.world.closed import check_names
-from lexlog.world.draft import Draft
+from lexlog.world.counted import Told
+from lexlog.world.draft import VALIDITY, Draft
+from lexlog.world.files import UNREADABLE, File, files_of, taken
+from lexlog.world.findings import Findings
+from lexlog.world.header import Header
+from lexlog.world.keys import keys_of
 from lexlog.world.needed import needed_columns
-from lexlog.world.read import RawRow, find, rows
+from lexlog.world.read import read
 from lexlog.world.shared import shared_cases
+from lexlog.world.sheet import RawRow, sheets
+from lexlog.world.steps import Steps
 from lexlog.world.tree import Refused, World
 
-VALIDITY = ("from", "to", "source")
+_SCENARIO = "this scenario"
 
 
 def load(
@@ -29,73 +36,90 @@ def load(
     extra: Mapping[str, Iterable[RawRow]] | None = None,
     cases: Path | None = None,
 ) -> World:
-    """The world that these folders and rows describe under the law's tables.
+    """The world that these folders and rows describe under the law's tables; see `files_of` for `cases`.
 
-    A folder given twice counts once. `cases` takes the place of the files of the first case table that has
-    the name of no other. A row that does not fit is refused and reported; what it could have said stays in
-    doubt.
+    A row that does not fit is refused and reported; what it could have said stays in doubt.
     """
-    folders = _once(directories)
+    files = taken(files_of(of, directories, cases, report))
+    world = load_files(of, files, report, Steps(), given=given, extra=extra)
+    check_closed(of, world, report)
+    return world
+
+
+def load_files(
+    of: law.Law,
+    files: Sequence[File],
+    report: Report,
+    steps: Steps,
+    *,
+    given: Iterable[law.GivenRow] = (),
+    extra: Mapping[str, Iterable[RawRow]] | None = None,
+) -> World:
+    """The world of these files and rows."""
+    drafts = _drafts(of, report)
+    digest = hashlib.sha256()
+    steps.expect(sum(each.stat.size for each in files))
+    for file in files:
+        digest.update(f"{file.table} {file.digest}\n".encode())
+        with steps.reading(file) as step:
+            take_file(drafts[file.table], file, report, steps.told)
+            step.rows = sum(part.length for part in drafts[file.table].parts if part.file == file.shown)
+    rows: dict[str, list[RawRow]] = {}
+    for row in given:
+        digest.update(repr(row).encode())
+        rows.setdefault(row.table, []).append(RawRow(row.span.path, row.span.line, dict(row.cells)))
+    for name, some in rows.items():
+        _take(drafts[name], some, _SCENARIO)
+    for name, more in (extra or {}).items():
+        _take(drafts[name], more)
+    with steps.working("names are given codes, rows are told apart"):
+        settle_all(drafts)
+    with steps.working("references and silences are looked at"):
+        return build(of, drafts, digest.hexdigest(), tuple(each.shown for each in files))
+
+
+def check_closed(of: law.Law, world: World, report: Report) -> None:
+    """Report names of the law that are no row of a table that is closed."""
+    closed = [table for table in of.tables.values() if table.closed]
+    check_names(of, {table.name: keys_of(world, table.name, table.key[0]) for table in closed}, report)
+
+
+def _drafts(of: law.Law, report: Report) -> dict[str, Draft]:
     needed, shared = needed_columns(of), shared_cases(of)
-    files = find(folders, frozenset(of.tables), report)
-    if cases is not None:
-        files[_case_table(of, cases)] = [cases]
-    drafts = {
-        name: Draft(table, needed.get(name, frozenset()), report, name in shared)
+    findings = Findings(report)
+    return {
+        name: Draft(table, needed.get(name, frozenset()), findings, name in shared)
         for name, table in of.tables.items()
     }
-    digest = hashlib.sha256()
-    read: list[str] = []
-    for name in sorted(files):
-        for path in files[name]:
-            digest.update(path.read_bytes())
-            read.append(_shown(path))
-            bad = report.count("bad-header")
-            found = rows(path, _shown(path), _columns(of.tables[name]), report)
-            drafts[name].trusts_blanks = report.count("bad-header") == bad
-            _take(drafts[name], found)
-            if found is None:
-                drafts[name].refused.append(Refused(name, None, _shown(path), 0))
-            if report.count("bad-header") > bad and of.tables[name].word != "case":
-                drafts[name].poison_all()  # what stood in the column that no one knows is not known
-            drafts[name].trusts_blanks = True
-    for row in given:
-        drafts[row.table].take(RawRow(row.span.path, row.span.line, dict(row.cells)), "this scenario")
-        digest.update(repr(row).encode())
-    for name, more in (extra or {}).items():
-        _take(drafts[name], iter(more))
-    check_names(of, {name: draft.keys() for name, draft in drafts.items()}, report)
-    return build(of, drafts, report, Symbols(), digest.hexdigest(), tuple(read))
 
 
-def _once(directories: Iterable[Path]) -> tuple[Path, ...]:
-    """Each folder once, however it is written, in the order in which they were given first."""
-    found: dict[Path, Path] = {}
-    for directory in directories:
-        found.setdefault(directory.resolve(), directory)
-    return tuple(found.values())
-
-
-def _take(draft: Draft, found: Iterator[RawRow] | None) -> None:
+def take_file(draft: Draft, file: File, report: Report, told: Told) -> None:
+    """Take the rows of a file; one that cannot be read leaves its whole table in doubt."""
+    header = Header(file.shown, _columns(draft.table), report)
+    bad = report.count("bad-header")
+    if file.digest == UNREADABLE:
+        report.add("bad-header", "the file cannot be opened, or is none", Span(file.shown, 0, 0))
+        found = None
+    else:
+        found = read(file.path, header, draft.table, told)
     if found is None:
-        draft.poison_all()
+        draft.refused.append(Refused(draft.table.name, None, header.shown, 0))
+        draft.poison()
         return
-    for row in found:
-        draft.take(row)
+    for sheet in found:
+        if draft.take(sheet):
+            continue
+        assert sheet.exactly is not None
+        for exact in sheet.exactly() or ():
+            draft.take(exact)
+    if report.count("bad-header") > bad and not draft.is_case:
+        draft.poison()  # what stood in the column that no one knows is not known
 
 
-def _case_table(of: law.Law, cases: Path) -> str:
-    tables = [table.name for table in of.tables.values() if table.word == "case"]
-    return cases.stem if cases.stem in tables else tables[0]
+def _take(draft: Draft, rows: Iterable[RawRow], source: str = "") -> None:
+    for sheet in sheets(rows, source):
+        draft.take(sheet)
 
 
 def _columns(table: law.Table) -> frozenset[str]:
-    return frozenset((*(field.name for field in table.fields), *VALIDITY))
-
-
-def _shown(path: Path) -> str:
-    """A path as a reader would type it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
-        return str(path)
+    return frozenset((*(field.name for field in table.fields), *VALIDITY, "source"))

@@ -10,17 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexlog.symbols import Symbols
+from lexlog.world.given import Given, GivenRows
 
 Array = NDArray[Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Where a row was given: the file, its line, and the source that the row names."""
-
-    file: str
-    line: int
-    source: str
+__all__ = ["Array", "Given", "GivenRows", "Refused", "World", "WorldTable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ class WorldTable:
     certain: NDArray[np.bool_]
     first: Array | None
     last: Array | None
-    given: tuple[Given, ...]
+    given: GivenRows
     entities: int
     entity_keys: frozenset[str] = frozenset()
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict)

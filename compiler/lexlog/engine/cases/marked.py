@@ -86,6 +86,9 @@ class Marked:
         parts = np.split(groups.order, groups.starts[1:])
         return [(tuple(int(each[rows[0]]) for each in columns), rows) for rows in parts]
 
+    def settle(self) -> None:
+        """Says that nothing more comes."""
+
     is_dated = True
     """Every row holds on the day of its case."""
 
