@@ -224,14 +224,8 @@ CODES: dict[str, Code] = {
         "a parameter has two values on the same day",
         "The values of a parameter follow each other; each ends before the next begins.",
     ),
-    "not-to-propose": Code(
-        "LX0221",
-        "what may be proposed would be another party, place or item",
-        "What would help is asked among what an exporter may lawfully change: an amount, a day, a paper. "
-        "Another name for a consignee, or another way round, is never proposed.",
-    ),
     "bad-phrase": Code(
-        "LX0222",
+        "LX0221",
         "a phrase has a value in braces that there is not",
         "The values are the parameters of a definition and its `value`, the fields of a case, or `value` for "
         "a column.",

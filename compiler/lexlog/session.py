@@ -281,7 +281,7 @@ class Session:
         return self._pages
 
     def reasons(self, decision: Decision) -> Reasons:
-        """Every independent reason for the outcome of a decision."""
+        """The reasons for the outcome of a decision, each of which alone is enough."""
         evaluation, day = self.evaluation, self.days[decision.case]
         pages = self.pages
         grounds = Grounds(Remembered(evaluation.model), day, Tables(evaluation), pages, pages.signs, ANSWERS)

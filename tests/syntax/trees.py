@@ -148,9 +148,8 @@ table_clauses = st.one_of(
         t.Silence, names, MAY_LACK | st.tuples(names, several(names)), MAY_LACK | st.tuples(names, names)
     ),
     st.builds(t.Changed, names, several(names, least=0)),
-    st.builds(t.Remainder, several(names), names, texts),
 )
-changers = st.builds(t.Changer, names, texts, st.booleans())
+changers = st.builds(t.Changer, names, texts)
 keys = st.one_of(
     dotted,
     codes.map(t.Name),

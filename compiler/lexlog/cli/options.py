@@ -251,7 +251,10 @@ def _decide(made: argparse.ArgumentParser) -> None:
 def _why(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", metavar="CASE", help="the case by name")
     made.add_argument(
-        "--all", action="store_true", help="every independent reason, each of which alone is enough"
+        "--all",
+        action="store_true",
+        help="the reasons in place of the proof: sets of facts, each of which alone is enough; with all of "
+        "them undone the outcome may still stand",
     )
     _telling(made)
     _deciding(made)

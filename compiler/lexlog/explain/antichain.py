@@ -80,13 +80,3 @@ def members(found: int) -> Iterator[int]:
         lowest = found & -found
         yield lowest.bit_length() - 1
         found ^= lowest
-
-
-def hitting(sets: Iterable[int], most: int) -> tuple[Sets, bool]:
-    """The smallest sets that have a member in common with each of these; at most so many, and whether there
-    were more.
-
-    >>> hitting([0b011, 0b110], 8)
-    ((2, 5), False)
-    """
-    return joined([smallest(1 << each for each in members(found)) for found in sets], most)

@@ -1,18 +1,20 @@
-"""A decided case in, every independent reason for its outcome out: the smallest sets of facts that suffice.
+"""A decided case in, the reasons for its outcome out: sets of facts each of which suffices.
 
 A reason is a set of facts (cells, rows, rows that are not there) with the clauses by which they lead to the
-outcome, so small that none of it can be left out. Whatever else is so, they lead to it. The reasons that are
-the easiest to undo come first: those that rest on what the easiest changer can change.
+outcome. Whatever else is so, they lead to it. No reason contains another; one that rests on a sum may name
+more than it needs. Undoing each reason need not change the outcome: what only the range of a column, or each
+of several cases, makes certain is no reason here. First come those that rest on what the easiest changer can
+change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lexlog.datalog.bounds import HIGH, ROW
 from lexlog.explain import tree
-from lexlog.explain.antichain import hitting, members
+from lexlog.explain.antichain import members
 from lexlog.explain.facts import Cell, Fact, Limb, NoRow, Row
 from lexlog.explain.fails import why_fails, why_only
 from lexlog.explain.grounds import Answer, Fails, Grounds, Holds, Only, Value
@@ -56,37 +58,13 @@ class Reason:
         return self.grounds[0].rank if self.grounds else 10**6
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reasons:
-    """Every reason for an outcome. `is_cut` says that there may be more than these."""
+    """The reasons for an outcome. `is_cut` says that their number was cut."""
 
     outcome: str
     reasons: tuple[Reason, ...]
     is_cut: bool
-    sets: tuple[int, ...] = ()
-    _grounds: Grounds | None = field(default=None, repr=False)
-    _statement: int = 0
-
-    def undoing(self, most: int) -> list[tuple[Fact, ...]]:
-        """Smallest sets of facts that have one in common with every reason: without these facts, none of the
-        reasons is left."""
-        grounds = self._grounds
-        if grounds is None or not self.sets:
-            return []
-        facts = grounds.facts.all
-        changeable = sum(1 << at for at, fact in enumerate(facts) if not isinstance(fact, Limb))
-        if any(not each & changeable for each in self.sets):
-            return []
-        found, _ = hitting([each & changeable for each in self.sets], most)
-        return [tuple(facts[at] for at in members(each)) for each in found]
-
-    def suffices(self, facts: Iterable[Fact]) -> bool:
-        """Whether these facts, by the law as it stands, lead to the outcome whatever else is so."""
-        grounds = self._grounds
-        assert grounds is not None
-        kept = sum(1 << grounds.facts.numbers[each] for each in facts if each in grounds.facts.numbers)
-        law = sum(1 << at for at, fact in enumerate(grounds.facts.all) if isinstance(fact, Limb))
-        return grounds.formulas.holds(self._statement, kept | law)
 
 
 def reasons(
@@ -120,14 +98,7 @@ def reasons(
     shower = Shower(grounds, changes)
     made = [(shower.reason(each), each) for each in sets]
     made.sort(key=lambda pair: (pair[0].rank, len(pair[0].grounds), pair[0].clauses, pair[1]))
-    return Reasons(
-        outcome,
-        tuple(reason for reason, _ in made),
-        grounds.formulas.is_cut,
-        tuple(each for _, each in made),
-        grounds,
-        statement,
-    )
+    return Reasons(outcome, tuple(reason for reason, _ in made), grounds.formulas.is_cut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
-"""Independent reasons for an outcome in, text or the `reasons` of `lexlog.proof/1` out."""
+"""Reasons for an outcome in, text or the `reasons` of `lexlog.proof/1` out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lexlog.explain.facts import Fact
 from lexlog.explain.reasons import Ground, Reason, Reasons
 from lexlog.render.outline import Line, Outline, reference
 from lexlog.render.proof import Document
@@ -12,12 +11,9 @@ from lexlog.render.words import Words
 
 Json = dict[str, object]
 
-MOST_UNDOING = 3
-"""Ways to undo all reasons that are shown."""
-
 
 def text(found: Reasons, words: Words, citations: dict[str, str]) -> str:
-    """The reasons in order, the easiest to undo first; then what would undo all of them together."""
+    """The reasons in order, those first that rest on what is the easiest to change."""
     count = len(found.reasons)
     frame = "one reason" if count == 1 else "reasons"
     lines = [
@@ -28,9 +24,7 @@ def text(found: Reasons, words: Words, citations: dict[str, str]) -> str:
         lines.append(words.frames["reasons cut"])
     for number, reason in enumerate(found.reasons, 1):
         lines += ["", *_reason(number, reason, words, citations)]
-    undoing = list(_undoing(found, words))
-    if undoing:
-        lines += ["", words.frames["undoing"], *undoing]
+    lines += ["", words.frames["reasons end"]]
     return "\n".join(lines) + "\n"
 
 
@@ -63,21 +57,8 @@ def _line(ground: Ground, words: Words) -> Line:
     return Outline(words).lines(ground.node)[0][0]
 
 
-def _undoing(found: Reasons, words: Words) -> Iterator[str]:
-    grounds = {each.fact: each for reason in found.reasons for each in reason.grounds}
-    sets = found.undoing(MOST_UNDOING * 4)
-    ranked = sorted(sets, key=lambda facts: (max(grounds[each].rank for each in facts), len(facts)))
-    for facts in ranked[:MOST_UNDOING]:
-        yield "   - " + words.frames["and"].join(_said(grounds, each, words) for each in facts)
-
-
-def _said(grounds: dict[Fact, Ground], fact: Fact, words: Words) -> str:
-    return _line(grounds[fact], words).said
-
-
 def as_json(found: Reasons, document: Document) -> Json:
-    """The reasons, whether some may be missing, and what undoes all of them."""
-    grounds = {each.fact: each for reason in found.reasons for each in reason.grounds}
+    """The reasons, and whether some may be missing."""
     return {
         "outcome": found.outcome,
         "complete": not found.is_cut,
@@ -89,9 +70,6 @@ def as_json(found: Reasons, document: Document) -> Json:
                 "grounds": [_ground(each, document) for each in reason.grounds],
             }
             for reason in found.reasons
-        ],
-        "undoing": [
-            [_ground(grounds[fact], document) for fact in facts] for facts in found.undoing(MOST_UNDOING * 4)
         ],
     }
 

@@ -54,7 +54,6 @@ from lexlog.syntax.tree import (
     Phrase,
     Proposed,
     Reading,
-    Remainder,
     Require,
     Review,
     Ruling,
@@ -235,11 +234,8 @@ class Builder(Phrases):
     def changed(self, node: Node) -> Changed:
         return Changed(self._first(node), self._optional(node, "names") or ())
 
-    def remainder(self, node: Node) -> Remainder:
-        return Remainder(self._optional(node, "names"), self._first(node), self._text(node) or "")
-
     def changer(self, node: Node) -> Changer:
-        return Changer(self._first(node), self._text(node) or "", bool(words(node, "PROPOSED")))
+        return Changer(self._first(node), self._text(node) or "")
 
     def phrase(self, node: Node) -> Phrase:
         key, *texts = node.children

@@ -53,7 +53,6 @@ from lexlog.syntax.tree import (
     NumberType,
     Phrase,
     Proposed,
-    Remainder,
     Require,
     Review,
     Scope,
@@ -76,7 +75,7 @@ def clause(told: Clause) -> Document:
             return _of_scenario(told)
         case Field() | Key() | DecidedOn() | CoversField() | Silence() | Closed() | Fresh() | Members():
             return _of_table(told)
-        case Changed() | Remainder() | Changer() | Phrase():
+        case Changed() | Changer() | Phrase():
             return _of_explaining(told)
         case _:
             return _of_header(told)
@@ -182,16 +181,13 @@ def field_type(kind: FieldType) -> Document:
             assert_never(kind)
 
 
-def _of_explaining(told: Changed | Remainder | Changer | Phrase) -> Document:
-    """What explanations say: who can change a fact, what is left over, what something is called."""
+def _of_explaining(told: Changed | Changer | Phrase) -> Document:
+    """What explanations say: who can change a fact, what something is called."""
     match told:
         case Changed(by, columns):
             return (f"changed by {by.text}", (": ", listed(columns)) if columns else ())
-        case Remainder(columns, flag, text):
-            parts = (" raises ", flag.text, Indent(2, Group((BREAK, quoted(text)))))
-            return ("remainder of ", listed(columns), parts)
-        case Changer(name, text, proposed):
-            return f"by {name.text} {quoted(text)}{' proposed' if proposed else ''}"
+        case Changer(name, text):
+            return f"by {name.text} {quoted(text)}"
         case Phrase(key, text, denial):
             no: Document = () if denial is None else Group((BREAK, f"not {quoted(denial)}"))
             return (bare_key(key), Indent(2, (Group((BREAK, quoted(text))), no)))

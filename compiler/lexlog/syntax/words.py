@@ -84,8 +84,8 @@ KEYWORDS = frozenset({
     "duty", "each", "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag", "for",
     "fresh", "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key", "least",
     "limit", "missing", "modelled", "not", "number", "of", "on", "or", "over", "parameter", "per", "policy",
-    "prohibition", "proposed", "published", "raises", "reading", "relation", "remainder", "require",
-    "requirement", "rescinded", "review", "scenario", "scope", "section", "silence", "source", "speaks",
+    "prohibition", "proposed", "published", "reading", "relation", "require", "requirement", "rescinded",
+    "review", "scenario", "scope", "section", "silence", "source", "speaks",
     "status", "stayed", "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset", "until",
     "uses", "vacated", "value", "when", "where", "with", "within", "words",
 })

@@ -37,7 +37,6 @@ from lexlog.resolved.tree.explaining import (
     Changer,
     Changes,
     Phrase,
-    Remainder,
     Words,
 )
 from lexlog.resolved.tree.law import (
@@ -117,7 +116,6 @@ __all__ = [
     "Phrase",
     "Policy",
     "Reading",
-    "Remainder",
     "Ruling",
     "RulingWord",
     "Same",

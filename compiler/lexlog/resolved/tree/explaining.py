@@ -8,20 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Changer:
-    """Who can change a fact. What is `proposed` may be proposed to whoever asks what would help."""
+    """Who can change a fact."""
 
     name: str
-    text: str
-    proposed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Remainder:
-    """Less in a column, or later, leaves a remainder that is not cleared; `flag` is what it raises."""
-
-    table: str
-    column: str
-    flag: str
     text: str
 
 
@@ -33,7 +22,6 @@ class Changes:
     title: str = ""
     changers: tuple[Changer, ...] = ()
     of: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    remainders: tuple[Remainder, ...] = ()
 
     def changer(self, table: str, column: str = "") -> Changer | None:
         """Who can change a cell, or, without a column, add and take away rows."""
@@ -43,10 +31,6 @@ class Changes:
     def rank(self, changer: Changer | None) -> int:
         """The place of a changer among the others, the easiest first; last is what nobody was named for."""
         return len(self.changers) if changer is None else self.changers.index(changer)
-
-    def remainder(self, table: str, column: str) -> Remainder | None:
-        """What is left where a column says less or later."""
-        return next((each for each in self.remainders if (each.table, each.column) == (table, column)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,6 @@ from lexlog.syntax.tree.facts import (
     Key,
     NamedType,
     NumberType,
-    Remainder,
     Silence,
     WordsType,
 )
@@ -175,7 +174,6 @@ __all__ = [
     "Proposed",
     "Reading",
     "Reference",
-    "Remainder",
     "Require",
     "Review",
     "Ruling",

@@ -229,11 +229,10 @@ class Arithmetic_(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Changer(Clause):
-    """`by NAME "a quantity or a date" proposed;` who can change a fact, and whether that is proposed."""
+    """`by NAME "a quantity or a date";` who can change a fact."""
 
     name: Name
     text: str
-    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

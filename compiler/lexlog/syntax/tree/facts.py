@@ -86,15 +86,6 @@ class Changed(Clause):
 
 
 @dataclass(frozen=True, slots=True)
-class Remainder(Clause):
-    """`remainder of COLUMN raises FLAG "...";` what less of it, or a later day, leaves is not cleared."""
-
-    columns: tuple[Name, ...]
-    flag: Name
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Closed(Clause):
     """`closed;` a name of this entity in policy text must be a row of its table."""
 
