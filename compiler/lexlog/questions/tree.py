@@ -7,8 +7,9 @@ from typing import Literal as Word
 
 from lexlog.explain import tree as proofs
 
-Answered = Word["holds", "not", "open", "never"]
-"""An outcome that is the case's; one that is not; one that may be; one that no clause can derive."""
+Answered = Word["holds", "not", "open", "not that day", "never"]
+"""An outcome that is the case's; one that is not; one that may be; one that no clause can derive that is law
+on the day of the case; one that no clause can derive at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lexlog.datalog.outcomes import atom
@@ -13,7 +13,7 @@ from lexlog.explain import tree as proofs
 from lexlog.explain.derivable import Derivable
 from lexlog.explain.prove import Prover
 from lexlog.explain.search import Binding
-from lexlog.questions.tree import Asked, WhyNot
+from lexlog.questions.tree import Answered, Asked, WhyNot
 from lexlog.resolved.tree import REVIEWS, Ruling
 from lexlog.session import Session
 
@@ -62,8 +62,8 @@ class _Question:
         if asked.outcome == "undetermined":
             return self._found(None, (_KNOWN,), "not")
         never = self._never()
-        if never:
-            return self._found(None, (*never, *self._elsewhere()), "never")
+        if never is not None:
+            return self._found(None, (never[1], *self._elsewhere()), never[0])
         if asked.outcome == "exception" and asked.detail:
             return self._found(self._exception(self.session.library.law.rulings[asked.detail]))
         if asked.outcome == "license_required" and asked.detail:
@@ -72,14 +72,14 @@ class _Question:
         return self._found(self.prover.why_not(head, self.case))
 
     def _found(
-        self, node: proofs.Absent | None, notes: tuple[str, ...] = (), answered: str | None = None
+        self, node: proofs.Absent | None, notes: tuple[str, ...] = (), answered: Answered | None = None
     ) -> WhyNot:
         if answered is None:
             is_open = self.decision.outcome == "undetermined" and self.asked.outcome in self._may_be()
             answered = "open" if is_open else "not"
             if not is_open and self.asked.outcome in self._may_be():
                 notes = (*notes, _SETTLED.format(self.decision.says()))
-        return WhyNot(self.decision.case, self.asked, answered, node, notes)  # type: ignore[arg-type]
+        return WhyNot(self.decision.case, self.asked, answered, node, notes)
 
     def _may_be(self) -> set[str]:
         if self.decision.outcome == "undetermined":
@@ -95,19 +95,19 @@ class _Question:
 
     # --- by the structure of the rules ---
 
-    def _never(self) -> tuple[str, ...]:
-        """Why no clause can lead to the outcome, on this day or on any; nothing if one can."""
+    def _never(self) -> tuple[Answered, str] | None:
+        """Why no clause can lead to the outcome, on this day or on any; None if one can."""
         pages = self.session.pages
         goals = list(self._goals())
         now, ever = Derivable(pages, self.day), Derivable(pages, None)
         if all(now.can(predicate, constants) for predicate, constants in goals):
-            return ()
+            return None
         date = datetime.date.fromordinal(self.day).isoformat()
         if all(ever.can(predicate, constants) for predicate, constants in goals):
             spans = self._spans()
             when = f"; it is law {spans}" if spans else ""
-            return (f"no clause that is law on {date} can lead to `{self._name()}`{when}",)
-        return (f"no clause of the law can lead to `{self._name()}`, whatever the facts are",)
+            return "not that day", f"no clause that is law on {date} can lead to `{self._name()}`{when}"
+        return "never", f"no clause of the law can lead to `{self._name()}`, whatever the facts are"
 
     def _goals(self) -> Iterator[tuple[str, dict[str, str | int]]]:
         """The rows without which the outcome cannot be."""
@@ -130,7 +130,7 @@ class _Question:
             return ""
         of = self.session.book()
         opening = [each for each in ruling.clauses if each.word == "allow"] or list(ruling.clauses)
-        spans = sorted({span for each in opening for span in of.standing[each.id]})
+        spans = _joined(span for each in opening for span in of.standing[each.id])
         return ", and ".join(_span(first, last) for first, last in spans)
 
     # --- exceptions ---
@@ -177,6 +177,21 @@ _SETTLED = "what is not known would allow it at first sight, but every completio
 
 def _origin(ruling: Ruling) -> Origin:
     return Origin("decision/exception", _WHERE, ruling.span.path, ruling.span.line)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same days in as few spans as there can be.
+
+    >>> _joined([(5, 9), (1, 3), (4, 4), (11, 12)])
+    [(1, 9), (11, 12)]
+    """
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
 
 
 def _span(first: int, last: int) -> str:

@@ -17,6 +17,7 @@ _ANSWERED = {
     "holds": "IT IS",
     "not": "NOT",
     "open": "NOT FOR CERTAIN",
+    "not that day": "NOT ON THAT DAY",
     "never": "NEVER",
 }
 
