@@ -50,7 +50,7 @@ CODES: dict[str, Code] = {
         "LX0108",
         "a block begins with a word that begins no block",
         "Blocks begin with instrument, reading, entity, relation, case, group, define, classify, "
-        "requirement, exception, prohibition, exclusion, flag, background or scenario.",
+        "requirement, exception, prohibition, exclusion, flag, changes, words, background or scenario.",
     ),
     "misplaced-clause": Code(
         "LX0109",
@@ -223,6 +223,12 @@ CODES: dict[str, Code] = {
         "LX0220",
         "a parameter has two values on the same day",
         "The values of a parameter follow each other; each ends before the next begins.",
+    ),
+    "bad-phrase": Code(
+        "LX0221",
+        "a phrase has a value in braces that there is not",
+        "The values are the parameters of a definition and its `value`, the fields of a case, or `value` for "
+        "a column.",
     ),
     "unbound-variable": Code(
         "LX0301",

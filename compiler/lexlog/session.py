@@ -13,20 +13,28 @@ from lexlog.datalog.asked import asked
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
-from lexlog.decide.tree import Decision, Difference
+from lexlog.decide.tree import OUTCOMES, Decision, Difference
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
+from lexlog.explain.grounds import Grounds
 from lexlog.explain.pages import Pages
 from lexlog.explain.prove import Prover
+from lexlog.explain.reasons import ANSWERS, Reasons, reasons
+from lexlog.explain.remembered import Remembered
+from lexlog.explain.values import shown
 from lexlog.library import Library
 from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting.settle import Splitter
+from lexlog.tables import Tables
 from lexlog.world.steps import Steps
 from lexlog.world.tree import World
 
 Progress = Callable[[str, int, int], None]
+
+FEW = 8
+"""Cases about which the model is asked one by one."""
 
 
 @dataclass(slots=True)
@@ -100,6 +108,12 @@ class Session:
                 self._answers = pipeline.answers(self.evaluation)
         return self._answers
 
+    def answers_of(self, case: str) -> Answers:
+        """The relations about one case, without those about all others if nobody asked for these."""
+        if self._answers is not None or self.engine == "pydatalog":
+            return self.answers
+        return pipeline.answers_about(self.evaluation, case)
+
     def decisions(self, cases: Sequence[str] | None = None) -> list[Decision]:
         """The settled decisions of these cases (all by default), by name."""
         wanted = list(self.days) if cases is None else sorted(set(cases) & set(self.days))
@@ -109,6 +123,27 @@ class Session:
         if cases is None:
             decided.extend(self.refused())
         return sorted(decided, key=lambda each: each.case)
+
+    def decision(self, case: str) -> Decision:
+        """The settled decision of a case, or of one that was refused."""
+        found = self.decisions([case])
+        return found[0] if found else next(each for each in self.refused() if each.case == case)
+
+    def cells(self, case: str) -> dict[str, str]:
+        """What the row of a case says, by column and by the other names of its columns."""
+        model, found = self.evaluation.model, dict[str, str]()
+        code = model.symbols.find(case)
+        for table in self.library.law.tables.values():
+            if table.word != "case" or code is None:
+                continue
+            relation = model.relation(table.name)
+            for position in relation.positions({table.key[0]: code})[:1]:
+                values, kinds = relation.values(position), self.pages.kinds[table.name]
+                for each in table.fields:
+                    if each.name in values:
+                        text = shown(values[each.name], kinds.kind(each.name), model.symbols)
+                        found.update({name: text for name in (each.name, each.alias) if name})
+        return found
 
     @property
     def open(self) -> frozenset[str]:
@@ -129,14 +164,17 @@ class Session:
 
     def _settled(self, wanted: Sequence[str]) -> list[Decision]:
         of = self.book()
-        raw = [self._raw(case, of) for case in wanted]
+        if len(wanted) <= FEW < len(self.days):
+            raw = [self._raw(case, of, self.answers_of(case)) for case in wanted]
+        else:
+            raw = [self._raw(case, of) for case in wanted]
         return (
             Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
         )
 
-    def _raw(self, case: str, of: Book) -> Decision:
+    def _raw(self, case: str, of: Book, answers: Answers | None = None) -> Decision:
         """What the bounds alone say of a case."""
-        return decide(case, self.days[case], self.answers, of, self.alone(case))
+        return decide(case, self.days[case], answers or self.answers, of, self.alone(case))
 
     def alone(self, case: str) -> Alone:
         """What must hold of the case by itself, by the columnar model once somebody asks."""
@@ -236,14 +274,23 @@ class Session:
 
     def prover(self, day: int) -> Prover:
         """Proofs over the model on a day."""
+        return Prover(self.evaluation.model, day, Tables(self.evaluation), self.pages)
+
+    @property
+    def pages(self) -> Pages:
+        """The program of the evaluation, opened once."""
         if self._pages is None:
             self._pages = Pages.of(self.evaluation.model.program)
-        return Prover(self.evaluation.model, day, self.place, self._pages)
+        return self._pages
 
-    def place(self, predicate: str, position: int) -> tuple[str, int, str]:
-        """File, line and source of the row at a position of a table in the model."""
-        given = self.evaluation.given(predicate, position)
-        return given.file, given.line, given.source
+    def reasons(self, decision: Decision) -> Reasons:
+        """The reasons for the outcome of a decision, each of which alone is enough."""
+        evaluation, day = self.evaluation, self.days[decision.case]
+        pages = self.pages
+        grounds = Grounds(Remembered(evaluation.model), day, Tables(evaluation), pages, pages.signs, ANSWERS)
+        relation = evaluation.may("outcome")
+        others = [(relation, word) for word in OUTCOMES if word != decision.outcome]
+        return reasons(grounds, self.library.law.changes, decision.case, decision.outcome, others)
 
     def proof(self, decision: Decision) -> proofs.Node:
         """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be: those

@@ -161,7 +161,16 @@ table_clauses = st.one_of(
     st.builds(t.Whole, numbers, names, several(names)),
     st.builds(t.Complete, names, names, st.tuples(names, names)),
     st.builds(t.SpeaksFrom, names),
+    st.builds(t.Changed, names, several(names, least=0)),
 )
+changers = st.builds(t.Changer, names, texts)
+keys = st.one_of(
+    dotted,
+    codes.map(t.Name),
+    groups,
+    st.sampled_from(["block/(a)(1)#2", "3A090.a/(a.1)", "any text", "us.ear.x/y/(1)@2023-11-17"]).map(t.Name),
+)
+phrases = st.builds(t.Phrase, keys, texts, MAY_LACK | texts)
 whens = st.builds(t.When, labels, lives, conditions)
 unlesses = st.builds(t.Unless, labels, lives, conditions)
 define_clauses = st.one_of(whens, st.builds(t.Value, labels, lives, expressions, MAY_LACK | conditions))
@@ -235,6 +244,8 @@ blocks = st.one_of(
         st.sampled_from(["requirement", "exception", "prohibition", "exclusion", "flag"]),
         *(names, titles, several(names, least=0), anchors, _clauses(ruling_clauses)),
     ),
+    st.builds(t.Changes, texts, _clauses(changers)),
+    st.builds(t.Words, names, _clauses(phrases)),
     st.builds(t.Background, _clauses(givens)),
     st.builds(t.Scenario, texts, _clauses(st.one_of(givens, expects, st.builds(t.Arithmetic_, texts)))),
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import NoReturn
 
 from lexlog import library as libraries
 from lexlog.cli.progress import Progress
 from lexlog.diagnostic import Report, nearest
 from lexlog.engine.record import Record
 from lexlog.library import Library
+from lexlog.questions.asked import Unclear
 from lexlog.render import diagnostics as rendered
 from lexlog.render import evaluation as evaluations
 from lexlog.render import loading, repeated
@@ -68,7 +70,7 @@ def layer(given: argparse.Namespace, library: Library) -> Layer:
     )
 
 
-def _usage(message: str, help: str | None) -> None:
+def _usage(message: str, help: str | None) -> NoReturn:
     sys.stderr.write(f"lexlog: {message}\n" + (f"  help: {help}\n" if help else ""))
     raise Stop(USAGE)
 
@@ -102,6 +104,11 @@ def _stop_for_misspelt_law(library: Library, report: Report) -> None:
     if any(each.severity == "error" for each in found):
         sys.stderr.write(rendered.text(found, library.sources, color=color(sys.stderr)))
         raise Stop(NO_LAW)
+
+
+def unclear(error: Unclear) -> NoReturn:
+    """Stop(64), saying why nothing is meant by what was asked."""
+    _usage(str(error), error.help)
 
 
 def print_plans(made: Session) -> None:

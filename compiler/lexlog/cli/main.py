@@ -20,12 +20,14 @@ VERBS = {
     "test": "run the scenarios of the policies",
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
+    "why-not": "show the conditions of an outcome that a case does not have",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
     "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
-  decide, why   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts   5 policy does not load
+  decide, why, why-not   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
+                         5 policy does not load
   check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
   facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong
   facts snapshot   0 nothing wrong in the facts   4 bad facts, or nothing was written
@@ -95,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.parser.refuse(rest)
     try:
         with insisted():
-            verb = importlib.import_module(f"lexlog.cli.{given.verb}")
+            verb = importlib.import_module(f"lexlog.cli.{given.verb.replace('-', '_')}")
             code = int(verb.run(given))
         sys.stdout.flush()
     except BrokenPipeError:

@@ -1,107 +1,14 @@
-"""The options of each verb, and common ones read into values."""
+"""The options of each verb."""
 
 from __future__ import annotations
 
 import argparse
-import codecs
-import datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from lexlog.cli.values import day, encoding, file, folder, memory, reading, seconds, size, tables, world
+
+LANGUAGES = ("en", "zh")
 POSTURES = ("text", "compliance", "enforced")
-
-
-def day(text: str) -> datetime.date:
-    """A date of the command line."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a date such as 2025-01-13") from None
-
-
-def reading(text: str) -> tuple[str, str]:
-    """NAME=CHOICE."""
-    name, equals, choice = text.partition("=")
-    if not (name and equals and choice):
-        raise argparse.ArgumentTypeError(f"`{text}` is not NAME=CHOICE")
-    return name, choice
-
-
-def size(text: str) -> int:
-    """A whole number above zero, also as in 1e6."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal(0)
-    if not number.is_finite() or number < 1 or number != number.to_integral_value():
-        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number above zero such as 1e6")
-    return int(number)
-
-
-def seconds(text: str) -> float:
-    """A time above zero."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < 1e9:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds above zero")
-    return number
-
-
-def folder(text: str) -> Path:
-    """A path that is there."""
-    path = Path(text)
-    if not path.exists():
-        raise argparse.ArgumentTypeError(f"there is no `{text}`")
-    return path
-
-
-def file(text: str) -> Path:
-    """A file that is there."""
-    path = folder(text)
-    if path.is_dir():
-        raise argparse.ArgumentTypeError(f"`{text}` is a folder, not a table")
-    return path
-
-
-def encoding(text: str) -> str:
-    """The name of an encoding of text."""
-    try:
-        return codecs.lookup(text).name
-    except LookupError:
-        raise argparse.ArgumentTypeError(
-            f"no encoding is called `{text}`, expected one such as latin-1"
-        ) from None
-
-
-def memory(text: str) -> int:
-    """A size such as 512MB, in bytes."""
-    number = text.upper().removesuffix("B")
-    unit = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}.get(number[-1:], 1)
-    digits = number[:-1] if unit > 1 else number
-    if not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a size such as 512MB or 4GB")
-    return int(digits) * unit
-
-
-def tables(text: str) -> Path:
-    """A folder with tables of facts."""
-    path = folder(text)
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(
-            f"`{text}` is a file, expected a folder that holds tables such as transfer.csv; "
-            "one table of cases is given by --cases"
-        )
-    return path
-
-
-def world(text: str) -> Path:
-    """A folder with tables of facts, or a snapshot of such."""
-    from lexlog.world.stored import is_stored
-
-    path = Path(text)
-    return path if path.is_file() and is_stored(path) else tables(text)
 
 
 def _law(made: argparse.ArgumentParser) -> None:
@@ -195,6 +102,15 @@ def _deciding(made: argparse.ArgumentParser) -> None:
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where a case is not a go")
 
 
+def _telling(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="the language of the sentences (default: en)"
+    )
+    made.add_argument(
+        "--expand", action="store_true", help="leave nothing out, however much it is; show what is met, too"
+    )
+
+
 def _format(made: argparse.ArgumentParser, *formats: str) -> None:
     made.add_argument("--format", choices=formats, default="text", help="how to print (default: text)")
 
@@ -240,6 +156,26 @@ def _decide(made: argparse.ArgumentParser) -> None:
 
 def _why(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument(
+        "--all",
+        action="store_true",
+        help="the reasons in place of the proof: sets of facts, each of which alone is enough; with all of "
+        "them undone the outcome may still stand",
+    )
+    _telling(made)
+    _deciding(made)
+    _format(made, "text", "json")
+
+
+def _why_not(made: argparse.ArgumentParser) -> None:
+    made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument(
+        "outcome",
+        metavar="OUTCOME",
+        help="an outcome that it does not have: no_license_required, 'exception(ID)', "
+        "'license_required(case_by_case)', ...",
+    )
+    _telling(made)
     _deciding(made)
     _format(made, "text", "json")
 
@@ -381,6 +317,7 @@ ADD = {
     "test": _test,
     "decide": _decide,
     "why": _why,
+    "why-not": _why_not,
     "query": _query,
     "facts": _facts_verb,
     "bench": _bench,

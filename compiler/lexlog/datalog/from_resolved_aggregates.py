@@ -179,8 +179,10 @@ def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
     literals, value, value_places, keys = gathered(body.builder, shared, drafts, body.origin)
     common = max(places, value_places)
     bound = figure.value * 10 ** (common - places)
+    unit = over.type.unit.name if isinstance(over.type, tree.NumberType) else ""
+    summed = scaled(value, common - value_places)
     parts = parts_of(over, shared, body.builder.law, 10 ** (common - value_places))
-    aggregate = Aggregate("total", scaled(value, common - value_places), keys, None, leaf.op, bound, parts)
+    aggregate = Aggregate("total", summed, keys, None, leaf.op, bound, parts, unit, common)
     body.builder.rules.append(Rule(head, literals, body.origin.then("threshold"), aggregate=aggregate))
     body.row(object(), predicate.name, {name: Variable(name) for name in shared})
     return True

@@ -226,7 +226,8 @@ class Aggregate:
     value, and a group without bindings has no row. If `bound` is given, the rule is a threshold: the head
     (without `result`) holds where total `op` bound; then `function` is `total` or `number`, `op` is >= or >,
     the values are not negative, and the head's own component may stand in the body. `parts` says of what the
-    values are parts, where that is known; it changes nothing in what is computed.
+    values are parts, where that is known; it changes nothing in what is computed, and nor do `unit` and
+    `places`, which serve the reader.
     """
 
     function: Word["total", "number", "greatest", "least"]
@@ -236,6 +237,8 @@ class Aggregate:
     op: Word[">=", ">"] | None = None
     bound: int | None = None
     parts: Parts | None = None
+    unit: str = field(default="", compare=False)
+    places: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ OutcomeWord = Word[
 OpenBecause = Word["outcomes_differ", "budget_spent", "row_in_doubt"]
 """Why a case is undetermined: two completions differ, or the fillings that may be tried were spent before it
 was known, or it is not known whether a row is there at all."""
+OUTCOMES: tuple[OutcomeWord, ...] = (
+    *("not_subject", "prohibited", "license_required", "exception", "no_license_required"),
+)
+"""The outcomes that a case can have, in the order in which the first that holds counts."""
 GO: frozenset[str] = frozenset({"not_subject", "no_license_required", "exception"})
 BLOCKED: frozenset[str] = frozenset({"license_required", "prohibited"})
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lexlog.datalog.tree import Fact, Predicate, Program, Rule
+from lexlog.datalog.signs import Signs, signs
+from lexlog.datalog.tree import Fact, Negative, Positive, Predicate, Program, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,9 @@ class Pages:
     all_rules: dict[str, list[Rule]]
     all_facts: dict[str, list[Fact]]
     kinds: dict[str, Predicate]
+    laws: frozenset[str]
+    """The predicates whose rows are the law's alone, whatever the facts are."""
+    signs: Signs
 
     @classmethod
     def of(cls, program: Program) -> Pages:
@@ -25,7 +29,13 @@ class Pages:
             rules.setdefault(rule.head.predicate, []).append(rule)
         for fact in program.facts:
             facts.setdefault(fact.predicate, []).append(fact)
-        return cls(rules, facts, {each.name: each for each in program.predicates})
+        return cls(
+            rules,
+            facts,
+            {each.name: each for each in program.predicates},
+            _laws(program, rules),
+            signs(program),
+        )
 
     def rules(self, predicate: str, day: int) -> list[Rule]:
         """The rules of a predicate that hold on a day."""
@@ -34,3 +44,22 @@ class Pages:
     def facts(self, predicate: str, day: int) -> Iterator[Fact]:
         """The rows of a predicate that the law gives on a day."""
         return (each for each in self.all_facts.get(predicate, ()) if day in each.days)
+
+
+def _laws(program: Program, rules: Mapping[str, Sequence[Rule]]) -> frozenset[str]:
+    """The predicates that no table leads to."""
+    found = {each.name for each in program.predicates if not each.given}
+    while True:
+        kept = {
+            name
+            for name in found
+            if all(
+                literal.atom.predicate in found
+                for rule in rules.get(name, ())
+                for literal in rule.body
+                if isinstance(literal, Positive | Negative)
+            )
+        }
+        if kept == found:
+            return frozenset(found)
+        found = kept

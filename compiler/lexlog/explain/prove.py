@@ -1,19 +1,19 @@
-"""A row of the model in, its proof out, rebuilt on demand from earlier rows; or why there is no such row."""
+"""A row of the model in, its proof out, rebuilt on demand; or why there is no such row.
+
+Proofs are graphs that are shown as trees: what a row rests on is proved once, however often it is used, and
+however deep a proof is, it is built from its leaves up, without recursion.
+"""
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH, MAY
 from lexlog.datalog.tree import (
     Assignment,
     Atom,
     Comparison,
-    Constant,
-    Fact,
     Literal,
     Negative,
     NumberKind,
@@ -21,168 +21,174 @@ from lexlog.datalog.tree import (
     Predicate,
     Rule,
     SymbolKind,
-    Variable,
 )
 from lexlog.engine.model import Model
 from lexlog.explain import tree
+from lexlog.explain.compared import Wording
+from lexlog.explain.derivations import Derivation, Derivations, Row, shown_body
+from lexlog.explain.grounds import Tables
 from lexlog.explain.pages import Pages
-from lexlog.explain.rules import (
-    NOT_KNOWN,
-    folded,
-    has_unknown,
-    is_helper,
-    is_in_doubt,
-    is_safe,
-    plain,
-    stands_for_unknown,
-)
-from lexlog.explain.search import (
-    Before,
-    Binding,
-    bindings,
-    code,
-    compare,
-    evaluate,
-    holds,
-    is_ready,
-    matching,
-    unify,
-)
-from lexlog.explain.values import number, shown, with_unit
+from lexlog.explain.remembered import Remembered
+from lexlog.explain.rules import NOT_KNOWN, folded, has_unknown, is_helper, plain
+from lexlog.explain.search import Binding
+from lexlog.explain.tried import Trying
+from lexlog.explain.values import number, with_unit
 
-Place = tuple[str, int, str]
-"""File, line and source of a given row."""
+Body = tuple[Binding, tuple[Literal, ...], tuple[Row, ...]]
+"""Literals under a binding, with a row for each positive one."""
+
+Wanted = tuple[Row, tuple[str, ...]]
+"""A row and the columns of it that a reader needs to see."""
 
 
 @dataclass(slots=True)
 class Prover:
     """Proofs over one model on one day.
 
-    `place` tells where the row at a position of a table was given. `pages` are those of the model's program,
+    `tables` tells where rows of tables were given, and their keys. `pages` are those of the model's program,
     where the caller has them. It is broken only by a model whose rounds do not say when rows were first
     derived.
     """
 
-    model: Model
+    base: Model
     day: int
-    place: Callable[[str, int], Place]
-    pages: Pages | None = None
+    tables: Tables
+    pages: Pages = None  # type: ignore[assignment]
+    model: Remembered = field(init=False)
     kinds: Mapping[str, Predicate] = field(init=False)
+    wording: Wording = field(init=False)
+    trying: Trying = field(init=False)
+    whole: Trying = field(init=False)
+    derivations: Derivations = field(init=False)
+    _built: dict[Wanted, tree.Node] = field(default_factory=dict)
+    _absent: dict[tuple[str, tree.Row], tree.Absent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.pages = self.pages or Pages.of(self.model.program)
+        self.pages = self.pages or Pages.of(self.base.program)
         self.kinds = self.pages.kinds
-
-    def rules(self, predicate: str) -> list[Rule]:
-        """The rules of a predicate that hold on the day."""
-        assert self.pages is not None
-        return self.pages.rules(predicate, self.day)
-
-    # --- rows that hold ---
+        self.model = Remembered(self.base)
+        self.wording = Wording(self.model, self.pages, self.day)
+        self.trying = Trying(self.wording, self)
+        self.whole = Trying(self.wording, self, whole=True)
+        self.derivations = Derivations(self.model, self.pages, self.day)
 
     def prove(
         self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...] = ()
     ) -> tree.Node | None:
-        """The proof of the first row with these values; None if no such row holds on the day.
+        """The proof of least height among the rows with these values; None if no such row holds on the day.
 
         `asked` are the columns that a reader needs to see; by default those in `values`.
         """
-        positions = self.model.relation(predicate).find(dict(values), self.day)
-        if not len(positions):
+        positions = self.model.relation(predicate).positions(dict(values), self.day)
+        if not positions:
             return None
-        return self.at(predicate, int(positions[0]), asked or tuple(values))
+        return self.at(predicate, positions[0], asked or tuple(values))
 
     def at(self, predicate: str, position: int, asked: tuple[str, ...]) -> tree.Node:
         """The proof of the row at a position."""
-        relation = self.model.relation(predicate)
-        values = relation.values(position)
-        if self.kinds[predicate].given:
-            file, line, source = self.place(predicate, position)
-            return tree.Given(plain(predicate), self._row(predicate, values, asked), file, line, source)
-        assert self.pages is not None
-        for fact in self.pages.facts(predicate, self.day):
-            if self._fact_values(predicate, fact) == values:
-                origin = fact.origin
-                return tree.Derived(
-                    plain(predicate),
-                    self._row(predicate, values, asked),
-                    origin.clause,
-                    origin.citation,
-                    origin.file,
-                    origin.line,
-                )
-        before = Before(relation.component, relation.round_of(position))
-        for rule in self.rules(predicate):
-            children = self._by_rule(rule, values, before)
-            if children is not None:
-                origin = rule.origin
-                return tree.Derived(
-                    plain(predicate),
-                    self._row(predicate, values, asked),
-                    origin.clause,
-                    origin.citation,
-                    origin.file,
-                    origin.line,
-                    tuple(children),
-                )
-        raise AssertionError(f"no support for {predicate} {values} on {self.day}")
+        start: Wanted = ((predicate, position), asked)
+        waiting = [start]
+        while waiting:
+            wanted = waiting[-1]
+            missing = [each for each in self._wants(wanted) if each not in self._built]
+            if missing and wanted not in self._built:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            if wanted not in self._built:
+                self._built[wanted] = self._node(wanted)
+        return self._built[start]
 
-    def _fact_values(self, predicate: str, fact: Fact) -> dict[str, int | None]:
-        columns = self.kinds[predicate].columns
-        return {c.name: code(self.model, v) for c, v in zip(columns, fact.values, strict=True)}
+    def absent(self, atom: Atom, binding: Binding) -> tree.Absent:
+        """Why no row matches the atom."""
+        found = self.trying.absent(atom, binding)
+        return self._absent.setdefault((found.relation, found.asked), found)
 
-    def _by_rule(self, rule: Rule, values: dict[str, int], before: Before) -> list[tree.Node] | None:
-        start = unify(self.model, rule.head, values)
-        if start is None:
-            return None
-        if rule.aggregate is not None:
-            return self._by_aggregate(rule, start, before)
-        body = rule.body
-        if rule.origin.steps[-1:] == ("bounds",) and self._is_settled(rule, values):
-            body = body[:1]  # least and greatest agree, so one aggregate tells all
-        for binding in bindings(self.model, rule, start, self.day, before):
-            return list(self._children(body, binding, before))
-        return None
+    def why_not(self, atom: Atom, binding: Binding) -> tree.Absent:
+        """Why no row matches the atom, with proofs of the conditions that are met."""
+        return self.whole.absent(atom, binding)
 
-    def _is_settled(self, rule: Rule, values: Mapping[str, int]) -> bool:
-        return all(values[column] == values.get(column + HIGH, values[column]) for column in values)
+    def conditions(self, rule: Rule, start: Binding) -> tuple[tree.Condition, ...]:
+        """The conditions of a rule as it comes nearest to holding, with proofs of those that are met."""
+        return self.whole.nearest(rule, start)
+
+    def key(self, table: str) -> tuple[str, ...]:
+        """The columns that tell the rows of a table apart."""
+        return self.tables.key(table)
+
+    # --- one row ---
+
+    def _derivation(self, row: Row) -> Derivation | None:
+        return None if self.kinds[row[0]].given else self.derivations.of(row)
+
+    def _wants(self, wanted: Wanted) -> Iterator[Wanted]:
+        """The rows that the proof of a row shows right under it."""
+        row, _ = wanted
+        derivation = self._derivation(row)
+        if derivation is None:
+            return
+        for _, body, uses in self._bodies(row, derivation):
+            positives = [literal for literal in body if isinstance(literal, Positive)]
+            for literal, used in zip(positives, uses, strict=True):
+                yield used, _shown_columns(literal)
+
+    def _bodies(self, row: Row, derivation: Derivation) -> Iterator[Body]:
+        if derivation.rule is None:
+            return
+        if derivation.binding is not None:
+            values = self.model.relation(row[0]).values(row[1])
+            yield derivation.binding, shown_body(derivation.rule, values), derivation.uses
+        for term in derivation.terms:
+            yield term.binding, derivation.rule.body, term.uses
+
+    def _node(self, wanted: Wanted) -> tree.Node:
+        (predicate, position), asked = wanted
+        row = self.wording.row(predicate, self.model.relation(predicate).values(position), asked)
+        derivation = self._derivation((predicate, position))
+        if derivation is None:
+            return tree.Given(plain(predicate), row, *self.tables.place(predicate, position))
+        source = derivation.fact or derivation.rule
+        assert source is not None
+        bodies = list(self._bodies((predicate, position), derivation))
+        rule = derivation.rule
+        children: Sequence[tree.Node]
+        if rule is not None and rule.aggregate is not None:
+            children = [self._summed(rule, derivation, [tuple(self._children(*body)) for body in bodies])]
+        else:
+            children = [child for body in bodies for child in self._children(*body)]
+        origin = source.origin
+        return tree.Derived(
+            plain(predicate), row, origin.clause, origin.citation, origin.file, origin.line, tuple(children)
+        )
 
     def _children(
-        self, body: tuple[Literal, ...], binding: Binding, before: Before | None
+        self, binding: Binding, body: tuple[Literal, ...], uses: tuple[Row, ...]
     ) -> Iterator[tree.Node]:
+        rows = iter(uses)
         for literal in body:
             match literal:
                 case Positive(atom):
-                    yield from self._inlined(literal, atom, binding, before)
+                    used = next(rows)
+                    node = self._built[used, _shown_columns(literal)]
+                    if isinstance(node, tree.Derived) and is_helper(atom.predicate):
+                        yield from node.children  # a part of a clause has nothing to say of its own
+                    else:
+                        yield node
+                    yield from self._unknown_cells(atom, used[1])
                 case Negative(atom):
                     yield self.absent(atom, binding)
                 case Comparison():
-                    if (node := self._compared(literal, binding, body)) is not None:
-                        yield node
+                    if (compared := self.wording.compared(literal, binding, body)) is not None:
+                        yield compared
                 case Assignment():
                     pass
 
-    def _inlined(
-        self, literal: Positive, atom: Atom, binding: Binding, before: Before | None
-    ) -> Iterator[tree.Node]:
-        """The proof of a body row; a helper predicate shows its own children instead."""
-        position = matching(self.model, literal, binding, self.day, before)[0]
-        columns = tuple(column for column, _ in atom.terms if not column.endswith(HIGH))
-        node = self.at(atom.predicate, position, columns)
-        if isinstance(node, tree.Derived) and is_helper(atom.predicate):
-            yield from node.children
-        else:
-            yield node
-        yield from self._unknown_cells(atom, position)
-
     def _unknown_cells(self, atom: Atom, position: int) -> Iterator[tree.Node]:
-        """Cells of a given row that the body looks at and that are not known."""
         if not self.kinds[atom.predicate].given:
             return
         values = self.model.relation(atom.predicate).values(position)
-        names = [column for column, _ in atom.terms]
-        key = next(iter(self._row(atom.predicate, values, ())), ("", ""))[1]
-        for column in names:
+        key = next(iter(self.wording.row(atom.predicate, values, ())), ("", ""))[1]
+        for column, _ in atom.terms:
             high = column + HIGH
             open_number = high in values and values[high] != values[column]
             if open_number or (self._is_symbol(atom.predicate, column) and values[column] == 0):
@@ -191,197 +197,31 @@ class Prover:
     def _is_symbol(self, predicate: str, column: str) -> bool:
         return not column.endswith(HIGH) and isinstance(self.kinds[predicate].kind(column), SymbolKind)
 
-    # --- aggregates ---
-
-    def _by_aggregate(self, rule: Rule, start: Binding, before: Before) -> list[tree.Node] | None:
+    def _summed(
+        self, rule: Rule, derivation: Derivation, rows: Sequence[tuple[tree.Node, ...]]
+    ) -> tree.Summed:
         aggregate = rule.aggregate
         assert aggregate is not None
-        groups = {v: b for v, b in start.items() if v != aggregate.result}
-        seen: dict[tuple[int, ...], Binding] = {}
-        for binding in bindings(self.model, rule, groups, self.day, before):
-            value = evaluate(aggregate.value, binding, self.model)
-            if value is not None:
-                seen.setdefault((*(binding[v] for v in aggregate.over if v in binding), value), binding)
-        if not seen:
-            return None
-        found = [key[-1] for key in seen]
-        total = folded(aggregate.function, found)
-        if aggregate.bound is not None:
-            assert aggregate.op is not None
-            if not compare(total, aggregate.op, aggregate.bound):
-                return None
-        elif aggregate.result in start and start[aggregate.result] != total:
-            return None
-        kept = list(seen.items())
-        if aggregate.function in ("greatest", "least"):
-            kept = [(key, binding) for key, binding in kept if key[-1] == total][:1]
-        contributors = [node for _, binding in kept for node in self._children(rule.body, binding, before)]
-        kind = self._value_kind(rule)
-        unit, places = (kind.unit, kind.places) if kind else ("", 0)
+        total = folded(aggregate.function, [term.value for term in derivation.terms])
+        unit, places = self._unit(rule)
         text = with_unit(number(total, places), unit)
-        is_bound = aggregate.bound is not None and not rule.head.predicate.endswith(MAY)
-        if not is_bound and any(has_unknown(each) for each in contributors):
+        is_bound = aggregate.bound is not None
+        shows_all = not is_bound or rule.head.predicate.endswith(MAY)
+        if shows_all and any(has_unknown(each) for nodes in rows for each in nodes):
             text = NOT_KNOWN  # what was added up are ends of ranges
-        return [tree.Summed(aggregate.function, tuple(contributors), text, aggregate.bound is not None)]
+        terms = sorted(zip(derivation.terms, rows, strict=True), key=lambda pair: -pair[0].value)
+        shown = tuple(tree.Term(term.value, nodes) for term, nodes in terms)
+        return tree.Summed(aggregate.function, shown, text, is_bound, unit, places)
 
-    def _value_kind(self, rule: Rule) -> NumberKind | None:
+    def _unit(self, rule: Rule) -> tuple[str, int]:
+        """Unit and decimals of what an aggregate adds up."""
         assert rule.aggregate is not None
         for column, term in rule.head.terms:
             if term == rule.aggregate.result:
                 kind = self.kinds[rule.head.predicate].kind(column)
-                return kind if isinstance(kind, NumberKind) else None
-        return None
+                return (kind.unit, kind.places) if isinstance(kind, NumberKind) else ("", 0)
+        return rule.aggregate.unit, rule.aggregate.places
 
-    # --- comparisons ---
 
-    def _compared(
-        self, literal: Comparison, binding: Binding, body: Sequence[Literal]
-    ) -> tree.Compared | None:
-        left, right = (
-            evaluate(literal.left, binding, self.model),
-            evaluate(literal.right, binding, self.model),
-        )
-        if left is None or right is None or not literal.text:
-            return None  # a comparison without words was put there by a rewriting, not by the author
-        node = self.compared(replace(literal, text=self._named(literal.text, binding)), left, right)
-        unknown = [is_in_doubt(each, body, binding) for each in (literal.left, literal.right)]
-        if not any(unknown):
-            return node
-        sides = [NOT_KNOWN if u else side for u, side in zip(unknown, (node.left, node.right), strict=True)]
-        return replace(node, left=sides[0], right=sides[1], gap="")
-
-    def _named(self, text: str, binding: Binding) -> str:
-        """The author's words with each variable's value in its place."""
-
-        def value(found: re.Match[str]) -> str:
-            code_ = binding.get(Variable(found[1]))
-            return found[1].split("'")[0] if code_ is None else self.model.symbols.name(code_)
-
-        return re.sub("\u27e8([^\u27e9]*)\u27e9", value, text)
-
-    def compared(self, literal: Comparison, left: int, right: int) -> tree.Compared:
-        """A comparison with its two values as a reader writes them."""
-        result = compare(left, literal.op, right)
-        if not literal.unit:
-            names = [
-                self.model.symbols.name(v) if 0 <= v < len(self.model.symbols) else "?" for v in (left, right)
-            ]
-            return tree.Compared(names[0], literal.op, names[1], "", result, "", literal.text)
-        if literal.unit == "date":
-            dates = [datetime.date.fromordinal(v).isoformat() for v in (left, right)]
-            gap = with_unit(str(abs(left - right)), "days")
-            return tree.Compared(dates[0], literal.op, dates[1], "", result, gap, literal.text)
-        shown_ = [number(value, literal.places, literal.ratio) for value in (left, right)]
-        distance = abs(left - right)
-        gap = number(distance, literal.places, literal.ratio)
-        return tree.Compared(shown_[0], literal.op, shown_[1], literal.unit, result, gap, literal.text)
-
-    # --- rows that do not hold ---
-
-    def absent(self, atom: Atom, binding: Binding, depth: int = 5) -> tree.Absent:
-        """Why no row matches the atom: each rule that could derive one, up to the condition that fails."""
-        asked = {}
-        for column, term in atom.terms:
-            value = code(self.model, term.value) if isinstance(term, Constant) else binding.get(term)
-            if value is not None:
-                asked[column] = value
-        pattern = ", ".join(f"{c}: {v}" for c, v in self._row(atom.predicate, asked, tuple(asked)))
-        tried = tuple(self._tried(atom.predicate, asked, depth)) if depth else ()
-        return tree.Absent(plain(atom.predicate), pattern, tried, self.kinds[atom.predicate].given)
-
-    def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[tree.Tried]:
-        for rule in self.rules(predicate):
-            start = unify(self.model, rule.head, dict(asked))
-            if start is not None and not stands_for_unknown(rule):
-                conditions = tuple(self._conditions(rule, start, depth))
-                yield tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
-
-    def _conditions(self, rule: Rule, binding: Binding, depth: int) -> Iterator[tree.Condition]:
-        """Each literal in turn under the first binding that those before it allow, up to the first unmet."""
-        done: list[Literal] = []
-        before: Binding | None = binding
-        for literal in rule.body:
-            done.append(literal)
-            if not is_safe(done, binding):
-                before = None
-                continue
-            found = before
-            if before is None or not self._passes(literal, before):
-                # A test that the first binding passes does not change which one is first.
-                so_far = Rule(rule.head, tuple(done), rule.origin)
-                found = next(bindings(self.model, so_far, binding, self.day), None)
-            if found is None:
-                earlier = Rule(rule.head, tuple(done[:-1]), rule.origin)
-                under = before or next(bindings(self.model, earlier, binding, self.day), binding)
-                yield self._unmet(rule, literal, under, depth)
-                return
-            before = found
-            if not isinstance(literal, Assignment):
-                yield tree.Condition(self._said(literal, found, rule.body), "met")
-
-    def _passes(self, literal: Literal, binding: Binding) -> bool:
-        """Whether the literal is a test that the binding passes."""
-        is_test = isinstance(literal, Comparison | Negative) and is_ready(literal, binding)
-        return is_test and holds(self.model, literal, binding, self.day)
-
-    def _unmet(self, rule: Rule, literal: Literal, under: Binding, depth: int) -> tree.Condition:
-        node: tree.Node | None = None
-        if isinstance(literal, Comparison):
-            node = self._compared(literal, under, rule.body)
-        elif isinstance(literal, Positive):
-            node = self.absent(literal.atom, under, depth - 1)
-        elif isinstance(literal, Negative):
-            position = matching(self.model, Positive(literal.atom), under, self.day, None)
-            if position:
-                columns = tuple(column for column, _ in literal.atom.terms)
-                node = self.at(literal.atom.predicate, position[0], columns)
-        return tree.Condition(self._said(literal, under, rule.body), "unmet", node)
-
-    def _said(self, literal: Literal, binding: Binding, body: Sequence[Literal]) -> str:
-        match literal:
-            case Comparison():
-                node = self._compared(literal, binding, body)
-                return (
-                    literal.text
-                    if node is None
-                    else f"{node.left} {node.op} {with_unit(node.right, node.unit)}"
-                )
-            case Positive(atom) | Negative(atom):
-                terms = []
-                for column, term in atom.terms:
-                    value = code(self.model, term.value) if isinstance(term, Constant) else binding.get(term)
-                    if value is not None and not column.endswith(HIGH):
-                        terms.append(
-                            (
-                                column,
-                                shown(value, self.kinds[atom.predicate].kind(column), self.model.symbols),
-                            )
-                        )
-                sign = "" if isinstance(literal, Positive) else "not "
-                inside = ", ".join(f"{column}: {value}" for column, value in terms)
-                if (listed := self._listed(atom.predicate)) and terms:
-                    return f"{sign}{terms[0][1]} in [{', '.join(listed)}]"
-                return f"{sign}{plain(atom.predicate)}({inside})"
-            case Assignment():
-                return ""
-
-    def _listed(self, predicate: str) -> list[str]:
-        """The names that a helper predicate lists, if that is all it does."""
-        rules = self.rules(predicate)
-        if not is_helper(predicate) or any(rule.body for rule in rules):
-            return []
-        return [str(t.value) for rule in rules for _, t in rule.head.terms if isinstance(t, Constant)]
-
-    def _row(self, predicate: str, values: Mapping[str, int], asked: tuple[str, ...]) -> tree.Row:
-        """Values of the asked columns (all if none is asked); a number in doubt has none to show."""
-        row = []
-        for column in self.kinds[predicate].columns:
-            name = column.name
-            if name not in values or name.endswith(HIGH) or (asked and name not in asked):
-                continue
-            text = shown(values[name], column.kind, self.model.symbols)
-            high = values.get(name + HIGH)
-            if high is not None and high != values[name]:
-                text = NOT_KNOWN
-            row.append((name, text))
-        return tuple(row)
+def _shown_columns(literal: Positive) -> tuple[str, ...]:
+    return tuple(column for column, _ in literal.atom.terms if not column.endswith(HIGH))

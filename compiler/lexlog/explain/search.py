@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
@@ -19,10 +20,22 @@ from lexlog.datalog.tree import (
     Rule,
     Variable,
 )
-from lexlog.engine.model import Model
+from lexlog.engine.model import Readable
 from lexlog.engine.numbers import COMPARISONS
+from lexlog.symbols import Symbols
 
 Binding = dict[Variable, int]
+
+
+class Held(Protocol):
+    """A model as it is read here: relations by name, and the names of symbols."""
+
+    @property
+    def symbols(self) -> Symbols:
+        """The names of symbols."""
+
+    def relation(self, name: str) -> Readable:
+        """The rows of a predicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +46,12 @@ class Before:
     round: int
 
 
-def code(model: Model, value: str | int) -> int | None:
+def code(model: Held, value: str | int) -> int | None:
     """The stored form of a constant; None for a symbol that no row has."""
     return value if isinstance(value, int) else model.symbols.find(value)
 
 
-def unify(model: Model, atom: Atom, values: dict[str, int]) -> Binding | None:
+def unify(model: Held, atom: Atom, values: dict[str, int]) -> Binding | None:
     """The binding that makes the atom's terms these values, or None."""
     binding: Binding = {}
     for column, term in atom.terms:
@@ -53,14 +66,14 @@ def unify(model: Model, atom: Atom, values: dict[str, int]) -> Binding | None:
 
 
 def bindings(
-    model: Model, rule: Rule, start: Binding, day: int | None, before: Before | None = None
+    model: Held, rule: Rule, start: Binding, day: int | None, before: Before | None = None
 ) -> Iterator[Binding]:
     """Every way to satisfy the body that extends `start`, literals with the most bound terms first."""
     yield from _extend(model, list(rule.body), dict(start), day, before)
 
 
 def _extend(
-    model: Model, rest: list[Literal], binding: Binding, day: int | None, before: Before | None
+    model: Held, rest: list[Literal], binding: Binding, day: int | None, before: Before | None
 ) -> Iterator[Binding]:
     while rest:
         ready = next((each for each in rest if is_ready(each, binding)), None)
@@ -93,13 +106,13 @@ def _extend(
             yield from _extend(model, others, found, day, before)
 
 
-def _selectivity(model: Model, literal: Positive, binding: Binding) -> tuple[int, int]:
+def _selectivity(model: Held, literal: Positive, binding: Binding) -> tuple[int, int]:
     bound = sum(1 for _, term in literal.atom.terms if not isinstance(term, Variable) or term in binding)
     return bound, -model.relation(literal.atom.predicate).length
 
 
 def matching(
-    model: Model, literal: Positive, binding: Binding, day: int | None, before: Before | None
+    model: Held, literal: Positive, binding: Binding, day: int | None, before: Before | None
 ) -> list[int]:
     """Positions of the rows that the literal can match under the binding."""
     asked: dict[str, int] = {}
@@ -129,7 +142,7 @@ def is_ready(literal: Literal, binding: Binding) -> bool:
             return all(each in binding for each in variables(expression))
 
 
-def holds(model: Model, literal: Literal, binding: Binding, day: int | None) -> bool:
+def holds(model: Held, literal: Literal, binding: Binding, day: int | None) -> bool:
     """Whether a comparison or negation holds under the binding."""
     if isinstance(literal, Comparison):
         left, right = evaluate(literal.left, binding, model), evaluate(literal.right, binding, model)
@@ -144,7 +157,7 @@ def compare(left: int, op: str, right: int) -> bool:
     return bool(COMPARISONS[op](left, right))
 
 
-def evaluate(expression: Expression, binding: Binding, model: Model) -> int | None:
+def evaluate(expression: Expression, binding: Binding, model: Held) -> int | None:
     """The value of an expression; None for a quotient by 0 or a symbol that no row has."""
     match expression:
         case Constant(value):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from lexlog.exact import written
+from lexlog.explain.values import with_unit
+
 Row: TypeAlias = tuple[tuple[str, str], ...]
 """Columns with their values as a reader writes them."""
 
@@ -47,13 +50,33 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One of the amounts that an aggregate is made of, as it is stored, and the rows that it is read from."""
+
+    value: int
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summed:
-    """An aggregate: its contributors and what they come to; `at_least` if more may have been added later."""
+    """An aggregate: its terms, the greatest first, and what they come to; `at_least` if more may have been
+    added later. Values of terms are whole numbers of 10**-places units."""
 
     over: str
-    contributors: tuple[Node, ...]
+    terms: tuple[Term, ...]
     total: str
     at_least: bool
+    unit: str = ""
+    places: int = 0
+
+    def amount(self, terms: tuple[Term, ...]) -> str:
+        """What some of its terms come to together."""
+        return with_unit(written(sum(each.value for each in terms), self.places), self.unit)
+
+    @property
+    def contributors(self) -> tuple[Node, ...]:
+        """The rows that the terms are read from."""
+        return tuple(node for term in self.terms for node in term.nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +90,45 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A clause that could have derived the row and did not, condition by condition up to one that fails."""
+    """A clause that could have derived the row and did not: its conditions, as they come nearest to being
+    met."""
 
     clause: str
     citation: str
     conditions: tuple[Condition, ...]
 
+    @property
+    def failed(self) -> tuple[Condition, ...]:
+        """The conditions that are not met for certain."""
+        return tuple(each for each in self.conditions if each.state != "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row that is there says something else than was asked for; or it is not known what."""
+
+    column: str
+    has: str
+    asked: str
+
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """No such row holds: each clause that could derive it was tried. `table` if only facts could say it."""
+    """No such row holds: each clause that could derive it was tried, the nearest first. `table` if only facts
+    could say it; `instead` is then the row of the same key, if there is one, and `cells` where it says
+    something else."""
 
     relation: str
-    pattern: str
+    asked: Row
     tried: tuple[Tried, ...] = ()
     table: bool = False
+    cells: tuple[Cell, ...] = ()
+    instead: Given | None = None
+
+    @property
+    def pattern(self) -> str:
+        """What was asked for, in one line."""
+        return ", ".join(f"{column}: {value}" for column, value in self.asked)
 
 
 @dataclass(frozen=True, slots=True)

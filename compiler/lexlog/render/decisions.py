@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, ExceptionFound, RequirementFound
+from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, RequirementFound
 from lexlog.explain.values import day
-from lexlog.render.phrases import short
+from lexlog.questions.exceptions import exception_lines
+from lexlog.render import exceptions
+from lexlog.render.words import Words, short
 from lexlog.session import Session
 
 Json = dict[str, object]
@@ -36,7 +38,7 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
         )
         lines.extend(f"{'':{width}}  {line}" for line in _notes(each))
         if explain:
-            lines.extend(f"{'':{width}}  {line}" for line in details(each).splitlines() if line)
+            lines.extend(f"{'':{width}}  {line}" for line in details(each, session).splitlines() if line)
     lines.append(_summary(decisions, session))
     return "\n".join(lines) + "\n"
 
@@ -130,21 +132,25 @@ def headline(decision: Decision, session: Session) -> str:
         if lost_under(decision)
         else "GO"
     )
-    lines = [
-        f"{word}  {says(decision)}",
-        f"{decision.case} on {decision.date or 'an unknown date'}   ({_law(session)})",
-    ]
+    lines = [f"{word}  {says(decision)}", place(decision, session)]
     lines.extend(_notes(decision))
     return "\n".join(lines) + "\n"
 
 
-def details(decision: Decision) -> str:
-    """Exceptions, duties, conditions and what is not modelled, under headings."""
+def place(decision: Decision, session: Session) -> str:
+    """Which case is spoken of, and by which law."""
+    return f"{decision.case} on {decision.date or 'an unknown date'}   ({_law(session)})"
+
+
+def details(decision: Decision, session: Session, words: Words | None = None) -> str:
+    """Exceptions, each in a line, duties, conditions and what is not modelled, under headings."""
     lines: list[str] = []
-    if decision.exceptions:
+    of = words or Words(cells=session.cells(decision.case))
+    found = list(exceptions.lines(exception_lines(session, decision), of))
+    if found:
         lines.append("")
         lines.append("License exceptions")
-        lines.extend(f"  {line}" for each in decision.exceptions for line in _exception(each))
+        lines.extend(f"  {line}" for line in found)
     if decision.conditions:
         lines.append("")
         lines.append("What would make an exception available, done before the act")
@@ -163,22 +169,6 @@ def details(decision: Decision) -> str:
             cleared = f"; cleared by {omitted.cleared_by}" if omitted.cleared_by else ""
             lines.append(f"  {omitted.paragraph}: {omitted.text}{cleared}")
     return "\n".join(lines) + "\n" if lines else ""
-
-
-def _exception(found: ExceptionFound) -> list[str]:
-    word = {"yes": "available", "no": "unavailable", "unknown": "not determinable"}[found.available]
-    lines = [f"{found.id}: {word}"]
-    for each in found.because:
-        verb = each.text.split(" ", 1)[0] if each.text else ""
-        good = (each.condition == "unmet") if verb == "unless" else (each.condition == "met")
-        if found.available == "yes" and not good:
-            continue
-        if found.available != "yes" and good:
-            continue
-        lines.append(f"  {each.condition}: {each.text}   [{each.citation}]")
-    if found.available == "no" and len(lines) == 1:
-        lines.append("  no clause that opens it is law on this day")
-    return lines
 
 
 def markdown(decisions: Sequence[Decision], session: Session) -> str:

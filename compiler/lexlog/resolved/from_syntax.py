@@ -13,9 +13,11 @@ from lexlog.exact import places as places_of
 from lexlog.resolved import tree
 from lexlog.resolved.completeness import check_parameters
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
+from lexlog.resolved.from_syntax_changes import changes
 from lexlog.resolved.from_syntax_conditions import condition
 from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
+from lexlog.resolved.from_syntax_phrases import phrases
 from lexlog.resolved.from_syntax_rows import check_wholes, together
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
@@ -285,7 +287,9 @@ def _law(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> tree.La
         (),
     )
     check_parameters(law, names.report)
-    return dataclasses.replace(law, scenarios=scenarios(read, law, names))
+    files = [file for _, file in read]
+    law = dataclasses.replace(law, scenarios=scenarios(read, law, names), changes=changes(files, names))
+    return dataclasses.replace(law, words=phrases(files, law, names))
 
 
 def _policy(file: surface.PolicyFile, source: Source, place: Place, names: Names) -> tree.Policy:

@@ -15,6 +15,9 @@ from lexlog.syntax.tree import (
     Anchor,
     Arithmetic_,
     Background,
+    Changed,
+    Changer,
+    Changes,
     Choice,
     Classify,
     Clause,
@@ -51,6 +54,7 @@ from lexlog.syntax.tree import (
     One,
     Parameter,
     Parameters,
+    Phrase,
     Proposed,
     Reading,
     Require,
@@ -69,6 +73,7 @@ from lexlog.syntax.tree import (
     Value,
     When,
     Whole,
+    Words,
     WordsType,
 )
 
@@ -127,6 +132,12 @@ class Builder(Phrases):
 
     def scenario_opening(self, node: Node) -> Scenario:
         return Scenario(self._text(node) or "")
+
+    def changes_opening(self, node: Node) -> Changes:
+        return Changes(self._text(node) or "")
+
+    def words_opening(self, node: Node) -> Words:
+        return Words(self._first(node))
 
     def unit(self, node: Node) -> UnitDeclaration:
         name, *factors = self._names(words(node))
@@ -261,6 +272,20 @@ class Builder(Phrases):
 
     def fresh(self, node: Node) -> Fresh:
         return Fresh(*self._names(words(node)))
+
+    def changed(self, node: Node) -> Changed:
+        return Changed(self._first(node), self._optional(node, "names") or ())
+
+    def changer(self, node: Node) -> Changer:
+        return Changer(self._first(node), self._text(node) or "")
+
+    def phrase(self, node: Node) -> Phrase:
+        key, *texts = node.children
+        told, denial = ([*(None if each is None else str(each)[1:-1] for each in texts), None])[:2]
+        return Phrase(self.build(cast(Node, key)), told or "", denial)
+
+    def other_key(self, node: Node) -> Name:
+        return self._name(words(node)[0])
 
     def silence_where(self, node: Node) -> tuple[Name, tuple[Name, ...]]:
         return self._first(node), self._optional(node, "names")

@@ -18,6 +18,7 @@ from lexlog.syntax.tree import (
     Anchor,
     Background,
     Block,
+    Changes,
     Classify,
     Clause,
     Comments,
@@ -32,6 +33,7 @@ from lexlog.syntax.tree import (
     Scenario,
     Table,
     UnitDeclaration,
+    Words,
 )
 from lexlog.syntax.tree import Group as GroupBlock
 
@@ -129,6 +131,10 @@ def opening(block: Block) -> Document:
             return _opened(f"{word} {name.text}", _title(title), to, _anchor(anchor))
         case Background():
             return "background"
+        case Changes(title):
+            return f"changes {quoted(title)}"
+        case Words(language):
+            return f"words {language.text}"
         case Scenario(title):
             return f"scenario {quoted(title)}"
         case _:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from lexlog.syntax.layout import BREAK, Align, Document, Group, Indent, filled
 from lexlog.syntax.print_conditions import (
+    bare_key,
     bare_or_quoted,
     citation,
     condition,
@@ -21,6 +22,8 @@ from lexlog.syntax.print_conditions import (
 from lexlog.syntax.tree import (
     Allow,
     Arithmetic_,
+    Changed,
+    Changer,
     Choice,
     Citation,
     Clause,
@@ -51,6 +54,7 @@ from lexlog.syntax.tree import (
     NotModelled,
     NumberType,
     One,
+    Phrase,
     Proposed,
     Require,
     Review,
@@ -79,6 +83,8 @@ def clause(told: Clause) -> Document:
             return _of_table(told)
         case One() | Whole() | Complete() | SpeaksFrom():
             return _of_rows(told)
+        case Changed() | Changer() | Phrase():
+            return _of_explaining(told)
         case _:
             return _of_header(told)
 
@@ -211,6 +217,20 @@ def field_type(kind: FieldType) -> Document:
             return f"number in {unit}{bounds}{by}"
         case _:
             assert_never(kind)
+
+
+def _of_explaining(told: Changed | Changer | Phrase) -> Document:
+    """What explanations say: who can change a fact, what something is called."""
+    match told:
+        case Changed(by, columns):
+            return (f"changed by {by.text}", (": ", listed(columns)) if columns else ())
+        case Changer(name, text):
+            return f"by {name.text} {quoted(text)}"
+        case Phrase(key, text, denial):
+            no: Document = () if denial is None else Group((BREAK, f"not {quoted(denial)}"))
+            return (bare_key(key), Indent(2, (Group((BREAK, quoted(text))), no)))
+        case _:
+            assert_never(told)
 
 
 # --- clauses with a label ----------------------------------------------------------------------------------

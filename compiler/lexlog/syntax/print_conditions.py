@@ -38,6 +38,10 @@ from lexlog.syntax.tree import (
 )
 from lexlog.syntax.words import KEYWORDS
 
+_KEY = re.compile(
+    r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*|[0-9]+[A-Z][0-9A-Za-z]*(\.[0-9a-z]+)*"
+    r"|[A-Z][A-Za-z0-9]*:[0-9A-Za-z]+|[A-Za-z_][A-Za-z0-9_.]*/[^\s,;\"\[\]{}]+"
+)
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+[A-Z][0-9A-Za-z]*(\.[0-9a-z]+)*")
 _GROUPED_FROM = 4
 
@@ -53,6 +57,11 @@ def bare_or_quoted(name: Name) -> str:
     """The word as it is where it can stand so, else in quotes."""
     is_bare = _BARE.fullmatch(name.text) is not None and name.text not in KEYWORDS
     return name.text if is_bare else quoted(name.text)
+
+
+def bare_key(name: Name) -> str:
+    """What a phrase is about, as it is where it has the form of a name or a clause, else in quotes."""
+    return name.text if _KEY.fullmatch(name.text) else quoted(name.text)
 
 
 def listed(names: tuple[Name, ...]) -> Document:

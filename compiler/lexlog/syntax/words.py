@@ -22,6 +22,8 @@ BLOCKS = {
     "flag": "ruling",
     "background": "background",
     "scenario": "scenario",
+    "changes": "changes",
+    "words": "words",
 }
 
 # Blocks of one line, without braces.
@@ -42,6 +44,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "ruling": ("covers", "when", "unless", "allow", "limit", "require", "duty", "review"),
     "background": ("given",),
     "scenario": ("given", "arithmetic", "expect"),
+    "changes": ("by",),
+    "words": (),
 }
 
 # The grammar rule of a clause of each kind of block.
@@ -56,6 +60,8 @@ CLAUSE_RULES = {
     "ruling": "ruling_clause",
     "background": "given",
     "scenario": "scenario_clause",
+    "changes": "changer",
+    "words": "phrase",
 }
 
 ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
@@ -73,14 +79,15 @@ START_RULES = (
 # Every word with a meaning of its own somewhere; a text that is one of these is printed in quotes.
 # fmt: off
 KEYWORDS = frozenset({
-    "allow", "and", "arithmetic", "as", "background", "because", "between", "blank", "by", "case", "choice",
-    "classify", "closed", "complete", "compliance", "covers", "days", "decided", "decides", "default",
-    "define", "duty", "each", "effective", "enforced", "entity", "exception", "exclusion", "expect", "flag",
-    "for", "fresh", "from", "given", "greatest", "group", "groups", "in", "instrument", "is", "key",
-    "lacking", "least", "limit", "missing", "modelled", "most", "not", "number", "of", "on", "one", "or",
-    "over", "parameter", "per", "policy", "prohibition", "proposed", "published", "reading", "relation",
-    "require", "requirement", "rescinded", "review", "scenario", "scope", "section", "silence", "source",
-    "speaks", "status", "stayed", "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset",
-    "until", "uses", "vacated", "value", "when", "where", "whole", "with", "within",
+    "allow", "and", "arithmetic", "as", "background", "because", "between", "blank", "by", "case",
+    "changed", "changes", "choice", "classify", "closed", "complete", "compliance", "covers", "days",
+    "decided", "decides", "default", "define", "duty", "each", "effective", "enforced", "entity",
+    "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given", "greatest", "group",
+    "groups", "in", "instrument", "is", "key", "lacking", "least", "limit", "missing", "modelled", "most",
+    "not", "number", "of", "on", "one", "or", "over", "parameter", "per", "policy", "prohibition",
+    "proposed", "published", "reading", "relation", "require", "requirement", "rescinded", "review",
+    "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed", "suspended", "to",
+    "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when",
+    "where", "whole", "with", "within", "words",
 })
 # fmt: on

@@ -33,6 +33,12 @@ from lexlog.resolved.tree.conditions import (
     ValueOf,
     Variable,
 )
+from lexlog.resolved.tree.explaining import (
+    Changer,
+    Changes,
+    Phrase,
+    Words,
+)
 from lexlog.resolved.tree.law import (
     Law,
 )
@@ -79,6 +85,8 @@ __all__ = [
     "All",
     "Any",
     "Arithmetic",
+    "Changer",
+    "Changes",
     "Classification",
     "Clause",
     "Compare",
@@ -111,6 +119,7 @@ __all__ = [
     "Parameter",
     "ParameterOf",
     "Pattern",
+    "Phrase",
     "Policy",
     "Reading",
     "RowsOf",
@@ -126,4 +135,5 @@ __all__ = [
     "Variable",
     "Whole",
     "WordType",
+    "Words",
 ]

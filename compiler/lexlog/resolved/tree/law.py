@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lexlog.resolved.tree.blocks import Classification, Clause, Definition, Group, Parameter, Policy, Ruling
+from lexlog.resolved.tree.explaining import Changes, Words
 from lexlog.resolved.tree.life import Instrument, Reading
 from lexlog.resolved.tree.scenarios import Scenario
 from lexlog.resolved.tree.tables import Table
@@ -27,6 +28,8 @@ class Law:
     classifications: tuple[Classification, ...]
     rulings: Mapping[str, Ruling]
     scenarios: tuple[Scenario, ...]
+    changes: Changes = field(default_factory=Changes)
+    words: Words = field(default_factory=dict)
 
     def used_by(self, policy: Policy) -> tuple[Policy, ...]:
         """The policy and every policy that it uses, and what those use in turn, by name."""

@@ -4,6 +4,7 @@ from lexlog.syntax.tree.blocks import (
     Anchor,
     Background,
     Block,
+    Changes,
     Classify,
     Define,
     Group,
@@ -17,11 +18,13 @@ from lexlog.syntax.tree.blocks import (
     Scenario,
     Table,
     UnitDeclaration,
+    Words,
 )
 from lexlog.syntax.tree.clauses import (
     Allow,
     AnyClause,
     Arithmetic_,
+    Changer,
     Choice,
     Clause,
     Covers,
@@ -36,6 +39,7 @@ from lexlog.syntax.tree.clauses import (
     ModelledFrom,
     ModelledTo,
     NotModelled,
+    Phrase,
     Proposed,
     Require,
     Review,
@@ -65,6 +69,7 @@ from lexlog.syntax.tree.conditions import (
     Reference,
 )
 from lexlog.syntax.tree.facts import (
+    Changed,
     Closed,
     Complete,
     CoversField,
@@ -115,6 +120,9 @@ __all__ = [
     "Background",
     "Block",
     "By",
+    "Changed",
+    "Changer",
+    "Changes",
     "Choice",
     "Citation",
     "Classify",
@@ -168,6 +176,7 @@ __all__ = [
     "Parameter",
     "Parameters",
     "Per",
+    "Phrase",
     "PolicyFile",
     "Proposed",
     "Reading",
@@ -191,5 +200,6 @@ __all__ = [
     "Value",
     "When",
     "Whole",
+    "Words",
     "WordsType",
 ]

@@ -149,6 +149,22 @@ class Background(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Changes(Block):
+    """`changes "..." { ... }`: who can change a fact of a case, the easiest first."""
+
+    title: str
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Block):
+    """`words zh { ... }`: what blocks, clauses, columns and their words are called in a language."""
+
+    language: Name
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario(Block):
     """`scenario "title" { given ...; expect ...; }`."""
 

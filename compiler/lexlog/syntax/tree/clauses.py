@@ -227,4 +227,21 @@ class Arithmetic_(Clause):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changer(Clause):
+    """`by NAME "a quantity or a date";` who can change a fact."""
+
+    name: Name
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Clause):
+    """`KEY "..." not "...";` what something is called, or a sentence that says it, and one that denies it."""
+
+    key: Name
+    text: str
+    denial: str | None = None
+
+
 AnyClause: TypeAlias = Clause

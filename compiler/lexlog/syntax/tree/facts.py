@@ -129,6 +129,14 @@ class SpeaksFrom(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class Changed(Clause):
+    """`changed by CHANGER: COLUMN, COLUMN;` who can change these columns; without columns, the rows."""
+
+    by: Name
+    columns: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(Clause):
     """`closed;` a name of this entity in policy text must be a row of its table."""
 

@@ -1,0 +1,1 @@
+"""A session and a decided case in, answers to what people ask of it out."""
