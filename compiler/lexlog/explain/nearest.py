@@ -6,14 +6,15 @@ on with; so a body is always gone through to its end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lexlog.datalog.safety import variables
-from lexlog.datalog.tree import Assignment, Comparison, Literal, Negative, Positive, Variable
+from lexlog.datalog.tree import Assignment, Comparison, Literal, Negative, Positive, SymbolKind, Variable
 from lexlog.explain.search import Binding, evaluate, is_ready, matching
 from lexlog.explain.states import FAR, State, States
+from lexlog.symbols import UNKNOWN_CODE
 
 MOST = 256
 """Bindings that are looked at for the nearest."""
@@ -24,11 +25,20 @@ MOST_ROWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A body under a binding: the state of each literal that could be looked at, by its place."""
+    """A body under a binding: the state of each literal that could be looked at, by its place.
+
+    `aside` has, for each literal that no row matched, what was bound when it was left aside: what others
+    bound afterwards it did not ask for.
+    """
 
     binding: Binding
     states: dict[int, State]
     distance: Fraction
+    aside: Mapping[int, Binding]
+
+    def of(self, at: int) -> Binding:
+        """The binding under which the literal at a place is what it is."""
+        return self.aside.get(at, self.binding)
 
     @property
     def failing(self) -> int:
@@ -48,8 +58,8 @@ def nearest(states: States, body: Sequence[Literal], start: Binding) -> Near:
 
 def all_near(states: States, body: Sequence[Literal], start: Binding) -> Iterator[Near]:
     """The bindings of a body with each literal that fails left aside; at least one, and at most `MOST`."""
-    waiting: list[tuple[Binding, tuple[int, ...], frozenset[int]]] = [
-        (dict(start), tuple(range(len(body))), frozenset())
+    waiting: list[tuple[Binding, tuple[int, ...], dict[int, Binding]]] = [
+        (dict(start), tuple(range(len(body))), {})
     ]
     for _ in range(MOST):
         if not waiting:
@@ -64,14 +74,26 @@ def all_near(states: States, body: Sequence[Literal], start: Binding) -> Iterato
         literal = body[at]
         assert isinstance(literal, Positive)
         others = tuple(each for each in rest if each != at)
-        positions = matching(states.model, literal, binding, states.day, None)[:MOST_ROWS]
+        positions = _of_known(states, literal, matching(states.model, literal, binding, states.day, None))
         extended = [each for position in positions if (each := _with(states, literal, binding, position))]
         if not extended:
-            waiting.append((_by_key(states, literal, binding), others, aside | {at}))
+            waiting.append((_by_key(states, literal, binding), others, {**aside, at: dict(binding)}))
         waiting.extend((each, others, aside) for each in reversed(extended))
     if waiting:
         binding, rest, aside = waiting.pop()
         yield _looked_at(states, body, binding, aside)
+
+
+def _of_known(states: States, literal: Positive, positions: list[int]) -> list[int]:
+    """The first rows that speak of nobody who is not known: what might hold of anybody is not near."""
+    relation = states.model.relation(literal.atom.predicate)
+    kinds = states.pages.kinds[literal.atom.predicate]
+    names = [each.name for each in kinds.columns if isinstance(each.kind, SymbolKind)]
+    if kinds.given:
+        return positions[:MOST_ROWS]
+    return [
+        each for each in positions if all(relation.columns[name][each] != UNKNOWN_CODE for name in names)
+    ][:MOST_ROWS]
 
 
 def _bound(literal: Literal, binding: Binding) -> tuple[bool, int]:
@@ -116,7 +138,9 @@ def _assigned(
     return tuple(left)
 
 
-def _looked_at(states: States, body: Sequence[Literal], binding: Binding, aside: frozenset[int]) -> Near:
+def _looked_at(
+    states: States, body: Sequence[Literal], binding: Binding, aside: Mapping[int, Binding]
+) -> Near:
     found: dict[int, State] = {}
     distance = Fraction(0)
     for at, literal in enumerate(body):
@@ -127,7 +151,7 @@ def _looked_at(states: States, body: Sequence[Literal], binding: Binding, aside:
             found[at] = "unmet"
         if found[at] != "met":
             distance += states.distance(literal, binding) if at not in aside else FAR
-    return Near(binding, found, distance)
+    return Near(binding, found, distance, aside)
 
 
 def _can_be_told(literal: Literal, binding: Binding) -> bool:

@@ -116,7 +116,7 @@ class Cell:
 class Absent:
     """No such row holds: each clause that could derive it was tried, the nearest first. `table` if only facts
     could say it; `instead` is then the row of the same key, if there is one, and `cells` where it says
-    something else."""
+    something else. `any` if not every column was asked for: no row at all has what was."""
 
     relation: str
     asked: Row
@@ -124,6 +124,7 @@ class Absent:
     table: bool = False
     cells: tuple[Cell, ...] = ()
     instead: Given | None = None
+    any: bool = False
 
     @property
     def pattern(self) -> str:

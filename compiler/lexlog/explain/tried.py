@@ -74,7 +74,9 @@ class Trying:
             ranked = sorted(self._tried(atom.predicate, asked, depth), key=lambda each: each[0])
             tried = tuple(each for _, each in ranked)
             self._under.pop()
-        return tree.Absent(plain(atom.predicate), row, tried)
+        columns = [each.name for each in self.wording.pages.kinds[atom.predicate].columns]
+        is_any = any(each not in asked for each in columns if not each.endswith(HIGH))
+        return tree.Absent(plain(atom.predicate), row, tried, any=is_any)
 
     def _asked(self, atom: Atom, binding: Binding) -> dict[str, int]:
         asked = {}
@@ -147,12 +149,12 @@ class Trying:
                 continue
             if isinstance(literal, Comparison) and state == "met" and not literal.text:
                 continue  # put there by a rewriting, not by the author
-            text = self.wording.said(literal, near.binding, rule.body)
+            text = self.wording.said(literal, near.of(at), rule.body)
             if state == "met":
                 if self._is_worth_saying(literal, near, start):
                     yield from self._met(literal, text, near.binding, rule)
             else:
-                node = self._failing(literal, state, near.binding, rule, depth)
+                node = self._failing(literal, state, near.of(at), rule, depth)
                 yield tree.Condition(text, state, node)
 
     def _is_worth_saying(self, literal: Literal, near: Near, start: Binding) -> bool:

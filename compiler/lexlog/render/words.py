@@ -190,9 +190,9 @@ class Words:
             return self.frames[f"no {relation}"]
         values = {name: short(value) for name, value in row.items()}
         said = self._sentence((relation, _group(relation)), values, denies=True)
-        return said if said is not None else self._denied(relation, values)
+        return said if said is not None else self._denied(relation, values, node.any)
 
-    def _denied(self, relation: str, values: Mapping[str, str]) -> str:
+    def _denied(self, relation: str, values: Mapping[str, str], is_any: bool) -> str:
         if relation == PART:
             return self.frames["no part"]
         if relation == "paragraph":
@@ -210,7 +210,7 @@ class Words:
         if "value" in values and len(values) == 2:
             thing = next(value for column, value in values.items() if column != "value")
             return self.frame("other value", name=name, thing=thing, value=values["value"])
-        if len(values) == 1:
+        if len(values) == 1 and not is_any:
             return self.frame("no quality", thing=next(iter(values.values())), name=name)
         return self.frame("no row", name=name, cells=self._cells(relation, tuple(values.items())))
 
