@@ -23,6 +23,9 @@ HEADERS = {
     "die": "item,die,area_mm2,process,function",
     "bandwidth": "item,kind,gb_per_s,package_area_mm2",
     "list_snapshot": "list,as_of,file,max_age_days",
+    "holding": "holding,owner,owned,share,share_min,share_max,interest,class,nominee,lot",
+    "register": "owned,register,completeness,as_of",
+    "listing": "party,list,entry,footnote,license_requirement,review_policy,federal_register",
     "notice": "notice,kind,to,transfer,sent_on",
     "transfer": "case,shipment_reference_number,line_number,kind,date_of_export,usppi,exporter,"
     "country_of_export,country_of_ultimate_destination,ultimate_consignee,ultimate_consignee_type,intermediate_consignee,end_user,"
