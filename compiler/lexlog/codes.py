@@ -164,6 +164,11 @@ CODES: dict[str, Code] = {
         "a quotient is used other than in a comparison with a figure",
         "A quotient is kept exact only for comparisons; multiply both sides by the divisor instead.",
     ),
+    "higher-in-arithmetic": Code(
+        "LX0230",
+        "the higher or lower of two values stands where it is worked with",
+        "It is compared with a value, or is the value of a clause; a definition can give it a name.",
+    ),
     "wrong-arguments": Code(
         "LX0209",
         "the arguments do not fit the columns",
@@ -280,6 +285,12 @@ CODES: dict[str, Code] = {
         "LX0407",
         "a key is given twice",
         "The second row is refused; if it says the same, this is a warning.",
+    ),
+    "circular-rows": Code(
+        "LX0430",
+        "rows of facts lead in a circle where none can",
+        "The table says that its rows never lead back to where they come from; one of those told is wrong. "
+        "All of them are refused, and what they could have said stays in doubt.",
     ),
     "dangling-reference": Code(
         "LX0408",

@@ -144,10 +144,10 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
             tables[name], positions[name] = _rows(table, predicate, two, kept), kept
             continue
         certain = np.flatnonzero(table.certain)
-        everything = np.arange(table.length)
+        everything = np.flatnonzero(_matters(table, two))
         tables[name], positions[name] = _rows(table, predicate, two, certain), certain
         possible = _rows(table, predicate, two, everything)
-        tables[name + MAY], positions[name + MAY] = _numbered(table, name, two, possible), everything
+        tables[name + MAY], positions[name + MAY] = _numbered(table, two, possible, everything), everything
     return two, order, tables, positions
 
 
@@ -159,7 +159,8 @@ def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:
     if not uncertain and not entity:
         return None
     unknown_entity = frozenset(name for name in table.entity_keys if name in entity - ordinary)
-    return Doubt(frozenset(entity) - unknown_entity, uncertain, unknown_entity)
+    pairs = table.entity_keys if len(table.entity_keys) > 1 else frozenset()
+    return Doubt(frozenset(entity) - unknown_entity, uncertain, unknown_entity, pairs)
 
 
 def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) -> Rows:
@@ -185,12 +186,28 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
     return Rows(columns, len(kept), first, last, (predicate.key or None) if is_keyed else None)
 
 
-def _numbered(table: WorldTable, name: str, two: Bounded, rows: Rows) -> Rows:
-    """The rows with a number for each, if the program tells rows of this table apart."""
-    if name not in two.numbered:
+def _matters(table: WorldTable, two: Bounded) -> Array:
+    """Which rows the program must see: of those for an entity that is not known, beside one that is, only
+    those in whose column for it the program can meet it."""
+    kept = np.ones(table.length, bool)
+    met = two.outside.get(table.name)
+    if met is None:
+        return kept
+    strangers = [table.unknown[key][table.entities :] for key in sorted(table.entity_keys)]
+    is_pair = ~np.logical_and.reduce(strangers)
+    for key, unknown in zip(sorted(table.entity_keys), strangers, strict=True):
+        if key not in met:
+            kept[table.entities :] &= ~(unknown & is_pair)
+    return kept
+
+
+def _numbered(table: WorldTable, two: Bounded, rows: Rows, places: Array) -> Rows:
+    """The rows with a number for each, if the program tells rows of this table apart. There may be any number
+    of entities that are not known."""
+    if table.name not in two.numbered:
         return rows
-    numbers = np.arange(rows.length)
-    numbers[list(table.many)] = MANY
+    numbers = places.copy()
+    numbers[np.isin(places, list(table.many)) | (places >= table.entities)] = MANY
     return replace(rows, columns={**rows.columns, ROW: numbers})
 
 

@@ -14,7 +14,7 @@ from lexlog.library import Library
 from lexlog.pipeline import Compiled
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
-from lexlog.resolved.tree import EntityType, Expectation, GivenRow, Law, Scenario, Table, Type
+from lexlog.resolved.tree import ANY_CASE, EntityType, Expectation, GivenRow, Law, Scenario, Table, Type
 from lexlog.session import Session
 from lexlog.world.load import load
 
@@ -130,6 +130,8 @@ def _copies(
 
 
 def _is_case(law: Law, type_: Type) -> bool:
+    if type_ == ANY_CASE:
+        return True
     return (
         isinstance(type_, EntityType) and type_.name in law.tables and law.tables[type_.name].word == "case"
     )
@@ -172,7 +174,9 @@ def _differences(expected: Expectation, decision: Decision | None, law: Law) -> 
     for clause in expected.because:
         if not any(mentions(clause, each) for each in rests):
             found.append(f"expected because {clause}, but it rests on {', '.join(rests) or 'no clause'}")
-    missing = {(each.field, each.key.split(", ")[0]) for each in decision.missing}
+    shown_as = {decision.case: expected.case}
+    keys = [each.key.split(", ")[0] for each in decision.missing]
+    missing = {(each.field, shown_as.get(key, key)) for each, key in zip(decision.missing, keys, strict=True)}
     for column, key in expected.missing:
         if (column, key) not in missing:
             shown = ", ".join(f"{c} of {k}" for c, k in sorted(missing)) or "nothing"

@@ -5,7 +5,16 @@ from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from reading import given, ordered
 
 from lexlog.datalog.strata import Unstratified, components
-from lexlog.datalog.tree import Assignment, Comparison, Constant, Negative, Operation, Positive, Variable
+from lexlog.datalog.tree import (
+    Assignment,
+    Comparison,
+    Constant,
+    Negative,
+    Operation,
+    Positive,
+    Today,
+    Variable,
+)
 
 EVER = -1
 TESTS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
@@ -55,7 +64,8 @@ def extended(binding, literal, rows, day, columns, symbols):
             if not any(True for _ in matches(atom, rows[atom.predicate][day], binding, columns, symbols)):
                 yield binding
         case Comparison(left, op, right):
-            sides = value(left, binding, symbols), value(right, binding, symbols)
+            other = day if isinstance(right, Today) else value(right, binding, symbols)
+            sides = value(left, binding, symbols), other
             if None not in sides and TESTS[op](*sides):
                 yield binding
         case Assignment(variable, expression):

@@ -1,8 +1,9 @@
 """Choices in, programs and tables out: safe and stratified by construction, over small worlds.
 
-Columns are symbols (s), numbers (n) or weights (w), which are numbers that are never negative, so that a
-threshold may add them. Predicates come in layers: a rule reads lower layers, and a recursive layer also
-itself, but not in a negation, an `ever` or a plain aggregate. Recursive layers do no arithmetic, so they end.
+Columns are symbols (s), numbers (n), weights (w), which are numbers that are never negative, so that a
+threshold may add them, or days (t), which are only moved by figures and compared with the day. Predicates
+come in layers: a rule reads lower layers, and a recursive layer also itself, but not in a negation, an `ever`
+or a plain aggregate. Recursive layers do no arithmetic, so they end.
 """
 
 import random
@@ -15,12 +16,14 @@ from lexlog.datalog.strata import components
 from lexlog.datalog.tree import (
     ALWAYS,
     FIRST_DAY,
+    LAST_DAY,
     Aggregate,
     Assignment,
     Atom,
     Column,
     Comparison,
     Constant,
+    DayKind,
     Days,
     Fact,
     Negative,
@@ -32,6 +35,7 @@ from lexlog.datalog.tree import (
     Program,
     Rule,
     SymbolKind,
+    Today,
     Variable,
 )  # fmt: skip
 from lexlog.engine.rows import Rows, number_column
@@ -42,9 +46,10 @@ NUMBERS = (-3, -1, 0, 1, 2, 3, 7, 10**26)
 WEIGHTS = (0, 1, 2, 2, 3, 5, 2**62)
 LIMITED = (Days(10, 19), Days(10, 29), Days(20), Days(FIRST_DAY, 19), Days(20, 20), Days(19, 20))
 SPANS = (ALWAYS, ALWAYS, *LIMITED)
-SHAPES = ("s", "ss", "ss", "ssw", "sw", "sn", "nn", "swn", "ssn")
+DAYS = (9, 10, 15, 19, 20, 25, FIRST_DAY, LAST_DAY)
+SHAPES = ("s", "ss", "ss", "ssw", "sw", "sn", "nn", "swn", "ssn", "st", "t")
 HEADS = (*SHAPES, "n", "w", "", "nsw")
-POOLS = {"s": ("X", "Y", "Z"), "n": ("N", "M"), "w": ("W", "V")}
+POOLS = {"s": ("X", "Y", "Z"), "n": ("N", "M"), "w": ("W", "V"), "t": ("T", "U")}
 ORIGIN = Origin("generated/rule", "none", "generated.lexlog", 1)
 
 USED: Counter[str] = Counter()
@@ -111,7 +116,7 @@ def make(one, most_rows, most_layers):
 
 def predicate(name, shape, given=False):
     """A predicate of the shape, with columns named by their places."""
-    kinds = {"s": SymbolKind("party"), "n": NumberKind("one"), "w": NumberKind("one")}
+    kinds = {"s": SymbolKind("party"), "n": NumberKind("one"), "w": NumberKind("one"), "t": DayKind()}
     return Predicate(name, tuple(Column(f"c{i}", kinds[each]) for i, each in enumerate(shape)), given)
 
 
@@ -120,7 +125,7 @@ def atom(name, *terms):
     return Atom(name, tuple((f"c{i}", term) for i, term in enumerate(terms)))
 
 
-VALUES = {"s": SYMBOLS, "n": NUMBERS, "w": WEIGHTS}
+VALUES = {"s": SYMBOLS, "n": NUMBERS, "w": WEIGHTS, "t": DAYS}
 
 
 def table(one, shape, symbols, most_rows, spans):
@@ -183,7 +188,7 @@ class Maker:
         """A rule for the predicate: plain, an aggregate or a threshold; about a case of others."""
         kind = self.one(("plain", "plain", "plain", "aggregate", "threshold"))
         self.reads = self.own if kind != "aggregate" else {}
-        self.bound = {"s": [], "n": [], "w": []}
+        self.bound = {"s": [], "n": [], "w": [], "t": []}
         body = [self.positive() for _ in range(self.one((0, 1, 1, 1, 2, 2, 2, 2, 3, 3)))]
         if about:
             body += [
@@ -191,6 +196,7 @@ class Maker:
                 for one_of in (self.one(about), *self.some(self.one(about)))
             ]
         body += [self.comparison() for _ in range(self.one((0, 0, 1)))]
+        body += [self.timely() for _ in range(self.one((0, 1))) if self.bound["t"]]
         body += [self.negative() for _ in range(self.one((0, 0, 1)))]
         if not self.own:
             body += [self.assignment() for _ in range(self.one((0, 0, 1, 1, 2)))]
@@ -272,6 +278,12 @@ class Maker:
         if self.bound["s"] and self.one((False, True)):
             return Comparison(self.term("s"), self.one(("=", "!=")), self.term("s"))
         return Comparison(self.expression(), self.one(("<", "<=", "=", "!=", ">=", ">")), self.expression())
+
+    def timely(self):
+        """A day, perhaps moved, compared with the day on which the rule is asked."""
+        day = self.one(self.bound["t"])
+        moved = Operation(self.one("+-"), day, Constant(self.one((1, 5))))
+        return Comparison(self.one((day, moved)), self.one(("<", "<=", ">=", ">")), Today())
 
     def expression(self, depth=1):
         """Arithmetic over bound numbers."""
@@ -356,6 +368,7 @@ def constructs_of_rule(rule, own):
         "constant": any(isinstance(term, Constant) for term in terms),
         "ever": any(each.ever for each in positive),
         "ratio": "op='ratio'" in repr(rule.body),
+        "today": "Today()" in repr(rule.body),
         "days of rules": rule.days != ALWAYS,
         "linear recursion": len(within) == 1 and rule.aggregate is None,
         "non-linear recursion": len(within) > 1 and rule.aggregate is None,

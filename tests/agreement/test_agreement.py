@@ -19,7 +19,7 @@ CONSTRUCTS = {
     "join", "constant", "comparison", "arithmetic", "ratio", "negation", "ever", "unknown", "wide number",
     "total", "number", "greatest", "least", "threshold >", "threshold >=", "recursive threshold",
     "linear recursion", "non-linear recursion", "mutual recursion", "no column", "no atom", "fact of the law",
-    "days of rules", "days of rows", "single days", "table of cases",
+    "days of rules", "days of rows", "single days", "table of cases", "today",
 }  # fmt: skip
 
 

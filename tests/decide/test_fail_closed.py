@@ -10,7 +10,8 @@ from lexlog.decide.tree import GO
 from lexlog.diagnostic import Report
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
-from lexlog.splitting.filling import Place, filled_world
+from lexlog.splitting.filling import filled_world
+from lexlog.splitting.place import Place
 from lexlog.world.load import load
 
 MOST = 24

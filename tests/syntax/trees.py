@@ -93,6 +93,8 @@ expressions = st.deferred(
         st.builds(t.Reference, loose),
         paths,
         st.builds(t.Arithmetic, st.sampled_from("+-*/"), expressions, expressions),
+        st.builds(t.Share, st.builds(t.Number, decimals, MAY_LACK | units), paths),
+        st.builds(t.Extreme, st.sampled_from(["higher", "lower"]), expressions, expressions),
         st.builds(t.Over, st.sampled_from(["total", "greatest", "least"]), expressions, holds),
         st.builds(t.Over, st.just("number"), MAY_LACK, holds),
     )
@@ -139,11 +141,11 @@ field_types = st.one_of(
 )
 numbers = st.builds(t.Number, decimals, MAY_LACK | units)
 words_of_a_column = MAY_LACK | st.tuples(names, several(names))
-rows_of = st.builds(t.RowsOf, names, names, words_of_a_column, st.booleans())
+rows_of = st.builds(t.RowsOf, names, several(names), words_of_a_column, st.booleans())
+pairs = MAY_LACK | st.tuples(names, names)
 table_clauses = st.one_of(
-    st.builds(
-        t.Field, names, field_types, MAY_LACK | names, MAY_LACK | names, MAY_LACK | st.tuples(names, names)
-    ),
+    st.builds(t.Field, names, field_types, MAY_LACK | names, MAY_LACK | names, pairs, pairs),
+    st.builds(t.Acyclic, names, names),
     st.builds(t.Key, several(names)),
     st.builds(t.DecidedOn, names),
     st.builds(t.CoversField, names),
@@ -151,12 +153,11 @@ table_clauses = st.one_of(
     st.builds(t.Fresh, names, names, names, names),
     st.builds(
         t.Silence,
-        names,
-        words_of_a_column,
-        MAY_LACK | st.tuples(names, names),
-        st.just(()) | several(rows_of),
+        *(several(names), words_of_a_column, pairs, MAY_LACK | rows_of, st.just(()) | several(rows_of)),
     ),
-    st.builds(t.Silence, names, st.none(), st.tuples(names, names), st.just(()), names),
+    st.builds(
+        t.Silence, several(names, most=1), st.none(), st.tuples(names, names), st.none(), st.just(()), names
+    ),
     st.builds(t.One, several(names), names),
     st.builds(t.Whole, numbers, names, several(names)),
     st.builds(t.Complete, names, names, st.tuples(names, names)),
@@ -181,6 +182,7 @@ ruling_clauses = st.one_of(
     st.builds(t.Limit, labels, lives, conditions),
     st.builds(t.Require, labels, lives, conditions, MAY_LACK | texts, MAY_LACK | conditions),
     st.builds(t.Duty, labels, lives, texts, MAY_LACK | st.integers(0, 5000), MAY_LACK | conditions),
+    st.builds(t.Ask, labels, lives, texts),
     st.builds(t.Covers, labels, lives, several(names)),
     st.builds(t.Review, labels, lives, names, MAY_LACK | conditions),
 )

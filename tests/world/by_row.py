@@ -17,7 +17,7 @@ from lexlog.source import Span
 from lexlog.world.cells import NONE, Wrong, value
 from lexlog.world.files import find
 from lexlog.world.fresh import asked, is_read
-from lexlog.world.needed import needed_columns
+from lexlog.world.needed import asked_columns, needed_columns
 from lexlog.world.shared import shared_cases
 from lexlog.world.tree import Given, Refused
 
@@ -39,11 +39,13 @@ class Row:
 
 @dataclass
 class Meant:
-    """The rows of each table, in order; those of the files before those that stand for silence and doubt."""
+    """The rows of each table, in order; those of the files before those that stand for silence and doubt.
+    `others`: by the name of an entity that no table has, table, key and column of the cell it stands for."""
 
     tables: dict
     refused: list
     undated: list
+    others: dict
 
 
 def load(of, directories, report):
@@ -57,8 +59,6 @@ def load(of, directories, report):
     for name in sorted(files):
         for path in files[name]:
             take_file(drafts[name], path, report)
-    for draft in drafts.values():
-        check_references(of, draft, drafts)
     return build(of, drafts)
 
 
@@ -90,6 +90,8 @@ class Draft:
     dated: bool = False
     entity_keys: frozenset = frozenset()
     strangers: set = field(default_factory=set)
+    others: dict = field(default_factory=dict)
+    entered: int = 0
     count: int = 0
 
     def take(self, raw):
@@ -108,6 +110,7 @@ class Draft:
                 good = good and not matters
                 continue
             values[column.name] = found
+        good = self.fits_beside(raw, values) and good
         if not raw.guessed:
             self.fill_blanks(values)
         ends, wrong = self.between(values)
@@ -141,6 +144,27 @@ class Draft:
         given = Given(raw.file, raw.line, raw.cells.get("source", ""))
         self.add(Row(values, *days, given, certain, ends=ends), raw)
 
+    def fits_beside(self, raw, values):
+        """Whether no cell says what another cell of the row rules out; an empty one says `none` there, or a
+        day that does not come."""
+        good = True
+        for column in self.table.fields:
+            if column.only is None or values.get(column.only[0]) in (None, column.only[1]):
+                continue
+            other, word = column.only
+            said = values.get(column.name)
+            if said not in (None, "none"):
+                shown = RawRow(raw.file, raw.line, {column.name: self.shown(column.name, said)})
+                expected = f"an empty cell, since {other} is `{values[other]}` and not `{word}`"
+                self.bad_cell(shown, column.name, Wrong(expected), True)
+                good = False
+            elif raw.guessed or isinstance(column.type, law.NumberType):
+                continue
+            else:
+                is_day = isinstance(column.type, law.DayType)
+                values[column.name] = datetime.date.max.toordinal() if is_day else "none"
+        return good
+
     def between(self, values):
         """By column, the ends of numbers that the row leaves open; and the first that does not fit."""
         found, wrong = {}, None
@@ -165,7 +189,7 @@ class Draft:
                 found[column.name] = least if low is None else low, greatest if high is None else high
         return found, wrong
 
-    def keys(self):
+    def names(self):
         column = self.table.key[0]
         return {str(row.values[column]) for row in self.rows if row.values[column]} | {
             *(each.key for each in self.refused if each.key),
@@ -189,10 +213,28 @@ class Draft:
             if values.get(column.name) is None and column.blank is not None and column.name in values:
                 if column.blank in getattr(column.type, "words", ()):
                     values[column.name] = column.blank
+                elif column.blank == "another":
+                    values[column.name] = self.another(column, values)
                 elif column.blank != "none":
                     values[column.name] = values.get(column.blank)
                 elif isinstance(column.type, law.EntityType | law.WordType):
                     values[column.name] = "none"
+
+    def another(self, column, values):
+        """A new name for the entity that an empty cell stands for."""
+        key, number, name = self.other_key(column.name, values), 0, None
+        while name is None or name in self.others:
+            number += 1
+            shown = column.name if number == 1 else f"{column.name} {number}"
+            name = f"({shown} of {key} in {self.table.name})"
+        told = f"{column.name} that {self.table.name} does not name"
+        self.others[name] = column.type.name, (self.table.name, key, column.name), told
+        return name
+
+    def other_key(self, column, values):
+        """What the row is spoken of by, but for a column."""
+        keys = [name for name in self.table.key if name != column and values.get(name) is not None]
+        return self.shown(keys[0], values[keys[0]]) if keys else ""
 
     def days(self, raw, values):
         if self.table.decided_on is not None:
@@ -280,11 +322,16 @@ class Draft:
         )
 
     def refuse_row(self, row, columns):
+        """Refuse a row that stands, because of these columns; what is left of it stands in its place."""
+        at = next(place for place, each in enumerate(self.rows) if each is row)
+        behind = self.rows[at + 1 :]
+        del self.rows[at:]
         sound = {name: value for name, value in row.values.items() if name not in columns}
         if any(sound.get(name) is not None for name in self.table.key):
             self.refuse(RawRow(row.given.file, row.given.line, {}), sound, partly=True)
         else:
             self.refuse(RawRow(row.given.file, row.given.line, {}), row.values)
+        self.rows.extend(behind)
 
     def refuse(self, raw, values, *, partly=False):
         key = {name: values.get(name) for name in self.table.key}
@@ -319,17 +366,24 @@ class Draft:
 # --- from drafts to a world ---------------------------------------------------------------------------------
 
 
-def check_references(of, draft, drafts):
+def homes(type_, drafts):
+    """The drafts one of which must have a name of this type."""
+    if type_ == "case":
+        return [draft for draft in drafts.values() if draft.table.word == "case"]
+    return [drafts[type_]] if type_ in drafts else []
+
+
+def check_references(draft, drafts):
     columns = [
         (field.name, field.type.name)
         for field in draft.table.fields
         if isinstance(field.type, law.EntityType)
-        and field.type.name in of.tables
+        and homes(field.type.name, drafts)
         and (field.type.name != draft.table.name or field.name not in draft.table.key)
     ]
-    keys = {type_: drafts[type_].keys() for _, type_ in columns}
-    taken, draft.rows = draft.rows, []
-    for row in taken:
+    keys = {type_: {key for home in homes(type_, drafts) for key in home.names()} for _, type_ in columns}
+    stands = {each.name for each in draft.table.fields if each.blank == "another"}
+    for row in list(draft.rows):
         dangling = [
             (column, type_)
             for column, type_ in columns
@@ -338,48 +392,166 @@ def check_references(of, draft, drafts):
         names = {column for column, _ in dangling}
         for column, type_ in dangling:
             stands_for = draft.table.field(column).blank
+            if column in stands:
+                about = draft.table.name, draft.other_key(column, row.values), column
+                told = f"{column} of {draft.table.name} that has no row"
+                draft.others.setdefault(row.values[column], (type_, about, told))
             if stands_for in names and row.values[column] == row.values[stands_for]:
                 continue
+            where = "no case" if type_ == "case" else f"not in table `{type_}`"
             draft.report.add(
                 "dangling-reference",
-                f"{draft.table.name}.{column} is `{row.values[column]}`, which is not in table `{type_}`",
+                f"{draft.table.name}.{column} is `{row.values[column]}`, which is {where}",
                 draft.places.span(row.given.file, row.given.line, column),
                 help=nearest(str(row.values[column]), keys[type_]),
-                severity="error" if column in draft.needed and not is_case(of, type_) else "warning",
+                severity="error" if column in draft.needed and not is_case(type_, drafts) else "warning",
             )
-        if any(is_case(of, type_) and not drafts[type_].shared for _, type_ in dangling):
+        of_cases = [homes(type_, drafts) for _, type_ in dangling if is_case(type_, drafts)]
+        if any(not any(home.shared for home in each) for each in of_cases):
+            draft.rows = [each for each in draft.rows if each is not row]
             continue
         for column, type_ in dangling:
-            drafts[type_].strangers.add(str(row.values[column]))
-        unsound = tuple(column for column, type_ in dangling if not is_case(of, type_))
+            for home in homes(type_, drafts):
+                home.strangers.add(str(row.values[column]))
+        entities = [column for column, type_ in dangling if not is_case(type_, drafts)]
+        unsound = [column for column in entities if column not in stands]
         if not row.certain:
-            draft.rows.append(replace(row, values=row.values | dict.fromkeys(unsound)))
-        elif any(column in draft.needed for column in unsound):
+            row.values |= dict.fromkeys(unsound)
+        elif any(column in draft.needed for column in entities):
             draft.refuse_row(row, unsound)
-        else:
-            draft.rows.append(row)
 
 
-def is_case(of, type_):
-    return of.tables[type_].word == "case"
+def is_case(type_, drafts):
+    return homes(type_, drafts)[0].table.word == "case"
+
+
+def refuse_shared_names(drafts):
+    cases = [draft for draft in drafts.values() if draft.table.word == "case"]
+    keys = {draft.table.name: draft.names() for draft in cases}
+    for name in sorted(set().union(*keys.values())):
+        tables = sorted(table for table in keys if name in keys[table])
+        found = [
+            (draft, row)
+            for draft in cases
+            for row in draft.rows
+            if row.certain and row.values[draft.table.key[0]] == name
+        ]
+        if len(tables) < 2 or not found:
+            continue
+        (draft, row), *rest = found
+        draft.report.add(
+            "duplicate-row",
+            f"`{name}` is a case of several tables: {', '.join(tables)}",
+            draft.places.span(row.given.file, row.given.line, draft.table.key[0]),
+            labels=[
+                Label(Span(each.given.file, 0, 0, each.given.line, 1), "and given here") for _, each in rest
+            ],
+            help="give each case a name of its own; none of these is decided",
+        )
+        for draft, row in found:
+            draft.refuse_row(row, ())
+
+
+def enter_others(drafts):
+    """A row for each entity that stands for a cell and has none; those that are new, with their types."""
+    new = []
+    for draft in drafts.values():
+        for name, (type_, _, told) in list(draft.others.items())[draft.entered :]:
+            home = drafts[type_]
+            if name not in home.names():
+                values = dict.fromkeys(each.name for each in home.table.fields)
+                values[home.table.key[0]] = name
+                home.rows.append(Row(values, BEGINNING, END, Given("", 0, told)))
+                new.append((type_, name))
+        draft.entered = len(draft.others)
+    return new
+
+
+def refuse_circles(draft):
+    acyclic = draft.table.acyclic
+    if acyclic is None:
+        return
+    names = acyclic.start, acyclic.end
+    edges = [
+        row
+        for row in draft.rows
+        if row.certain and all(row.values.get(each) not in (None, "none") for each in names)
+    ]
+    onward = {}
+    for row in edges:
+        onward.setdefault(row.values[acyclic.start], set()).add(row.values[acyclic.end])
+    reached = {name: all_from(name, onward) for name in onward}
+    circles = {}
+    for row in edges:
+        start, end = (row.values[each] for each in names)
+        if start in reached.get(end, ()) or start == end:
+            part = frozenset({start, *(each for each in reached[start] if start in reached.get(each, ()))})
+            circles.setdefault(part, []).append(row)
+    for found in circles.values():
+        circle = in_turn(found, *names)
+        first, *rest = circle[:12]
+        shown = [row.values[acyclic.start] for row in circle[:12]]
+        end = f" and {len(circle) - 12} more" if len(circle) > 12 else f" -> {shown[0]}"
+        draft.report.add(
+            "circular-rows",
+            f"{draft.table.name} leads in a circle: {' -> '.join(shown)}{end}",
+            draft.places.span(first.given.file, first.given.line, acyclic.end),
+            labels=[Label(Span(each.given.file, 0, 0, each.given.line, 1), "over this row") for each in rest],
+            help="one of these rows is wrong; none of them is taken",
+        )
+        for row in circle:
+            draft.refuse_row(row, (acyclic.end,))
+
+
+def all_from(name, onward):
+    found, waiting = set(), [name]
+    while waiting:
+        for each in onward.get(waiting.pop(), ()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return found
+
+
+def in_turn(rows, start, end):
+    """The rows as they lead on from the first; then those that are left."""
+    turn, waiting = [], list(rows)
+    here = waiting[0]
+    while here is not None:
+        turn.append(here)
+        waiting = [each for each in waiting if each is not here]
+        here = next((each for each in waiting if each.values[start] == turn[-1].values[end]), None)
+    return [*turn, *waiting]
 
 
 def build(of, drafts):
+    refuse_shared_names(drafts)
+    enter_others(drafts)
+    for draft in drafts.values():
+        check_references(draft, drafts)
+    enter_others(drafts)
+    for draft in drafts.values():
+        refuse_circles(draft)
     for draft in drafts.values():
         draft.name_the_nameless()
     for draft in drafts.values():
         agree(draft)
-    for draft in drafts.values():
-        for silence in draft.table.silences:
-            draft.rows.extend(list(silent(draft, silence, drafts)))
+    break_silence(of, drafts)
     for draft in drafts.values():
         doubt_stale(of, draft, drafts)
     for type_ in sorted(unknown_types(drafts)):
         for draft in drafts.values():
             add_unknown_entities(draft, type_, drafts[type_])
+    for draft in drafts.values():
+        keys = draft.entity_keys & {*draft.table.key}
+        draft.entity_keys = keys or (draft.entity_keys if len(draft.entity_keys) == 1 else frozenset())
     refused = [each for draft in drafts.values() for each in draft.refused]
     undated = [each for draft in drafts.values() for each in draft.undated]
-    return Meant(drafts, refused, undated)
+    others = {}
+    for draft in drafts.values():
+        for name, (_, cell, _) in draft.others.items():
+            others.setdefault(name, cell)
+    return Meant(drafts, refused, undated, others)
 
 
 def declared(kind):
@@ -455,15 +627,22 @@ def differ(draft, name, column, rows, what):
 
 
 def spoken_for(rows_of, draft):
-    """By entity, the days on which rows about it are certain to be there; with `most`, enough of them."""
+    """By entities, the days on which rows about them are certain to be there; with `most`, enough of them."""
     about = {}
     for row in draft.rows:
         is_asked = rows_of.filter is None or row.values.get(rows_of.filter[0]) in rows_of.filter[1]
-        if row.certain and is_asked and row.values.get(rows_of.column) is not None:
-            about.setdefault(row.values[rows_of.column], []).append(row)
+        entities = named(row, rows_of.columns)
+        if row.certain and is_asked and entities is not None:
+            about.setdefault(entities, []).append(row)
     if not rows_of.most:
         return {key: [(row.first, row.last) for row in rows] for key, rows in about.items()}
     return {key: list(most(rows, draft.table)) for key, rows in about.items()}
+
+
+def named(row, columns):
+    """The entities that a row names there; None if one of them is not known, or is none."""
+    found = tuple(row.values.get(each) for each in columns)
+    return None if None in found or "none" in found else found
 
 
 def most(rows, table):
@@ -499,33 +678,97 @@ def unrecorded(draft, silence, told):
                 yield Row(values, first, last, row.given, certain=False, many=True)
 
 
+def break_silence(of, drafts):
+    asked_for = asked_columns(of)
+    found = [
+        (draft, list(silent(draft, each, drafts)))
+        for draft in drafts.values()
+        for each in draft.table.silences
+    ]
+    for draft, made in found:
+        draft.rows.extend(made)
+    for type_, name in enter_others(drafts):
+        for draft in drafts.values():
+            for each in draft.table.silences:
+                is_about = draft.table.field(each.columns[0]).type == law.EntityType(type_)
+                if is_about and each.having is None and each.by is None:
+                    made = list(silent_rows(draft, each, (name,), (), each.filter is None, nested=True))
+                    draft.rows.extend(made)
+                    found.append((draft, made))
+    for draft, made in found:
+        for each in draft.table.fields:
+            if (
+                each.type == law.TEXT
+                and each.blank == "none"
+                and each.name not in asked_for[draft.table.name]
+            ):
+                for row in made:
+                    row.values[each.name] = "none"
+
+
 def silent(draft, silence, drafts):
     if silence.by is not None:
         yield from unrecorded(draft, silence, drafts[silence.by])
         return
-    home = drafts[draft.table.field(silence.column).type.name]
     spoken = {}
     for row in draft.rows:
         if silence.fixed is None or row.values.get(silence.fixed[0]) in (silence.fixed[1], None):
-            spoken.setdefault(row.values.get(silence.column), []).append((row.first, row.last))
+            entities = tuple(row.values.get(each) for each in silence.columns)
+            spoken.setdefault(entities, []).append((row.first, row.last))
     for rows_of in silence.lacking:
         for key, spans in spoken_for(rows_of, drafts[rows_of.table]).items():
             spoken.setdefault(key, []).extend(spans)
+    having = None if silence.having is None else told(silence.having, drafts)
+    lacking = [told(each, drafts) for each in silence.lacking]
+    for entities, certain in of_whom(draft, silence, drafts, having):
+        if having is not None and entities not in having:
+            continue
+        may_end = any(each.get(entities) is False for each in lacking)
+        is_certain = certain and (having is None or having[entities]) and not may_end
+        yield from silent_rows(draft, silence, entities, spoken.get(entities, ()), is_certain)
+
+
+def told(rows_of, drafts):
+    """Entities that may have such rows, and whether it is certain that they have one."""
+    found = {}
+    for row in drafts[rows_of.table].rows:
+        word = row.values.get(rows_of.filter[0]) if rows_of.filter else None
+        entities = named(row, rows_of.columns)
+        if entities is None or (rows_of.filter and word is not None and word not in rows_of.filter[1]):
+            continue
+        is_certain = row.certain and (not rows_of.filter or word is not None)
+        found[entities] = found.get(entities, False) or is_certain
+    return found
+
+
+def of_whom(draft, silence, drafts, having):
+    """Of whom silence may speak, and whether it is certain that they are such ones."""
+    if len(silence.columns) > 1:
+        yield from ((entities, True) for entities in having)
+        return
+    home = drafts[draft.table.field(silence.columns[0]).type.name]
     for entity in home.rows:
         key = entity.values[home.table.key[0]]
-        if key is None:
-            continue
         kind = entity.values.get(silence.filter[0]) if silence.filter is not None else None
-        if silence.filter is not None and kind is not None and kind not in silence.filter[1]:
-            continue
-        certain = entity.certain and (silence.filter is None or kind is not None)
-        for first, last in gaps(spoken.get(key, ())):
-            values = dict.fromkeys((each.name for each in draft.table.fields), None)
-            values[silence.column] = key
-            if silence.fixed is not None:
-                values[silence.fixed[0]] = silence.fixed[1]
-            draft.dated = draft.dated or (first, last) != (BEGINNING, END)
-            yield Row(values, first, last, Given("", 0, f"no row of {draft.table.name}"), certain)
+        if key is not None and (silence.filter is None or kind is None or kind in silence.filter[1]):
+            yield (key,), entity.certain and (silence.filter is None or kind is not None)
+
+
+def silent_rows(draft, silence, entities, spoken, certain, nested=False):
+    """A row on each stretch of days; `nested` if it is about an entity that stands for a blank itself."""
+    for number, (first, last) in enumerate(gaps(spoken), 1):
+        values = dict.fromkeys((each.name for each in draft.table.fields), None)
+        values.update(zip(silence.columns, entities, strict=True))
+        if silence.fixed is not None:
+            values[silence.fixed[0]] = silence.fixed[1]
+        if draft.table.word == "entity":
+            shown = draft.table.name if number == 1 else f"{draft.table.name} {number}"
+            values[draft.table.key[0]] = f"({shown} of {', '.join(entities)})"
+        for each in draft.table.fields:
+            if each.blank == "another" and values[each.name] is None and not nested:
+                values[each.name] = draft.another(each, values)
+        draft.dated = draft.dated or (first, last) != (BEGINNING, END)
+        yield Row(values, first, last, Given("", 0, f"no row of {draft.table.name}"), certain)
 
 
 def gaps(stretches, day=BEGINNING, end=END):
@@ -568,7 +811,7 @@ def about(draft, drafts):
     homes = [(name, drafts[type_]) for name, type_ in keyed if type_ in drafts]
     if len(homes) == 1:
         [(column, home)] = homes
-        return ({column: key} for key in sorted(home.keys()))
+        return ({column: key} for key in sorted(home.names()))
     return [{}]
 
 
@@ -590,6 +833,7 @@ def unknown_types(drafts):
         for each in draft.table.fields
         if isinstance(each.type, law.EntityType)
         and each.type.name in drafts
+        and not (each.type.name == draft.table.name and each.name in draft.table.key)
         and each.name in draft.needed
         and any(row.values.get(each.name) is None for row in draft.rows)
     }
@@ -603,15 +847,26 @@ def add_unknown_entities(draft, type_, home):
     ]
     first = draft.table.field(draft.table.key[0]).type
     about = isinstance(first, law.EntityType) and first != law.TEXT
-    if not keyed or not about or draft.table.word == "case":
+    if draft.table.word == "case":
+        return
+    keyed = keyed if about else []
+    given = Given("", 0, f"a {type_} that is not known")
+    for silence in draft.table.silences:
+        of_type = draft.table.field(silence.columns[0]).type == law.EntityType(type_)
+        if of_type and silence.columns[0] not in keyed and silence.having is None and silence.by is None:
+            values = dict.fromkeys((each.name for each in draft.table.fields), None)
+            if silence.fixed is not None:
+                values[silence.fixed[0]] = silence.fixed[1]
+            draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))
+            draft.entity_keys |= {silence.columns[0]}
+    if not keyed:
         return
     pairs = [(None,) * len(keyed)]
     if len(keyed) == 2:
-        pairs.extend(pair for name in sorted(home.keys()) for pair in ((None, name), (name, None)))
+        pairs.extend(pair for name in sorted(home.names()) for pair in ((None, name), (name, None)))
     for pair in pairs:
         values = dict.fromkeys((each.name for each in draft.table.fields), None)
         values.update(zip(keyed, pair, strict=True))
-        given = Given("", 0, f"a {type_} that is not known")
         draft.rows.append(Row(values, BEGINNING, END, given, certain=False, entity=True))
     if len(keyed) <= 2:
         draft.entity_keys |= frozenset(keyed)

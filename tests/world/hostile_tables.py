@@ -5,10 +5,19 @@ import datetime
 import io
 import json
 import random
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
+
+sys.path.append(str(Path(__file__).parents[1] / "decide"))
+
+from small_law import HEADER
+
+from lexlog import library as libraries
+from lexlog.source import Source
 
 SCHEMA = """
 unit op;
@@ -55,6 +64,30 @@ relation snapshot { list: text; as_of: date; days: number in days from 0 to 9_99
 relation paper {
   paper: text; move: move; kind: permit | pledge; weight: number in kg from 0 to 9 by 1; key paper;
 }
+entity made {
+  made: key; by: firm, blank is another, only where kind is bought; kind: bought | own;
+  on: date, only where kind is own; mark: text, only where kind is own; size: number in kg from 0 to 9 by 1,
+  only where kind is own;
+}
+entity stage {
+  stage: key; made: made; operations: number in op from 0 to 1e30 by 1; kind: begun | tuned;
+  remark: text, blank is none;
+  silence is unknown for each made lacking comes(child) where way in [copy];
+}
+relation comes {
+  child: made; parent: made, blank is another; way: copy | change | heard; key child, parent, way;
+  acyclic from child to parent;
+  silence is unknown for each child having stage(made) where kind in [tuned]
+    lacking stage(made) where kind in [begun];
+}
+relation heard {
+  made: made; of: made, blank is another; data: text, blank is none;
+  operations: number in op from 0 to 1e30 by 1;
+  key made, of, data;
+  silence is unknown for each made, of having comes(child, parent) where way in [heard]
+    lacking comes(parent, child);
+}
+relation note { note: text; on: case; said: yes | no; key note; }
 relation loose { place: place; size: number in kg from 0 to 9 by 1; }
 case move {
   case: key;
@@ -69,6 +102,11 @@ case move {
   decided on date;
 }
 """
+SCHEMA += """
+case errand {
+  case: key; date: date; firm: firm; made: made, blank is another; decided on date;
+}
+"""
 POLICY = """
 requirement R { when (a) kind is send; review (b) case_by_case; }
 exception E to R {
@@ -78,7 +116,7 @@ exception E to R {
   unless (d) total operations over run(firm: user) >= 1e26 op;
   unless (e) listing(firm: buyer, list: black);
   unless (f) part(firm: last, use: high) where (grams > 1 kg);
-  unless (g) paper(move: m, kind: permit) where (buyer of m is buyer);
+  unless (g) paper(move: move, kind: permit);
   unless (h) seat of buyer is BB;
   unless (j) total part over stake(owner: o, owned: user, nominee: no) where (o is not user) >= 50 %;
   unless (k) above of user is not none;
@@ -86,11 +124,48 @@ exception E to R {
   unless (i) loose(place: destination) where (size > 3 kg);
 }
 """
+OF_ERRANDS = """
+define all_of(m: made, a: made) {
+  when (a) comes(child: m, parent: a);
+  when (b) comes(child: m, parent: p) and all_of(p, a);
+}
+requirement F { when (a) kind of firm is maker; review (b) case_by_case; }
+exception G to F {
+  allow (a) total operations over stage(made: a) where all_of(made, a) < 5 op;
+  unless (b) total operations over heard(made: made) >= 5 op;
+  unless (c) note(on: errand, said: no);
+  unless (d) on of made > 2024-01-01 or mark of made is black or size of made > 3 kg;
+  unless (e) kind of by of made is bank;
+}
+"""
 SHARED = "limit (z) total mass over move(buyer: buyer) <= 5 kg;"
 """With this, one case can move another."""
+SHARED_ERRANDS = "limit (z) number over errand(firm: firm) <= 2;"
+
+
+def law(limit="", limit_of_errands="", change=lambda text: text):
+    """The law of two policies, each of which decides cases of a kind; with further limits, and changed."""
+    other = HEADER.replace("policy t", "policy u").replace("decides move", "decides errand")
+    other = other.replace("  source", "  uses t;\n  source")
+    texts = {
+        "t.lexlog": HEADER + SCHEMA + with_limit(POLICY, limit),
+        "u.lexlog": other.replace("  source", "  uses t;\n  source")
+        + with_limit(OF_ERRANDS, limit_of_errands),
+    }
+    found = libraries._read([Source(name, change(text)) for name, text in texts.items()], "")
+    assert not found.has_errors, found.diagnostics
+    return found.law
+
+
+def with_limit(text, limit):
+    return text.rstrip()[:-1] + limit + "}\n"
+
 
 FIRMS = ("f", "g", "Hö & Co", "P-1", "P-2", "P-3", "a, b", 'q"q', "日本", "none ")
 PLACES = ("AA", "BB", "CC")
+MADE = ("x1", "x2", "x3", "x4", "x5", "x6")
+STAGES = tuple("stuvwxyz")
+ERRANDS = ("e1", "e2", "e3", "e4", "m1")
 CASES = tuple(f"m{i}" for i in range(12))
 DAYS = ("2024-03-01", "2024-03-02", "2023-12-31", "2024-02-29")
 ODD_DAYS = (
@@ -204,7 +279,15 @@ class Tables:
             return DAYS
         if hasattr(field.type, "words"):
             return field.type.words
-        return {"firm": FIRMS, "place": PLACES, "move": CASES}.get(kind, (*"rstuvw", "black", "white"))
+        return {
+            "firm": FIRMS,
+            "place": PLACES,
+            "move": CASES,
+            "made": MADE,
+            "stage": STAGES,
+            "errand": ERRANDS,
+            "case": (*CASES[:6], *ERRANDS[:3]),
+        }.get(kind, (*"rstuvw", "black", "white"))
 
     def cell(self, table, name):
         if self.chance.random() < self.hostile:

@@ -1,27 +1,22 @@
 """Generated tables, good and hostile: columns read all at once make the world that rows read one by one make,
 and the same is told of them."""
 
-import sys
 from collections import Counter
-from pathlib import Path
 
 import by_row
 import pytest
-from hostile_tables import POLICY, SCHEMA, SHARED, Tables
-
-sys.path.append(str(Path(__file__).parents[1] / "decide"))
-
-from small_law import HEADER, library
+from hostile_tables import SHARED, SHARED_ERRANDS, Tables, law
 
 from lexlog.diagnostic import Report
-from lexlog.resolved import tree as law
+from lexlog.resolved import tree
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.world import csv_shape, many, read, read_csv, read_json, read_parquet, sheet
 from lexlog.world.load import load
 
-APART = library(POLICY, header=HEADER, schema=SCHEMA).law
-TOGETHER = library(POLICY.rstrip()[:-1] + SHARED + "}\n", header=HEADER, schema=SCHEMA).law
-SEEDS = range(120)
+APART = law()
+TOGETHER = law(SHARED)
+LAWS = (APART, TOGETHER, APART, law(SHARED, SHARED_ERRANDS))
+SEEDS = range(160)
 FORMS = ("csv", "csv", "jsonl", "parquet")
 
 TAKEN = Counter()
@@ -57,7 +52,7 @@ def written(seed, folder, of):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_columns_agree_with_rows(seed, tmp_path, monkeypatch):
-    of = TOGETHER if seed % 2 else APART
+    of = LAWS[seed % len(LAWS)]
     if seed % 5 < 3:  # what is few and what is much must not matter, nor where a block ends
         monkeypatch.setattr(sheet, "MOST_FEW", 2)
         monkeypatch.setattr(many, "MOST_FEW", 2)
@@ -82,7 +77,7 @@ def meaning(of, folders):
     report = Report()
     meant = by_row.load(of, folders, report)
     tables = {name: rows_of(draft) for name, draft in meant.tables.items()}
-    return (tables, sorted(meant.refused, key=repr), meant.undated), shown(report)
+    return (tables, sorted(meant.refused, key=repr), meant.undated, meant.others), shown(report)
 
 
 def rows_of(draft):
@@ -101,7 +96,8 @@ def loaded(of, folders):
     report = Report()
     world = load(of, folders, report)
     tables = {name: columns_of(of.tables[name], table, world.symbols) for name, table in world.tables.items()}
-    return (tables, sorted(world.refused, key=repr), list(world.undated)), shown(report)
+    others = {name: (each.table, each.key, each.column) for name, each in world.others.items()}
+    return (tables, sorted(world.refused, key=repr), list(world.undated), others), shown(report)
 
 
 def columns_of(declared, table, symbols):
@@ -122,7 +118,7 @@ def cell(field, table, row, symbols):
     if table.unknown[field.name][row]:
         return None
     value = table.columns[field.name][row]
-    is_number = isinstance(field.type, law.NumberType | law.DayType)
+    is_number = isinstance(field.type, tree.NumberType | tree.DayType)
     return int(value) if is_number else symbols.name(int(value))
 
 

@@ -205,9 +205,9 @@ def test_holders_on_record_end_the_silence_about_what_stands_above():
         ),
         ("complete for each owned by book with state is ful;", "unknown-name", "is never `ful`"),
         ("silence is unknown for each owned by boook with state is part;", "unknown-name", "boook"),
-        ("silence is unknown for each owned lacking book(book);", "type-mismatch", "not a firm"),
+        ("silence is unknown for each owned lacking book(book);", "type-mismatch", "`book` is text"),
         ("silence is unknown for each owned lacking most of book(owned);", "incomplete", "what its rows add"),
-        ("silence is unknown for each owned lacking book(owned) where state in [a];", "unknown-name", "`a`"),
+        ("silence is unknown for each owned lacking book(owned) where state in [a];", "unknown-word", "`a`"),
     ],
 )
 def test_what_a_table_cannot_say_is_told(clause, code, message):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lexlog.datalog.bounds_aggregates import Aggregates
 from lexlog.datalog.bounds_bodies import Draft, drafts, high_of
@@ -22,7 +22,7 @@ from lexlog.datalog.bounds_names import MAY as MAY
 from lexlog.datalog.bounds_rows import MANY as MANY
 from lexlog.datalog.bounds_rows import ROW as ROW
 from lexlog.datalog.bounds_variants import variants
-from lexlog.datalog.doubt import Doubt, Doubts, spread
+from lexlog.datalog.doubt import Doubt, Doubts, met_from_outside, spread
 from lexlog.datalog.tree import (
     Atom,
     Column,
@@ -36,12 +36,17 @@ from lexlog.datalog.tree import (
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """The program of two bounds, and the doubt that made it. The tables in `numbered` have one more column,
-    `ROW`, in what may hold: a number for each row, or `MANY`."""
+    """The program of two bounds, and the doubt that made it.
+
+    The tables in `numbered` have one more column, `ROW`, in what may hold: a number for each row, or `MANY`.
+    `outside` has, for tables with two columns for an entity that is not known, those in which it matters
+    beside one that is known (`met_from_outside`).
+    """
 
     program: Program
     doubts: Doubts
     numbered: frozenset[str] = frozenset()
+    outside: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def may(self, predicate: str) -> str:
         """The predicate that holds what may hold."""
@@ -71,6 +76,7 @@ def bounded(program: Program, tables: Mapping[str, Doubt]) -> Bounded:
         Program(tuple(itertools.chain.from_iterable(predicates)), tuple(maker.rules), tuple(facts)),
         doubts,
         numbered,
+        {name: met_from_outside(doubts, name) for name, doubt in tables.items() if len(doubt.pairs) > 1},
     )
 
 

@@ -12,6 +12,7 @@ from lexlog.datalog.tree import (
     Constant,
     Expression,
     Operation,
+    Today,
     Variable,
 )
 
@@ -45,7 +46,7 @@ class Intervals:
     def is_exact(self, expression: Expression) -> bool:
         """Whether the value is no interval."""
         match expression:
-            case Constant():
+            case Constant() | Today():
                 return True
             case Variable():
                 return self.high.get(expression, expression) == expression

@@ -164,11 +164,12 @@ class Gathering:
                 unknown = (
                     Comparison(variable, "<", high) if is_number else Comparison(variable, "=", NOT_KNOWN),
                 )
-            told = variable in self._told_by(of, numbers) or self._has_one_value(of, variable)
-            yield (*unknown, *rows), tuple(numbers.values()), told
-            for number in numbers.values():
-                many = Comparison(number, "=", Constant(MANY))
-                yield (*unknown, *rows, many), tuple(numbers.values()), False
+            telling = self._telling(of, numbers, variable)
+            is_one = self._has_one_value(of, variable)
+            yield (*unknown, *rows), tuple(numbers.values()), is_one or bool(telling)
+            if telling and not is_one:
+                many = (Comparison(number, "=", Constant(MANY)) for number in telling)
+                yield (*unknown, *rows, *many), tuple(numbers.values()), False
 
     def _numbers(self, of: Sum) -> dict[int, Variable]:
         """The rows of the body that are rows of a table and in which a key may not be known, by place."""
@@ -185,10 +186,14 @@ class Gathering:
         interval = (predicate, column) in self.doubts.intervals
         return interval or self.doubts.of(predicate, column) != "sure"
 
-    def _told_by(self, of: Sum, numbers: dict[int, Variable]) -> set[Term]:
-        """The keys that the numbered rows tell apart."""
+    def _telling(self, of: Sum, numbers: dict[int, Variable], variable: Variable) -> list[Variable]:
+        """The numbers of the rows that tell the key: it has one value if any of them is a single row."""
         positives = [each for each in of.rule.body if isinstance(each, Positive)]
-        return {term for place in numbers for _, term in positives[place].atom.terms}
+        return [
+            number
+            for place, number in numbers.items()
+            if any(term == variable for _, term in positives[place].atom.terms)
+        ]
 
     def _has_one_value(self, of: Sum, variable: Variable) -> bool:
         """Whether a number that is a key is the value of one aggregate, so that its group tells it apart."""

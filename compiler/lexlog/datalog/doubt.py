@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal as Word
 
+from lexlog.datalog.safety import variables
 from lexlog.datalog.signs import Signs, signs
 from lexlog.datalog.tree import (
     Assignment,
@@ -20,6 +21,7 @@ from lexlog.datalog.tree import (
     Program,
     Rule,
     SymbolKind,
+    Today,
     Variable,
 )
 
@@ -32,12 +34,14 @@ could be anything."""
 class Doubt:
     """What is not known about a table: columns with unknown cells, and whether some rows may not be there.
 
-    `unknown_entity` names the key columns in which a row stands for an entity that is not known at all.
+    `unknown_entity` names the key columns in which a row stands for an entity that is not known at all, and
+    in which no cell is unknown otherwise; `pairs` all of them, where there are several.
     """
 
     columns: frozenset[str] = frozenset()
     rows: bool = False
     unknown_entity: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -72,7 +76,7 @@ class Doubts:
     def is_interval(self, rule: Rule, expression: Expression) -> bool:
         """Whether the value of an expression is known only between two bounds."""
         match expression:
-            case Constant():
+            case Constant() | Today():
                 return False
             case Operation(_, left, right, _):
                 return self.is_interval(rule, left) or self.is_interval(rule, right)
@@ -142,6 +146,43 @@ _RANK: Mapping[Status, int] = {"sure": 0, "same": 1, "open": 2}
 def _raise(doubts: Doubts, place: tuple[str, str], status: Status) -> None:
     if _RANK[status] > _RANK[doubts.status.get(place, "sure")]:
         doubts.status[place] = status
+
+
+def met_from_outside(doubts: Doubts, predicate: str) -> frozenset[str]:
+    """The columns of a table in which an entity that is not known can be met by way of a cell that names it.
+
+    In any other column, an entity that a cell is filled with is met in the rows that name it: what a rule
+    makes of a row about `?` there, it makes of one of these as well.
+    """
+    found: set[str] = set()
+    for rule in doubts.program.rules:
+        kept = {*rule.head.variables()}
+        if rule.aggregate is not None:
+            kept.update((*rule.aggregate.over, *variables(rule.aggregate.value)))
+        for literal in rule.body:
+            if isinstance(literal, Negative) and literal.atom.predicate == predicate:
+                found.update(column for column, _ in literal.atom.terms)
+            if isinstance(literal, Positive) and literal.atom.predicate == predicate:
+                found.update(
+                    column
+                    for column, term in literal.atom.terms
+                    if isinstance(term, Constant)
+                    or term in kept
+                    or _is_open(doubts, rule, term, literal, column)
+                )
+    return frozenset(found)
+
+
+def _is_open(doubts: Doubts, rule: Rule, variable: Variable, here: Positive, at: str) -> bool:
+    """Whether some place of the body, other than the one here, may hold anything that the variable stands
+    for."""
+    return any(
+        doubts.of(literal.atom.predicate, column) == "open"
+        for literal in rule.body
+        if isinstance(literal, Positive)
+        for column, term in literal.atom.terms
+        if term == variable and not (literal is here and column == at)
+    )
 
 
 def used_columns(program: Program) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Literal
 
 from lexlog.datalog.from_resolved_aggregates import over_bodies, write_aggregate
 from lexlog.datalog.from_resolved_bodies import bodies, grounded, tested
@@ -134,6 +135,10 @@ def _places(builder: Builder) -> None:
                 return 0 if name == "paragraph" else of_definition(name)
             case tree.Over(_, value, _):
                 return 0 if value is None else of(value)
+            case tree.Share(part, whole):
+                return of(whole) + part.type.places + 2
+            case tree.Extreme(_, left, right):
+                return max(of(left), of(right))
             case tree.Arithmetic(op, left, right):
                 if op == "/":
                     return RATIO_PLACES
@@ -180,8 +185,33 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
     if isinstance(clause.expression, tree.Over) and not conditions and span == Days():
         _define_aggregate(builder, definition, clause.expression, origin, figures, types)
         return
+    for value_of, chosen in _choices(clause.expression):
+        _define_value(builder, definition, value_of, (*conditions, *chosen), origin, version)
+
+
+def _choices(of: tree.Expression) -> Iterator[tuple[tree.Expression, tuple[tree.Condition, ...]]]:
+    """The value, or each of two values and when it is the higher or lower one."""
+    if not isinstance(of, tree.Extreme):
+        yield of, ()
+        return
+    op: Literal[">=", "<="] = ">=" if of.word == "higher" else "<="
+    yield of.left, (tree.Compare(of.left, op, of.right, of.span),)
+    yield of.right, (tree.Compare(of.right, op, of.left, of.span),)
+
+
+def _define_value(
+    builder: Builder,
+    definition: tree.Definition,
+    value_of: tree.Expression,
+    conditions: tuple[tree.Condition, ...],
+    origin: Origin,
+    version: Version,
+) -> None:
+    span, figures = version
+    types = dict(definition.parameters)
+    parameters = tuple((name, Variable(name)) for name in types)
     for body in bodies(builder, origin, conditions, figures, types):
-        value, places, ratio = body.value(clause.expression)
+        value, places, ratio = body.value(value_of)
         more = 0 if ratio else builder.places.get(definition.name, 0) - places
         result = Variable("value'")
         head = Atom(definition.name, (*parameters, (VALUE, result)))

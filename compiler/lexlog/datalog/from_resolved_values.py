@@ -19,6 +19,7 @@ from lexlog.datalog.tree import (
     Origin,
     Positive,
     Term,
+    Today,
     Variable,
 )
 from lexlog.exact import places as places_of
@@ -31,7 +32,8 @@ class Body:
     """One way for a condition to hold, while it is being written down.
 
     Lookups of the same row are shared: one atom for the case, one for each entity spoken of. `aggregate`
-    writes the helper of an aggregate over shared variables, and gives its name and decimals.
+    writes the helper of an aggregate over shared variables, and gives its name and decimals. `patterns` are
+    the rows that the condition asks for in so many words.
     """
 
     builder: Builder
@@ -43,6 +45,7 @@ class Body:
     tests: list[Literal] = field(default_factory=list)
     types: dict[str, tree.Type] = field(default_factory=dict)
     values: dict[object, tuple[Expression, int, bool]] = field(default_factory=dict)
+    patterns: tuple[tree.Pattern, ...] = ()
     possible: bool = True
 
     def literals(self) -> tuple[Literal, ...]:
@@ -109,6 +112,13 @@ class Body:
                 return self._over(of)
             case tree.Arithmetic(op, left, right):
                 return self._arithmetic(op, left, right)
+            case tree.Share(part, whole_):
+                of_what, places, _ = self.value(whole_)
+                decimals = places_of(part.value) + 2  # a percent is a hundredth
+                share = Constant(whole(part.value, places_of(part.value)))
+                return times(of_what, share), places + decimals, False
+            case tree.Today():
+                return Today(), 0, False
             case _:
                 places = of.type.places if isinstance(of.type, tree.NumberType) else 0
                 return self.term(of), places, False

@@ -33,6 +33,12 @@ def phrase(of: tree.Expression) -> str:
             return f"{definition} of {phrase(argument)}"
         case tree.ParameterOf(parameter):
             return parameter
+        case tree.Today():
+            return "today"
+        case tree.Share(part, value):
+            return f"{phrase(part)} of {phrase(value)}"
+        case tree.Extreme(word, left, right):
+            return f"{word} of {phrase(left)} and {phrase(right)}"
         case tree.Arithmetic(op, left, right):
             return f"{phrase(left)} {op} {phrase(right)}"
         case tree.Over(function, value, rows):

@@ -16,6 +16,7 @@ from lexlog.datalog.tree import (
     Operation,
     Positive,
     Term,
+    Today,
     Variable,
 )
 
@@ -64,7 +65,7 @@ def renamed_expression(expression: Expression, names: Names) -> Expression:
     match expression:
         case Variable():
             return names.get(expression, expression)
-        case Constant():
+        case Constant() | Today():
             return expression
         case Operation(op, left, right, scale):
             return Operation(op, renamed_expression(left, names), renamed_expression(right, names), scale)

@@ -73,3 +73,14 @@ def variables(expression: Expression) -> Iterator[Variable]:
             yield from variables(right)
         case _:
             pass
+
+
+def needs(literal: Literal) -> Iterator[Variable]:
+    """The variables that must have a value before the literal can be looked at; a row gives them one."""
+    match literal:
+        case Negative(atom):
+            yield from atom.variables()
+        case Comparison(left, _, right):
+            yield from (*variables(left), *variables(right))
+        case Assignment(_, expression):
+            yield from variables(expression)

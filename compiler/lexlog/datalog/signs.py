@@ -15,6 +15,7 @@ from lexlog.datalog.tree import (
     Predicate,
     Program,
     Rule,
+    Today,
     Variable,
 )
 
@@ -36,6 +37,8 @@ class Signs:
                 return isinstance(value, int) and value >= 0
             case Operation(op, left, right):
                 return op != "-" and self.sure(rule, left) and self.sure(rule, right)
+            case Today():
+                return True
             case Variable():
                 return self._variable(rule, expression)
 

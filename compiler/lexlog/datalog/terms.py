@@ -13,6 +13,7 @@ from lexlog.datalog.tree import (
     Operation,
     Positive,
     Rule,
+    Today,
     Variable,
 )
 
@@ -38,5 +39,5 @@ def _leaves(expression: Expression) -> Iterator[Constant]:
             yield expression
         case Operation(_, left, right):
             yield from (*_leaves(left), *_leaves(right))
-        case Variable():
+        case Variable() | Today():
             pass

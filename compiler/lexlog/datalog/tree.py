@@ -135,7 +135,12 @@ class Operation:
     scale: int = 0
 
 
-Expression: TypeAlias = Variable | Constant | Operation
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day in question. It stands on one side of a comparison by <, <=, >= or > and nowhere else."""
+
+
+Expression: TypeAlias = Variable | Constant | Operation | Today
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,10 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two values compared. On symbols only = and != mean anything; `places` and `unit` serve the reader."""
+    """Two values compared. On symbols only = and != mean anything; `places` and `unit` serve the reader.
+
+    A comparison with `Today` on its right holds on some days and not on others.
+    """
 
     left: Expression
     op: Word["<", "<=", "=", "!=", ">=", ">"]

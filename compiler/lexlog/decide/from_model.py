@@ -80,7 +80,7 @@ def decide(case: str, day: int, answers: Answers, of: Book, alone: Alone | None 
         exceptions,
         _cited("prohibited", case, answers, of),
         _cited("excluded", case, answers, of),
-        tuple(_flags(case, answers, of)),
+        tuple(_flags(case, day, answers, of)),
         tuple(_duties(case, day, exception, answers, of)),
         tuple(_conditions(exceptions, of)) if outcome == "license_required" else (),
         not_modelled=tuple(_omitted(case, answers, of)),
@@ -215,11 +215,12 @@ def _cited(relation: str, case: str, answers: Answers, of: Book) -> tuple[Cited,
     )
 
 
-def _flags(case: str, answers: Answers, of: Book) -> Iterable[FlagFound]:
+def _flags(case: str, day: int, answers: Answers, of: Book) -> Iterable[FlagFound]:
     for identity, clause in answers.possible("flagged", case):
         ruling = of.law.rulings[identity]
         resolved = any((case, key) in of.clearances for key in (ruling.name, identity, clause))
-        yield FlagFound(ruling.name, clause, of.clauses[clause].citation, resolved)
+        asks = tuple(each.text for each in ruling.clauses if each.word == "ask" and of.stands(each.id, day))
+        yield FlagFound(ruling.name, clause, of.clauses[clause].citation, resolved, asks)
 
 
 def _duties(case: str, day: int, exception: str | None, answers: Answers, of: Book) -> Iterable[DutyFound]:

@@ -52,12 +52,13 @@ class ExceptionFound:
 
 @dataclass(frozen=True, slots=True)
 class FlagFound:
-    """A red flag, and whether a clearance answers it."""
+    """A red flag, whether a clearance answers it, and what it bids one to ask."""
 
     id: str
     clause: str
     citation: str
     resolved: bool
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal as Word
 from typing import TypeAlias
 
-from lexlog.datalog.tree import Atom, Comparison, Days, Expression, Operation, Rule, Term, Variable
+from lexlog.datalog.tree import Atom, Comparison, Days, Expression, Operation, Rule, Term, Today, Variable
 
 Part: TypeAlias = Word["all", "delta", "older"]
 """Which rows of a relation are read: all, those of the last round, or those before it."""
@@ -129,6 +129,8 @@ def expression_text(expression: Expression) -> str:
         case Operation(op, left, right, scale):
             note = f" * 10^{scale}" if op == "ratio" else ""
             return f"({expression_text(left)}{note} {op} {expression_text(right)})"
+        case Today():
+            return "today"
         case constant:
             return str(constant.value)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from lexlog.datalog.tree import Constant
+from lexlog.datalog.tree import Comparison, Constant, Today
 from lexlog.engine import numbers
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Part, Plan, Scan, Step, Subtract
 from lexlog.engine.cases import everyone, steps
-from lexlog.engine.expressions import both, computed, holding
+from lexlog.engine.expressions import both, computed, evaluated, holding
 from lexlog.engine.frame import UNIT, Frame
 from lexlog.engine.joins import joined, subtracted
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
-from lexlog.engine.validity import Intervals, meet
+from lexlog.engine.validity import Intervals, allowed, always, meet
 from lexlog.engine.world import World
 
 
@@ -35,6 +35,8 @@ def _taken(step: Step, frame: Frame, world: World) -> Frame:
             return joined(step, frame, world)
         case Subtract():
             return subtracted(step, frame, world)
+        case Filter(comparison) if isinstance(comparison.right, Today):
+            return _in_time(comparison, frame, world)
         case Filter(comparison):
             return frame.where(holding(comparison, frame, world))
         case Compute(variable, expression):
@@ -81,6 +83,16 @@ def _rows(part: Part, relation: Relation, world: World) -> slice:
             return slice(world.last_round[relation.name], relation.length)
         case "older":
             return slice(0, world.last_round[relation.name])
+
+
+def _in_time(comparison: Comparison, frame: Frame, world: World) -> Frame:
+    """Keeps of each row the days on which the comparison of a value with the day holds."""
+    value, defined = evaluated(comparison.left, frame, world)
+    column = numbers.column(value, frame.length)
+    if defined is not None:
+        at = np.flatnonzero(defined)
+        frame, column = frame.take(at), column[at]
+    return _on_days(frame, *meet(frame.days or always(frame.length), allowed(column, comparison.op)))
 
 
 def _on_days(frame: Frame, days: Intervals | None, kept: Array | None) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lexlog.datalog.tree import Comparison, Constant, Expression, Operation, Variable
+from lexlog.datalog.tree import Comparison, Constant, Expression, Operation, Today, Variable
 from lexlog.engine import numbers
 from lexlog.engine.frame import Frame
 from lexlog.engine.order import variables
@@ -20,6 +20,8 @@ def evaluated(expression: Expression, frame: Frame, world: World) -> tuple[numbe
             return frame.columns[name], None
         case Constant():
             return world.code(expression), None
+        case Today():
+            raise ValueError("a day stands on one side of a comparison and nowhere else")
         case Operation(op, left_part, right_part, scale):
             left, on_left = evaluated(left_part, frame, world)
             right, on_right = evaluated(right_part, frame, world)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lexlog.datalog.strata import Component, dependencies
-from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Days, Negative, Positive, Predicate, Program, Rule
+from lexlog.datalog.tree import (
+    FIRST_DAY,
+    LAST_DAY,
+    Comparison,
+    Constant,
+    DayKind,
+    Days,
+    Expression,
+    Literal,
+    Negative,
+    Operation,
+    Positive,
+    Predicate,
+    Program,
+    Rule,
+    Today,
+)
 from lexlog.engine.rows import Rows
 from lexlog.symbols import Symbols
 
@@ -75,10 +91,28 @@ def _question(
     program: Program, component: Component, day: int, held: Mapping[tuple[str, int], Held]
 ) -> Question:
     own = component.predicates
-    rules = tuple(rule for rule in program.rules if rule.head.predicate in own and day in rule.days)
+    rules = tuple(
+        _told_the_day(rule, day) for rule in program.rules if rule.head.predicate in own and day in rule.days
+    )
     lower = {source: None for rule in rules for source in sources(rule) if source[0] not in own}
     inputs = tuple(((name, ever), held[name, EVER if ever else day]) for name, ever in lower)
     return Question(component, rules, inputs, tuple((name, held[name, day]) for name in own))
+
+
+def _told_the_day(rule: Rule, day: int) -> Rule:
+    """The rule with the day in the place of `Today`."""
+    if not any(map(_asks_the_day, rule.body)):
+        return rule
+    told = Constant(day)
+    body = tuple(
+        replace(each, right=told) if isinstance(each, Comparison) and _asks_the_day(each) else each
+        for each in rule.body
+    )
+    return replace(rule, body=body)
+
+
+def _asks_the_day(literal: Literal) -> bool:
+    return isinstance(literal, Comparison) and isinstance(literal.right, Today)
 
 
 def sources(rule: Rule) -> Iterator[Source]:
@@ -119,7 +153,37 @@ def change_days(program: Program, given: Mapping[str, list[tuple[Row, Days]]]) -
     """The first day of every stretch of days on which neither the rows nor the rules change."""
     spans = {days for rows in given.values() for _, days in rows} | {rule.days for rule in program.rules}
     starts = {FIRST_DAY} | {span.first for span in spans} | {span.last + 1 for span in spans}
+    starts |= _days_told_of(program, given)
     return sorted(start for start in starts if FIRST_DAY <= start <= LAST_DAY)
+
+
+def _days_told_of(program: Program, given: Mapping[str, list[tuple[Row, Days]]]) -> set[int]:
+    """Days on which a comparison with the day may flip: each in the rows, moved by what a rule adds to it,
+    and the day after."""
+    asked = [each for rule in program.rules for each in rule.body if _asks_the_day(each)]
+    if not asked:
+        return set()
+    added = {0} | {value for each in asked for value in _figures(each.left)}  # type: ignore[union-attr]
+    days = {
+        row[place]
+        for predicate in program.predicates
+        for place, column in enumerate(predicate.columns)
+        if isinstance(column.kind, DayKind)
+        for row, _ in given[predicate.name]
+    }
+    return {
+        day + sign * more + after for day in days for more in added for sign in (1, -1) for after in (0, 1)
+    }
+
+
+def _figures(expression: Expression) -> Iterator[int]:
+    match expression:
+        case Constant(int(value)):
+            yield value
+        case Operation(_, left, right):
+            yield from (*_figures(left), *_figures(right))
+        case _:
+            pass
 
 
 def days_needed(program: Program, days: Sequence[int], changes: Sequence[int]) -> dict[str, tuple[int, ...]]:

@@ -53,6 +53,11 @@ def narrow(numbers: Array) -> Array:
     return numbers.astype(np.int64) if low >= LEAST and high <= GREATEST else numbers
 
 
+def within(numbers: Array, least: int, greatest: int) -> Array:
+    """The same numbers as int64, those beyond either end at that end."""
+    return np.asarray(np.minimum(np.maximum(numbers, least), greatest)).astype(np.int64)
+
+
 def distinct(numbers: Array) -> Array:
     """The different numbers, ascending: by a sort, which beats NumPy's hashing `unique` on large columns."""
     if not len(numbers):

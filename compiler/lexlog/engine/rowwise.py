@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from lexlog.datalog.tree import Constant, Expression, Operation, Term, Variable
+from lexlog.datalog.tree import Constant, Expression, Operation, Term, Today, Variable
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Plan, Step, Subtract
 from lexlog.engine.lookup import Values
 from lexlog.engine.numbers import COMPARISONS
@@ -83,6 +83,8 @@ def _step(
             return _join(step, places, columns[step.predicate], step.predicate in own, then)
         case Subtract():
             return _subtract(step, places, columns[step.predicate], then)
+        case Filter(comparison) if isinstance(comparison.right, Today):
+            return _in_time(comparison.op, value_of(comparison.left, places), then)
         case Filter(comparison):
             test = COMPARISONS[comparison.op]
             left, right = value_of(comparison.left, places), value_of(comparison.right, places)
@@ -159,6 +161,23 @@ def _filter(
     return run
 
 
+def _in_time(op: str, value: Callable[[Binding], int | None], then: Run) -> Run:
+    """Keeps the days that the comparison of a value with the day allows."""
+    more = {"<=": 0, "<": 1, ">=": 0, ">": -1}[op]
+
+    def run(reading: Reading, binding: Binding, first: int, last: int, round: int) -> bool | None:
+        found = value(binding)
+        if found is None:
+            return False
+        if op in ("<=", "<"):
+            first = max(first, found + more)
+        else:
+            last = min(last, found + more)
+        return then(reading, binding, first, last, round) if first <= last else False
+
+    return run
+
+
 def _compute(place: int, value: Callable[[Binding], int | None], then: Run) -> Run:
     def run(reading: Reading, binding: Binding, first: int, last: int, round: int) -> bool | None:
         found = value(binding)
@@ -180,6 +199,7 @@ def _clip(begins: int, ends: int, then: Run) -> Run:
 
 def value_of(expression: Expression, places: Places) -> Callable[[Binding], int | None]:
     """A function from a binding to the value of the expression; None for a quotient by 0."""
+    assert not isinstance(expression, Today)
     if not isinstance(expression, Operation):
         place = places.place(expression)
         return lambda binding: binding[place]

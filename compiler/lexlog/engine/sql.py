@@ -11,16 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lexlog.datalog.tree import (
+    FIRST_DAY,
+    LAST_DAY,
     Constant,
     Expression,
     Operation,
     Rule,
     Term,
+    Today,
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Plan, Scan, Step, Subtract
 from lexlog.engine.order import binds, reads
-from lexlog.engine.sql_days import ALWAYS, MEETING, left_over
+from lexlog.engine.sql_days import ALWAYS, MEETING, allowed, left_over
 
 REACH = 2**127
 """A whole number n is kept if -REACH <= n < REACH."""
@@ -94,6 +97,8 @@ class Writer:
                 over = wide(left) if scale <= 0 else f"({wide(left)} * {number(10**scale)})"
                 under = wide(right) if scale >= 0 else f"({wide(right)} * {number(10**-scale)})"
                 return f"halves({over}, {under})"
+            case Today():
+                raise ValueError("a day stands on one side of a comparison and nowhere else")
 
     def _taken(self, step: Step, query: Query) -> Query:
         match step:
@@ -103,6 +108,12 @@ class Writer:
                 return self._joined(step, query)
             case Subtract():
                 return self._subtracted(step, query)
+            case Filter(comparison) if isinstance(comparison.right, Today):
+                value = self.expression(comparison.left, query.columns)
+                ours = ("since", "until") if query.is_timed else (str(FIRST_DAY), str(LAST_DAY))
+                met = f"{allowed(value, comparison.op, *ours)}"
+                text = f"SELECT {listed([*query.columns.values(), met])} FROM ({query.text})"
+                return Query(f"SELECT * FROM ({text}) WHERE since <= until", query.columns, True)
             case Filter(comparison):
                 left = self.expression(comparison.left, query.columns)
                 right = self.expression(comparison.right, query.columns)

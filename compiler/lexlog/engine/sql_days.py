@@ -16,6 +16,21 @@ ALWAYS = f"{FIRST_DAY} AS since, {LAST_DAY} AS until"
 """The days of a row that carries none."""
 
 
+def allowed(value: str, op: str, since: str, until: str) -> str:
+    """The days from `since` to `until` on which the comparison of a value with the day holds; those of a row
+    without a value are none."""
+    first = {"<=": value, "<": f"({value} + 1)"}.get(op, since)
+    last = {">=": value, ">": f"({value} - 1)"}.get(op, until)
+    low = since if first == since else f"coalesce(greatest({since}, {first}), {LAST_DAY + 1})"
+    high = until if last == until else f"coalesce(least({until}, {last}), {FIRST_DAY - 1})"
+    return f"{within(low)} AS since, {within(high)} AS until"
+
+
+def within(day: str) -> str:
+    """A day as a small number, those before the first and after the last one beyond it."""
+    return f"greatest(least({day}, {LAST_DAY + 1}), {FIRST_DAY - 1})::INTEGER"
+
+
 def merged(text: str, columns: Sequence[str]) -> str:
     """The different rows of a SELECT, the days of each disjoint and in as few intervals as there can be.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
-from lexlog.engine.numbers import distinct, narrow, summable
+from lexlog.engine.numbers import distinct, narrow, summable, within
 from lexlog.engine.places import Places
 from lexlog.engine.rows import Array
 
@@ -63,6 +63,21 @@ class Intervals:
 def always(length: int) -> Intervals:
     """Rows that hold always, written out."""
     return Intervals(np.full(length, FIRST_DAY, np.int64), np.full(length, LAST_DAY, np.int64))
+
+
+def allowed(values: Array, op: str) -> Intervals:
+    """The days d of each row for which `value op d` holds; none of them if the last is before the first."""
+    day = within(values, FIRST_DAY - 1, LAST_DAY + 1)
+    days = always(len(day))
+    match op:
+        case "<=":
+            return Intervals(np.maximum(day, days.first), days.last)
+        case "<":
+            return Intervals(np.maximum(day + 1, days.first), days.last)
+        case ">=":
+            return Intervals(days.first, np.minimum(day, days.last))
+        case _:
+            return Intervals(days.first, np.minimum(day - 1, days.last))
 
 
 def from_columns(first: Array | None, last: Array | None, length: int) -> Intervals | None:

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pyDatalog import pyDatalog, pyEngine, pyParser
 
-from lexlog.datalog.safety import variables
+from lexlog.datalog.safety import needs
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import (
     Assignment,
@@ -285,7 +285,7 @@ class _Text:
     def _cost(self, literal: Literal) -> float:
         """Nothing for a test that can be read, the rows to expect for an atom, never for what must wait."""
         if not isinstance(literal, Positive):
-            return 0.0 if set(_needs(literal)) <= self.bound else float("inf")
+            return 0.0 if {*needs(literal)} <= self.bound else float("inf")
         if literal.atom.predicate in self.round.heads:
             return 2.0**50 if self.is_live else -1.0
         relation, terms = self._read(literal.atom, literal.ever)
@@ -366,8 +366,9 @@ class _Text:
         return [i for i, term in enumerate(terms) if isinstance(term, Constant) or term in self.bound]
 
     def _expression(self, expression: Expression) -> str:
-        if not isinstance(expression, Operation):
+        if isinstance(expression, Variable | Constant):
             return self.term(expression)
+        assert isinstance(expression, Operation), "a question knows its day"
         left, right = self._expression(expression.left), self._expression(expression.right)
         if expression.op != "ratio":
             return f"({left} {expression.op} {right})"
@@ -392,15 +393,3 @@ class _Text:
     def _new(self) -> str:
         self.fresh += 1
         return f"X{self.fresh}"
-
-
-def _needs(literal: Literal) -> Iterator[Variable]:
-    match literal:
-        case Negative(atom):
-            yield from atom.variables()
-        case Comparison(left, _, right):
-            yield from (*variables(left), *variables(right))
-        case Assignment(_, expression):
-            yield from variables(expression)
-        case Positive():
-            pass

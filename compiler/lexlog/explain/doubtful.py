@@ -46,12 +46,14 @@ class Step:
 class Doubtful:
     """Follows rows that may hold down to what is not known about them, on one day.
 
-    Every row is looked at once, however many cases come by it.
+    Every row is looked at once, however many cases come by it. `opened` are the columns of predicates in
+    which a name that is not known may be any.
     """
 
     model: Model
     day: int
     in_doubt: frozenset[str]
+    opened: frozenset[tuple[str, str]]
     steps: dict[tuple[str, int], Step] = field(default_factory=dict)
     kinds: dict[str, Predicate] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
@@ -145,7 +147,7 @@ class Doubtful:
             return
         choices = [
             ((column, term), (column, Constant(UNKNOWN)))
-            if isinstance(self.kinds[name].kind(column), SymbolKind)
+            if (name, column) in self.opened
             else ((column, term),)
             for column, term in literal.atom.terms
         ]

@@ -18,6 +18,7 @@ from lexlog.datalog.tree import (
     Operation,
     Positive,
     Rule,
+    Today,
     Variable,
 )
 from lexlog.engine.model import Readable
@@ -145,11 +146,19 @@ def is_ready(literal: Literal, binding: Binding) -> bool:
 def holds(model: Held, literal: Literal, binding: Binding, day: int | None) -> bool:
     """Whether a comparison or negation holds under the binding."""
     if isinstance(literal, Comparison):
-        left, right = evaluate(literal.left, binding, model), evaluate(literal.right, binding, model)
+        left, right = both_sides(literal, binding, model, day)
         return left is not None and right is not None and compare(left, literal.op, right)
     if isinstance(literal, Negative):
         return not matching(model, Positive(literal.atom), binding, day, None)
     return True
+
+
+def both_sides(
+    literal: Comparison, binding: Binding, model: Held, day: int | None
+) -> tuple[int | None, int | None]:
+    """The two values compared; `today` is the day."""
+    left = evaluate(literal.left, binding, model)
+    return left, day if isinstance(literal.right, Today) else evaluate(literal.right, binding, model)
 
 
 def compare(left: int, op: str, right: int) -> bool:
@@ -165,6 +174,8 @@ def evaluate(expression: Expression, binding: Binding, model: Held) -> int | Non
             return -1 if found is None else found
         case Variable():
             return binding[expression]
+        case Today():
+            raise ValueError("a day stands on one side of a comparison and nowhere else")
         case Operation(op, left, right, scale):
             first, second = evaluate(left, binding, model), evaluate(right, binding, model)
             if first is None or second is None:

@@ -45,7 +45,9 @@ def with_unit(text: str, unit: str) -> str:
 
 
 def day(value: int) -> str:
-    """An ordinal as an ISO date."""
+    """An ordinal as an ISO date; the last day of the calendar stands for a day that never comes."""
     if value <= FIRST_DAY or value >= LAST_DAY:
         return "always"
+    if value >= datetime.date.max.toordinal():
+        return "never"
     return datetime.date.fromordinal(value).isoformat()

@@ -62,11 +62,10 @@ def _notes(decision: Decision) -> list[str]:
     lines.extend(
         f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under if each not in lost
     )
-    lines.extend(
-        f"red flag: {each.id}, not resolved   [{each.citation}]"
-        for each in decision.flags
-        if not each.resolved
-    )
+    for flag in decision.flags:
+        if not flag.resolved:
+            lines.append(f"red flag: {flag.id}, not resolved   [{flag.citation}]")
+            lines.extend(f"  ask {each}" for each in flag.asks)
     return lines
 
 
@@ -247,7 +246,8 @@ def _decision(decision: Decision) -> Json:
         ],
         "exclusions": [{"clause": each.clause, "citation": each.citation} for each in decision.exclusions],
         "flags": [
-            {"id": each.id, "clause": each.clause, "resolved": each.resolved} for each in decision.flags
+            {"id": each.id, "clause": each.clause, "resolved": each.resolved, "ask": list(each.asks)}
+            for each in decision.flags
         ],
         "duties": [
             {"clause": each.clause, "due": each.due or None, "text": each.text} for each in decision.duties

@@ -21,12 +21,13 @@ from lexlog.resolved.from_syntax_phrases import phrases
 from lexlog.resolved.from_syntax_rows import check_wholes, together
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
+from lexlog.resolved.from_syntax_table_checks import check_table
 from lexlog.resolved.from_syntax_tables import field_type, fresh, table
 from lexlog.resolved.units import Dimension, Unit, product, written
 from lexlog.source import Source
 from lexlog.syntax import tree as surface
 
-BUILT_IN_TYPES = ("text", "date", "paragraph")
+BUILT_IN_TYPES = ("text", "date", "paragraph", "case")
 
 
 def resolve(files: Iterable[tuple[Source, surface.PolicyFile]], report: Report) -> tree.Law:
@@ -158,6 +159,7 @@ def _rows_of_tables(file: surface.PolicyFile, source: Source, names: Names) -> N
             names.tables[block.name.text] = dataclasses.replace(
                 together(block, known, names), fresh=fresh(block, known, names)
             )
+            check_table(block, known, names)
 
 
 def _wholes_of_tables(file: surface.PolicyFile, source: Source, names: Names) -> None:

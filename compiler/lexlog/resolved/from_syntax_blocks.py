@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
 from lexlog.resolved.completeness import check_ruling
-from lexlog.resolved.from_syntax_conditions import condition, expression
+from lexlog.resolved.from_syntax_conditions import condition, whole
 from lexlog.resolved.from_syntax_lives import life
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
@@ -52,7 +52,7 @@ def _define_clause(
         if known.result is None:
             _wrong_verb(scope.names, node, "value", "this definition has no `is TYPE`, so it holds or not")
             return None
-        value = expression(node.expression, scope, known.result)
+        value = whole(node.expression, scope, known.result)
         when = None if node.when is None else condition(node.when, scope)
         if value is None or (node.when is not None and when is None):
             return None
@@ -146,7 +146,7 @@ _VERBS = {
     "exception": {"covers", "allow", "unless", "limit", "require", "duty"},
     "prohibition": {"covers", "when", "unless"},
     "exclusion": {"covers", "when", "unless"},
-    "flag": {"covers", "when", "unless"},
+    "flag": {"covers", "when", "unless", "ask"},
 }
 
 
@@ -219,6 +219,8 @@ def _ruling_clause(
             if held is _FAILED:
                 return None
             return _clause(node, word, label, lived, block, place, names, text=text, days=due, when=held)
+        case surface.Ask(label, lived, text):
+            return _clause(node, word, label, lived, block, place, names, text=text)
         case surface.Require(label, lived, wanted_condition, text, when):
             needed, held = condition(wanted_condition, scope), _optional(when, scope)
             if needed is None or held is _FAILED:

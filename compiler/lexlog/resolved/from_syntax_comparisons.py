@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lexlog.resolved import tree
+from lexlog.resolved.from_syntax_ends import Op, Sides, written
 from lexlog.resolved.from_syntax_fit import fits, mixed_units
 from lexlog.resolved.from_syntax_scope import Scope
 from lexlog.resolved.from_syntax_words import reference
@@ -14,6 +15,19 @@ def compare(
     node: surface.Compare, left: tree.Expression, right: tree.Expression, scope: Scope
 ) -> tree.Condition | None:
     """Two numbers or dates compared; units must fit."""
+
+    def plain(one: tree.Expression, op: Op, other: tree.Expression) -> tree.Condition | None:
+        return _compare(surface.Compare(node.left, op, node.right, node.span), one, other, scope)
+
+    return written(Sides(left, node.op, right, node.span, plain))
+
+
+def _compare(
+    node: surface.Compare, left: tree.Expression, right: tree.Expression, scope: Scope
+) -> tree.Condition | None:
+    if isinstance(left, tree.Today):
+        scope.names.report.add("type-mismatch", "`today` is compared with itself", node.span)
+        return None
     if isinstance(left.type, tree.DayType) and isinstance(right.type, tree.DayType):
         return tree.Compare(left, node.op, right, node.span)
     first, second = number_type(left.type), number_type(right.type)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from lexlog.resolved import tree
 from lexlog.resolved.from_syntax_comparisons import compare, in_
-from lexlog.resolved.from_syntax_expressions import arithmetic, number, of
+from lexlog.resolved.from_syntax_ends import extreme
+from lexlog.resolved.from_syntax_expressions import arithmetic, number, of, share
 from lexlog.resolved.from_syntax_fit import fits
 from lexlog.resolved.from_syntax_scope import Open, Scope
-from lexlog.resolved.from_syntax_words import opens_variable, reference
+from lexlog.resolved.from_syntax_words import is_today, opens_variable, reference
 from lexlog.resolved.types import describe, number_type
 from lexlog.resolved.units import COUNT
 from lexlog.syntax import tree as surface
@@ -28,7 +29,7 @@ def condition(node: surface.Condition, scope: Scope) -> tree.Condition | None:
             inner = condition(part, scope)
             return None if inner is None else tree.Not(inner, span)
         case surface.Compare():
-            left, right = expression(node.left, scope), expression(node.right, scope)
+            left, right = side(node.left, scope), side(node.right, scope)
             return None if left is None or right is None else compare(node, left, right, scope)
         case surface.Is():
             found = _is(node, scope)
@@ -58,8 +59,38 @@ def expression(
         case surface.Arithmetic():
             left, right = expression(node.left, scope), expression(node.right, scope)
             return None if left is None or right is None else arithmetic(node, left, right, scope)
+        case surface.Share():
+            of_what = expression(node.of, scope)
+            return None if of_what is None else share(node, of_what, scope)
+        case surface.Extreme():
+            expression(node.left, scope)
+            expression(node.right, scope)
+            scope.names.report.add(
+                "higher-in-arithmetic",
+                f"`{node.word} of` stands alone, as one side of a comparison or as the value of a clause",
+                node.span,
+                help="give it a name by a definition of its own",
+            )
+            return None
         case surface.Over():
             return over(node, scope)
+
+
+def side(node: surface.Expression, scope: Scope) -> tree.Expression | None:
+    """The resolved side of a comparison, which may be `today`."""
+    if isinstance(node, surface.Reference) and is_today(node.name, scope):
+        return tree.Today(span=node.name.span)
+    return whole(node, scope)
+
+
+def whole(node: surface.Expression, scope: Scope, wanted: tree.Type | None = None) -> tree.Expression | None:
+    """The resolved value of a clause or side of a comparison, which may be the higher or lower of two."""
+    if not isinstance(node, surface.Extreme):
+        return expression(node, scope, wanted)
+    left, right = expression(node.left, scope), expression(node.right, scope)
+    if left is None or right is None:
+        return None
+    return extreme(node.word, left, right, node.span, scope)
 
 
 def over(node: surface.Over, scope: Scope) -> tree.Over | None:

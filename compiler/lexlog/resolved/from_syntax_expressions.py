@@ -73,6 +73,26 @@ def _field_of(
     return None
 
 
+def share(node: surface.Share, of: tree.Expression, scope: Scope) -> tree.Share | None:
+    """`25% of value`: the value's own unit, two decimals more, and those of the figure."""
+    part = number(node.part, scope)
+    if part is None:
+        return None
+    if part.type.unit.name != "%":
+        scope.names.report.add(
+            "type-mismatch",
+            f"only percent are a part of a value, but this is {describe(part.type)}",
+            part.span,
+        )
+        return None
+    kind = number_type(of.type)
+    if kind is None or kind.ratio:
+        what = "a quotient" if kind is not None else describe(of.type)
+        scope.names.report.add("type-mismatch", f"`% of` wants a number, but this is {what}", of.span)
+        return None
+    return tree.Share(part, of, tree.NumberType(kind.unit, kind.places + part.type.places + 2), node.span)
+
+
 def arithmetic(
     node: surface.Arithmetic, left: tree.Expression, right: tree.Expression, scope: Scope
 ) -> tree.Expression | None:

@@ -13,6 +13,11 @@ def fits(actual: tree.Type, wanted: tree.Type, scope: Scope, span: Span) -> bool
     """Whether a value of one type may stand where the other is wanted; if not, that is a finding."""
     if actual == wanted or tree.TEXT in (actual, wanted):
         return True
+    if tree.ANY_CASE in (actual, wanted):
+        other = wanted if actual == tree.ANY_CASE else actual
+        table = scope.names.tables.get(other.name) if isinstance(other, tree.EntityType) else None
+        if table is not None and table.word == "case":
+            return True
     match actual, wanted:
         case tree.NumberType(), tree.NumberType() if same_dimension(actual, wanted):
             return True

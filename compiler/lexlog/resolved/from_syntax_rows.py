@@ -23,7 +23,8 @@ def together(block: surface.Table, known: tree.Table, names: Names) -> tree.Tabl
             case surface.Field():
                 _check_field(clause, known, names)
             case surface.Silence():
-                _check_silence(clause, known, names)
+                if clause.by is not None and clause.fixed is not None:
+                    _said_by(clause.columns[0], clause.by, clause.fixed, known, names)
             case surface.One(columns, by):
                 if all([_field(each, known, names) for each in (*columns, by)]):
                     one = tree.One(tuple(each.text for each in columns), by.text)
@@ -69,7 +70,7 @@ def _check_field(clause: surface.Field, known: tree.Table, names: Names) -> None
     field = known.field(clause.name.text)
     if field is None:
         return
-    if clause.blank is not None and clause.blank.text not in ("none", *_words(field.type)):
+    if clause.blank is not None and clause.blank.text not in ("none", tree.ANOTHER, *_words(field.type)):
         _field(clause.blank, known, names, also=_words(field.type))
     for end in clause.between or ():
         found = _field(end, known, names)
@@ -85,23 +86,6 @@ def _alike(left: tree.Type, right: tree.Type) -> bool:
     if not isinstance(left, tree.NumberType) or not isinstance(right, tree.NumberType):
         return False
     return (left.unit, left.places) == (right.unit, right.places)
-
-
-def _check_silence(clause: surface.Silence, known: tree.Table, names: Names) -> None:
-    field = _field(clause.column, known, names)
-    if clause.by is not None and clause.fixed is not None:
-        _said_by(clause.column, clause.by, clause.fixed, known, names)
-    for rows in clause.lacking:
-        other = names.find("table", names.tables, rows.table)
-        found = None if other is None else _field(rows.column, other, names)
-        if found is not None and field is not None:
-            _is_same(found, field, rows.column.span, names)
-        if other is not None and rows.filter is not None:
-            column, words = rows.filter
-            said = _field(column, other, names)
-            if said is not None:
-                for word in words:
-                    _is_word(word, said, other, names)
 
 
 def _whole(clause: surface.Whole, known: tree.Table, names: Names) -> tree.Whole | None:

@@ -44,7 +44,7 @@ def table(block: surface.Table, names: Names) -> tree.Table:
     key: tuple[str, ...] = ()
     silences: list[tree.Silence] = []
     decided_on = covers = None
-    closed = False
+    closed, acyclic = False, None
     for clause in block.clauses:
         match clause:
             case surface.Field(name, node):
@@ -60,7 +60,8 @@ def table(block: surface.Table, names: Names) -> tree.Table:
                     alias = clause.alias.text if clause.alias else None
                     blank = clause.blank.text if clause.blank else None
                     ends = (clause.between[0].text, clause.between[1].text) if clause.between else None
-                    fields.append(tree.Field(name.text, kind, alias, blank, ends))
+                    only = (clause.only[0].text, clause.only[1].text) if clause.only else None
+                    fields.append(tree.Field(name.text, kind, alias, blank, ends, only))
             case surface.Key(columns):
                 key = tuple(column.text for column in columns if _is_field(column, block, fields, names))
             case surface.DecidedOn(column):
@@ -73,16 +74,11 @@ def table(block: surface.Table, names: Names) -> tree.Table:
                     names.report.add(
                         "wrong-clause", f"`closed` belongs to an entity, not to a {block.word}", clause.span
                     )
-            case surface.Silence(column, only, fixed, lacking, by):
-                silences.append(
-                    tree.Silence(
-                        column.text,
-                        _filter(only),
-                        None if fixed is None else (fixed[0].text, fixed[1].text),
-                        tuple(_rows_of(each) for each in lacking),
-                        None if by is None else by.text,
-                    )
-                )
+            case surface.Acyclic(start, end):
+                if _is_field(start, block, fields, names) and _is_field(end, block, fields, names):
+                    acyclic = tree.Acyclic(start.text, end.text)
+            case surface.Silence():
+                silences.append(_silence(clause))
     return tree.Table(
         block.name.text,
         block.word,
@@ -93,7 +89,19 @@ def table(block: surface.Table, names: Names) -> tree.Table:
         covers,
         block.title or "",
         closed,
+        acyclic=acyclic,
         span=block.name.span,
+    )
+
+
+def _silence(told: surface.Silence) -> tree.Silence:
+    return tree.Silence(
+        tuple(column.text for column in told.columns),
+        _filter(told.filter),
+        None if told.fixed is None else (told.fixed[0].text, told.fixed[1].text),
+        None if told.having is None else _rows_of(told.having),
+        tuple(_rows_of(each) for each in told.lacking),
+        None if told.by is None else told.by.text,
     )
 
 
@@ -102,7 +110,8 @@ def _filter(told: tuple[surface.Name, tuple[surface.Name, ...]] | None) -> tuple
 
 
 def _rows_of(told: surface.RowsOf) -> tree.RowsOf:
-    return tree.RowsOf(told.table.text, told.column.text, _filter(told.filter), told.most)
+    columns = tuple(column.text for column in told.columns)
+    return tree.RowsOf(told.table.text, columns, _filter(told.filter), told.most)
 
 
 def fresh(block: surface.Table, known: tree.Table, names: Names) -> tree.Fresh | None:

@@ -8,6 +8,8 @@ from lexlog.resolved.from_syntax_scope import Open, Scope
 from lexlog.source import Span
 from lexlog.syntax import tree as surface
 
+TODAY = "today"
+
 
 def reference(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> tree.Expression | None:
     """What the word stands for, the innermost meaning first; None after findings."""
@@ -55,12 +57,26 @@ def is_word(name: surface.Name, wanted: tree.Type | None) -> bool:
     return isinstance(wanted, tree.WordType) and name.text in wanted.words
 
 
+def is_today(name: surface.Name, scope: Scope) -> bool:
+    """Whether the word is the day on which the clause is asked, and nothing nearer is called so."""
+    if name.text != TODAY or name.text in scope.variables or name.text in scope.names.parameters:
+        return False
+    reach = scope.open
+    while reach is not None:
+        if name.text in reach.aliases:
+            return False
+        reach = reach.outer
+    return scope.case is None or scope.case.field(name.text) is None
+
+
 def opens_variable(name: surface.Name, kind: tree.Type, scope: Scope) -> bool:
     """A lowercase word that nothing declares is a new variable."""
     if name.text in scope.variables or not name.text[0].islower() or is_word(name, kind):
         return False
-    if kind == tree.TEXT or not isinstance(
-        kind, tree.EntityType | tree.NumberType | tree.DayType | tree.WordType
+    if (
+        kind == tree.TEXT
+        or is_today(name, scope)
+        or not isinstance(kind, tree.EntityType | tree.NumberType | tree.DayType | tree.WordType)
     ):
         return False
     reach = scope.open
@@ -104,5 +120,7 @@ def _unknown_word(name: surface.Name, scope: Scope, wanted: tree.Type | None) ->
         "unknown-name",
         f"nothing here is called `{name.text}`",
         name.span,
-        help=nearest(name.text, known),
+        help="`today` stands alone, as one side of a comparison with a date"
+        if name.text == TODAY
+        else nearest(name.text, known),
     )

@@ -12,7 +12,7 @@ def describe(kind: tree.Type) -> str:
     """A type in the words of a policy's author."""
     match kind:
         case tree.EntityType(name):
-            return "text" if name == "text" else f"a {name}"
+            return "text" if name == "text" else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
         case tree.WordType(name, _):
             return f"a word of {name}"
         case tree.NumberType(unit):

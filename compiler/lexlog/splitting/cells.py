@@ -9,9 +9,11 @@ from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
 from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
-from lexlog.resolved.tree import EntityType, NumberType
+from lexlog.resolved.tree import EntityType, NumberType, Table
 from lexlog.splitting.domains import Domains
-from lexlog.splitting.filling import Place, is_silent
+from lexlog.splitting.place import Place
+from lexlog.splitting.silent import is_silent
+from lexlog.world.tree import World, WorldTable
 
 Others = Mapping[tuple[str, int], tuple[Place, int, Place | None]]
 """Rows of entities that no table knows; see `filling.Filled`."""
@@ -47,8 +49,10 @@ class Views:
             return View(decision)
         evaluation = self.evaluation
         if day not in self.doubtful:
-            in_doubt = frozenset(evaluation.bounded.doubts.predicates)
-            self.doubtful[day] = Doubtful(evaluation.model, day, in_doubt)
+            doubts = evaluation.bounded.doubts
+            opened = frozenset(place for place, status in doubts.status.items() if status == "open")
+            in_doubt = frozenset(doubts.predicates)
+            self.doubtful[day] = Doubtful(evaluation.model, day, in_doubt, opened)
         code = evaluation.model.symbols.find(decision.case)
         assert code is not None
         asked = map(evaluation.may, ("outcome", "reviewed", "available", "overcome"))
@@ -119,17 +123,28 @@ def near(domains: Domains, case: str) -> set[int]:
 
 def missing(evaluation: pipeline.Evaluation, places: Iterator[Place]) -> tuple[MissingFact, ...]:
     """The facts that these cells and rows lack, as a reader knows them."""
-    return tuple(sorted({_fact(evaluation, place.origin) for place in places}))
+    return tuple(sorted({fact(evaluation, place.origin) for place in places}))
 
 
-def _fact(evaluation: pipeline.Evaluation, place: Place) -> MissingFact:
+def fact(evaluation: pipeline.Evaluation, place: Place) -> MissingFact:
+    """The cell, or that for which an entity stands of which it would say something."""
     assert isinstance(place.row, int)
-    table, law = evaluation.world.tables[place.table], evaluation.law.tables[place.table]
-    symbols = evaluation.world.symbols
-    shown = []
-    for key in law.key:
-        kind = law.field(key)
-        known = not table.unknown[key][place.row]
-        if known and kind is not None and not isinstance(kind.type, NumberType):
-            shown.append(symbols.name(int(table.columns[key][place.row])))
+    world, law = evaluation.world, evaluation.law.tables[place.table]
+    told = law.key
+    if is_silent(world.tables[place.table], place.row):
+        told = tuple(dict.fromkeys(column for each in law.silences for column in each.columns))
+    shown = _names(world.tables[place.table], law, told, place.row, world)
+    about = next((world.others[each] for each in shown if each in world.others), None)
+    if about is not None and about.table != place.table:
+        return MissingFact(about.table, about.key, about.column)
     return MissingFact(place.table, ", ".join(shown), place.column or "row")
+
+
+def _names(table: WorldTable, law: Table, columns: tuple[str, ...], row: int, world: World) -> list[str]:
+    """What a row has in these columns, where it is known and names something."""
+    found = []
+    for column in columns:
+        kind = law.field(column)
+        if kind is not None and not table.unknown[column][row] and not isinstance(kind.type, NumberType):
+            found.append(world.symbols.name(int(table.columns[column][row])))
+    return found

@@ -12,9 +12,10 @@ import numpy as np
 
 from lexlog import pipeline
 from lexlog.datalog.tree import Negative, NumberKind, Positive, Program
-from lexlog.resolved.tree import TEXT, EntityType, Field, Law, WordType
+from lexlog.resolved.tree import ANY_CASE, TEXT, EntityType, Field, Law, WordType
 from lexlog.splitting.alike import Alike
-from lexlog.splitting.filling import UNKNOWN, Filling, Fillings, Place, another, names_by_key
+from lexlog.splitting.filling import names_by_key
+from lexlog.splitting.place import UNKNOWN, Filling, Fillings, Place, another
 from lexlog.splitting.seen import Seen, on_days, seen
 from lexlog.splitting.sight import Sight, asked_of
 from lexlog.splitting.thresholds import Thresholds, thresholds
@@ -161,10 +162,13 @@ class Domains:
         type_ = declared.type.name
         if self._may_be_none(place, declared):
             yield "none"
-        if type_ not in self.law.tables:
+        if declared.type == ANY_CASE:
+            tables = self.law.tables.values()
+            yield from self._cases([table.name for table in tables if table.word == "case"], case)
+        elif type_ not in self.law.tables:
             yield from self._texts(place, type_, self.era(case).seen)
         elif self.law.tables[type_].word == "case":
-            yield from self._cases(type_, case)
+            yield from self._cases([type_], case)
         elif self.has_attributes(type_):
             symbols = self.world.symbols
             fixed = self._fixed(place, filling, case)
@@ -208,9 +212,9 @@ class Domains:
         yield from sorted((of.spoken.get(type_, frozenset()) | told) - {"none"})
         yield SOME_TEXT
 
-    def _cases(self, type_: str, case: str) -> Iterator[str]:
+    def _cases(self, types: list[str], case: str) -> Iterator[str]:
         """The case itself and another one; each of them where clauses add up over cases."""
-        known = [self.world.symbols.name(code) for code in self._known(type_)]
+        known = [self.world.symbols.name(code) for each in types for code in self._known(each)]
         others = [name for name in known if name != case]
         yield from [case, *(others if self.cases_count else others[:1])]
 
@@ -247,7 +251,7 @@ class Domains:
     def _case_columns(self) -> list[tuple[str, str]]:
         """The columns that name a case: keys of case tables, and what other tables say of cases."""
         tables = self.law.tables
-        cases = {EntityType(name) for name, table in tables.items() if table.word == "case"}
+        cases = {EntityType(name) for name, table in tables.items() if table.word == "case"} | {ANY_CASE}
         return [
             (table.name, each.name)
             for table in tables.values()

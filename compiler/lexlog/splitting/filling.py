@@ -9,39 +9,9 @@ import numpy as np
 
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.resolved.tree import EntityType, Law, Silence, Table
+from lexlog.splitting.place import ALL_KNOWN, UNKNOWN, Filling, Fillings, Place, another
+from lexlog.splitting.silent import silent_rows, speak_of_rows, with_certain, without
 from lexlog.world.tree import Array, Given, World, WorldTable
-
-UNKNOWN = "?"
-"""As a filling: another entity, which no table knows."""
-
-Filling = tuple[str | int, str | int] | str
-"""A symbol, or the least and greatest stored number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An unknown cell of the world: table, row, column. No column: whether the row is there at all.
-
-    A row may be that of another entity, one that no table knows: then `row` is the place that was filled
-    with it, and `silence` tells the rows apart that one table has for it.
-    """
-
-    table: str
-    row: int | Place
-    column: str
-    silence: int = 0
-
-    @property
-    def origin(self) -> Place:
-        """The cell of the world that this one stands in, or would stand in."""
-        return self if isinstance(self.row, int) else self.row.origin
-
-
-Fillings = Mapping[Place, Filling]
-
-ALL_KNOWN = Place("", -1, "")
-"""Not a cell: asked to be `UNKNOWN`, no row is kept that an entity only might have in a table where no row
-means none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +70,8 @@ def filled_world(law: Law, world: World, filled: Fillings) -> Filled:
                 tables[place.table] = _with_cell(tables[place.table], place, same, filling, world)
         if isinstance(place.row, int) and isinstance(filling, str):
             _speak(law, world, tables, place, filling)
+            speak_of_rows(law, world, tables, place)
     return Filled(replace(world, tables=tables), others)
-
-
-def another(place: Place) -> str:
-    """A name for the entity that a cell is filled with and that no table knows."""
-    row = place.row if isinstance(place.row, int) else another(place.row)
-    return f"(another, in {place.table} {row} {place.column})"
 
 
 def _rows_of_another(law: Law, type_: str) -> list[tuple[Table, Silence | None, int]]:
@@ -120,6 +85,8 @@ def _rows_of_another(law: Law, type_: str) -> list[tuple[Table, Silence | None, 
             found.append((table, None, 0))
         for number, silence in enumerate(table.silences):
             field = table.field(silence.column)
+            if silence.having is not None:
+                continue  # it has no rows that would make its silence speak
             if field is not None and field.type == EntityType(type_):
                 found.append((table, silence, number))
     return found
@@ -143,22 +110,13 @@ def _speak(law: Law, world: World, tables: dict[str, WorldTable], place: Place, 
             if not about or silence.filter is None or silence.filter[0] != place.column:
                 continue
             held = tables[table.name]
-            entity = world.tables[home.name].columns[home.key[0]][place.row]
-            silent = [
-                row
-                for row in np.flatnonzero(held.columns[silence.column] == entity).tolist()
-                if is_silent(held, row) and not held.certain[row]
-            ]
-            if not silent:
-                continue
-            if filling in silence.filter[1]:
-                certain = held.certain.copy()
-                certain[silent] = world.tables[home.name].certain[place.row]
-                tables[table.name] = replace(held, certain=certain)
-            else:
-                column = held.columns[silence.column].copy()
-                column[silent] = world.symbols.code("(nobody)")
-                tables[table.name] = replace(held, columns={**held.columns, silence.column: column})
+            entity = int(world.tables[home.name].columns[home.key[0]][place.row])
+            silent = silent_rows(held, silence, (entity,))
+            if silent and filling in silence.filter[1]:
+                is_certain = bool(world.tables[home.name].certain[place.row])
+                tables[table.name] = with_certain(held, silent, is_certain=is_certain)
+            elif silent:
+                tables[table.name] = without(held, silence, silent, world)
 
 
 def _same(of: Table, table: WorldTable, row: int, column: str) -> tuple[int, ...]:
@@ -168,11 +126,6 @@ def _same(of: Table, table: WorldTable, row: int, column: str) -> tuple[int, ...
     return tuple(
         each for each in table.together.get(row, (row,)) if table.unknown[column][each] or each == row
     )
-
-
-def is_silent(table: WorldTable, row: int) -> bool:
-    """Whether a row stands for an entity's silence."""
-    return table.given[row].line == 0 and table.given[row].source == f"no row of {table.name}"
 
 
 def _without_strangers(table: WorldTable) -> WorldTable:

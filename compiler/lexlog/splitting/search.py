@@ -14,7 +14,7 @@ from typing import TypeVar
 from lexlog.decide.tree import Decision, OpenBecause
 from lexlog.splitting.cells import View
 from lexlog.splitting.domains import Domains, halfway
-from lexlog.splitting.filling import ALL_KNOWN, UNKNOWN, Filling, Place
+from lexlog.splitting.place import ALL_KNOWN, UNKNOWN, Filling, Place
 
 T = TypeVar("T")
 BUDGET = 96

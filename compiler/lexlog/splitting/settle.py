@@ -17,9 +17,10 @@ from lexlog import pipeline
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision
 from lexlog.splitting.agreed import agreed
-from lexlog.splitting.cells import View, Views, missing, near
+from lexlog.splitting.cells import View, Views, fact, missing, near
 from lexlog.splitting.domains import Domains
-from lexlog.splitting.filling import ALL_KNOWN, Place, filled_world, only_rows
+from lexlog.splitting.filling import filled_world, only_rows
+from lexlog.splitting.place import ALL_KNOWN, Place
 from lexlog.splitting.search import (
     Asking,
     Fillings,
@@ -207,11 +208,12 @@ class Splitter:
     def _moving(
         self, search: Search, root: View, cells: Iterable[Place], leaves: list[Leaf]
     ) -> Asking[list[Place]]:
-        """The cells that move the answer; those of which that could not be told are among them."""
+        """The cells that move the answer; those of which that could not be told are among them. Of cells that
+        say what one fact lacks, one is enough."""
         own = self._own(search.case, cells)
         moving = movers(leaves, iter(own), review if search.asks_review else outcome)
         for cell in own:
-            if cell in moving:
+            if fact(self.evaluation, cell) in {fact(self.evaluation, each) for each in moving}:
                 continue
             moved, more = yield from search.moves(cell, root)
             leaves.extend(more)

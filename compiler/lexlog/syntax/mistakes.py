@@ -67,7 +67,12 @@ _IN_WORDS = {
     "IN_GROUPS": "`in groups`",
 }
 
-_VALUE = frozenset({"NUMBER", "DATE", "STRING", "NAME", "CODE", "(", "total", "greatest", "least", "number"})
+_VALUE = frozenset(
+    {
+        *("NUMBER", "DATE", "STRING", "NAME", "CODE", "("),
+        *("total", "greatest", "least", "number", "higher", "lower"),
+    }
+)
 
 # What is told by one expression: if all of these are expected, they are folded into the words.
 _FOLDS: tuple[tuple[frozenset[str], str], ...] = (

@@ -24,6 +24,7 @@ from lexlog.syntax.tree import (
     Day,
     Event,
     EventWord,
+    Extreme,
     From,
     Holds,
     In,
@@ -38,6 +39,7 @@ from lexlog.syntax.tree import (
     Over,
     Per,
     Reference,
+    Share,
     To,
     Under,
     Until,
@@ -285,6 +287,15 @@ class Phrases:
     def of(self, node: Node) -> Of:
         function, argument = node.children
         return Of(self.build(function), self.build(argument))
+
+    def share(self, node: Node) -> Share:
+        part, of = node.children
+        return Share(self.build(part), self.build(of), self._span(node))
+
+    def end_of(self, node: Node) -> Extreme:
+        word, left, right = node.children
+        assert isinstance(word, Tree)
+        return Extreme(cast(Any, str(words(word)[0])), self.build(left), self.build(right), self._span(node))
 
     def over(self, node: Node) -> Over:
         word, value, rows = node.children

@@ -20,8 +20,10 @@ from lexlog.syntax.print_conditions import (
     quoted,
 )
 from lexlog.syntax.tree import (
+    Acyclic,
     Allow,
     Arithmetic_,
+    Ask,
     Changed,
     Changer,
     Choice,
@@ -75,11 +77,23 @@ from lexlog.syntax.tree import (
 def clause(told: Clause) -> Document:
     """The clause as a sentence without its end."""
     match told:
-        case When() | Unless() | Allow() | Limit() | Require() | Duty() | Covers() | Review() | Value():
+        case (
+            When() | Unless() | Allow() | Limit() | Require() | Duty() | Ask() | Covers() | Review() | Value()
+        ):
             return _labelled(told)
         case Given() | Expect() | Arithmetic_():
             return _of_scenario(told)
-        case Field() | Key() | DecidedOn() | CoversField() | Silence() | Closed() | Fresh() | Members():
+        case (
+            Field()
+            | Key()
+            | DecidedOn()
+            | CoversField()
+            | Silence()
+            | Acyclic()
+            | Closed()
+            | Fresh()
+            | Members()
+        ):
             return _of_table(told)
         case One() | Whole() | Complete() | SpeaksFrom():
             return _of_rows(told)
@@ -135,14 +149,15 @@ def _case(told: Condition | None) -> Document:
 
 
 def _of_table(
-    told: Field | Key | DecidedOn | CoversField | Silence | Closed | Fresh | Members,
+    told: Field | Key | DecidedOn | CoversField | Silence | Acyclic | Closed | Fresh | Members,
 ) -> Document:
     match told:
-        case Field(name, kind, alias, blank, between):
+        case Field(name, kind, alias, blank, between, only):
             word = f" as {alias.text}" if alias else ""
             ends = f", between {between[0].text} and {between[1].text}" if between else ""
             empty = f", blank is {blank.text}" if blank else ""
-            return (f"{name.text}: ", field_type(kind), word, ends, empty)
+            beside = f", only where {only[0].text} is {only[1].text}" if only else ""
+            return (f"{name.text}: ", field_type(kind), word, ends, empty, beside)
         case Key(names):
             return ("key ", listed(names))
         case DecidedOn(field):
@@ -151,6 +166,8 @@ def _of_table(
             return f"covers speaks of {field.text}"
         case Silence():
             return _silence(told)
+        case Acyclic(start, end):
+            return f"acyclic from {start.text} to {end.text}"
         case Closed():
             return "closed"
         case Fresh(table, column, as_of, days):
@@ -165,11 +182,12 @@ def _silence(told: Silence) -> Document:
     where: Document = (BREAK, _where(told.filter)) if told.filter else ()
     by: Document = (BREAK, f"by {told.by.text}") if told.by else ()
     fixed: Document = (BREAK, _with(told.fixed)) if told.fixed else ()
+    having: Document = (BREAK, "having ", _rows_of(told.having)) if told.having else ()
     lacking: Document = ()
     if told.lacking:
         lacking = (BREAK, "lacking ", filled([_rows_of(each) for each in told.lacking], ","))
-    said = f"silence is unknown for each {told.column.text}"
-    return Group((said, Indent(2, (where, by, fixed, lacking))))
+    said = ("silence is unknown for each ", _commas(told.columns))
+    return Group((*said, Indent(2, (where, by, fixed, having, lacking))))
 
 
 def _where(told: tuple[Name, tuple[Name, ...]] | None) -> Document:
@@ -179,7 +197,11 @@ def _where(told: tuple[Name, tuple[Name, ...]] | None) -> Document:
 def _rows_of(told: RowsOf) -> Document:
     most = "most of " if told.most else ""
     where: Document = (" ", _where(told.filter)) if told.filter else ()
-    return (f"{most}{told.table.text}({told.column.text})", where)
+    return (f"{most}{told.table.text}({_commas(told.columns)})", where)
+
+
+def _commas(names: tuple[Name, ...]) -> str:
+    return ", ".join(each.text for each in names)
 
 
 def _with(fixed: tuple[Name, Name]) -> str:
@@ -237,13 +259,15 @@ def _of_explaining(told: Changed | Changer | Phrase) -> Document:
 
 
 def _labelled(
-    told: When | Unless | Allow | Limit | Require | Duty | Covers | Review | Value,
+    told: When | Unless | Allow | Limit | Require | Duty | Ask | Covers | Review | Value,
 ) -> Document:
     head: Document = (f"{type(told).__name__.lower()} {told.label}", _bracket(told.life))
     return Group((head, Indent(2, (BREAK, _told(told)))))
 
 
-def _told(told: When | Unless | Allow | Limit | Require | Duty | Covers | Review | Value) -> Document:
+def _told(
+    told: When | Unless | Allow | Limit | Require | Duty | Ask | Covers | Review | Value,
+) -> Document:
     """What stands behind the label and its bracket."""
     match told:
         case When() | Unless() | Allow() | Limit():
@@ -254,6 +278,8 @@ def _told(told: When | Unless | Allow | Limit | Require | Duty | Covers | Review
         case Duty(_, _, text, days, case):
             within = f" within {_number_of_days(days)} days" if days is not None else ""
             return Group((quoted(text), within, _case(case)))
+        case Ask(_, _, text):
+            return quoted(text)
         case Covers(_, _, words):
             return listed(words)
         case Review(_, _, policy, case):

@@ -18,6 +18,7 @@ from lexlog.syntax.tree import (
     Day,
     Event,
     Expression,
+    Extreme,
     From,
     Holds,
     In,
@@ -32,6 +33,7 @@ from lexlog.syntax.tree import (
     Over,
     Per,
     Reference,
+    Share,
     To,
     Under,
     Until,
@@ -224,6 +226,11 @@ def expression(told: Expression) -> Document:
         case Arithmetic(op, left, right):
             level = _level(told)
             return Group(Align((_operand(left, level), BREAK, f"{op} ", _operand(right, level + 1))))
+        case Share(part, of):
+            return f"{measure(part)} of {_path(of)}"
+        case Extreme(word, left, right):
+            sides = (_factor(left), BREAK, "and ", _factor(right))
+            return Group(Align((f"{word} of ", *sides)))
         case Over(function, value, rows):
             what: Document = () if value is None else (" ", Align(expression(value)))
             return Group(Align((function, what, Indent(2, (BREAK, "over ", Align(holds(rows)))))))
@@ -240,6 +247,10 @@ def _path(told: Expression) -> str:
             return name.text
         case _:
             raise AssertionError(f"`of` applies to words, not to {told}")
+
+
+def _factor(told: Expression) -> Document:
+    return _operand(told, 3)
 
 
 def _level(told: Expression) -> int:

@@ -41,7 +41,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "group": (),
     "define": ("when", "value"),
     "classify": ("when", "unless"),
-    "ruling": ("covers", "when", "unless", "allow", "limit", "require", "duty", "review"),
+    "ruling": ("covers", "when", "unless", "allow", "limit", "require", "duty", "ask", "review"),
     "background": ("given",),
     "scenario": ("given", "arithmetic", "expect"),
     "changes": ("by",),
@@ -67,7 +67,7 @@ CLAUSE_RULES = {
 ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
 
 # Verbs that a label must follow.
-LABELLED = ("when", "unless", "allow", "limit", "require", "duty", "covers", "review", "value")
+LABELLED = ("when", "unless", "allow", "limit", "require", "duty", "ask", "covers", "review", "value")
 
 START_RULES = (
     "file",
@@ -79,15 +79,15 @@ START_RULES = (
 # Every word with a meaning of its own somewhere; a text that is one of these is printed in quotes.
 # fmt: off
 KEYWORDS = frozenset({
-    "allow", "and", "arithmetic", "as", "background", "because", "between", "blank", "by", "case",
-    "changed", "changes", "choice", "classify", "closed", "complete", "compliance", "covers", "days",
+    "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "because", "between", "blank", "by",
+    "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance", "covers", "days",
     "decided", "decides", "default", "define", "duty", "each", "effective", "enforced", "entity",
     "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given", "greatest", "group",
-    "groups", "in", "instrument", "is", "key", "lacking", "least", "limit", "missing", "modelled", "most",
-    "not", "number", "of", "on", "one", "or", "over", "parameter", "per", "policy", "prohibition",
-    "proposed", "published", "reading", "relation", "require", "requirement", "rescinded", "review",
-    "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed", "suspended", "to",
-    "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when",
-    "where", "whole", "with", "within", "words",
+    "groups", "having", "higher", "in", "instrument", "is", "key", "lacking", "least", "limit", "lower",
+    "missing", "modelled", "most", "not", "number", "of", "on", "one", "only", "or", "over", "parameter",
+    "per", "policy", "prohibition", "proposed", "published", "reading", "relation", "require", "requirement",
+    "rescinded", "review", "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed",
+    "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated",
+    "value", "when", "where", "whole", "with", "within", "words",
 })
 # fmt: on

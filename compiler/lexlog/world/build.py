@@ -9,17 +9,20 @@ import numpy as np
 
 from lexlog.resolved import tree as law
 from lexlog.world.between import ranges_of
+from lexlog.world.circles import refuse_circles
 from lexlog.world.draft import Draft
 from lexlog.world.encode import encoded
 from lexlog.world.fresh import doubt_stale
+from lexlog.world.others import Others, enter_others
 from lexlog.world.references import check_references
 from lexlog.world.rows import Rows, in_a_row
 from lexlog.world.settle import settle
+from lexlog.world.shared_names import refuse_shared_names
 from lexlog.world.sheet import Array
-from lexlog.world.silence import silent_rows
+from lexlog.world.silence import break_silence
 from lexlog.world.together import agree, together_of
 from lexlog.world.tree import World, WorldTable
-from lexlog.world.unknown import add_unknown_entities, unknown_types
+from lexlog.world.unknown import about, add_unknown_entities, unknown_types
 
 Drafts = Mapping[str, Draft]
 
@@ -34,15 +37,19 @@ def settle_all(drafts: Drafts) -> None:
 
 def build(of: law.Law, drafts: Drafts, digest: str, files: tuple[str, ...]) -> World:
     """The encoded world of drafts whose rows were found."""
+    cases = [draft for draft in drafts.values() if draft.is_case]
+    refuse_shared_names(cases)
+    enter_others(drafts)
     for draft in drafts.values():
-        check_references(of, draft, drafts)
+        check_references(draft, drafts)
+    enter_others(drafts)
+    for draft in drafts.values():
+        refuse_circles(draft)
     for draft in drafts.values():
         draft.add_all(list(_named(draft)))
     for draft in drafts.values():
         agree(draft)
-    for draft in drafts.values():
-        for silence in draft.table.silences:
-            draft.add_all([silent_rows(draft, silence, drafts)])
+    break_silence(of, drafts)
     for draft in drafts.values():
         doubt_stale(of, draft, drafts)
     for type_ in sorted(unknown_types(drafts)):
@@ -52,7 +59,8 @@ def build(of: law.Law, drafts: Drafts, digest: str, files: tuple[str, ...]) -> W
     refused = tuple(each for draft in drafts.values() for each in draft.refused)
     undated = tuple(each for draft in drafts.values() for each in draft.undated)
     symbols = next(iter(drafts.values())).symbols
-    return World(tables, symbols, refused, undated, digest, files)
+    others = Others.of(tuple(drafts.values()), symbols)
+    return World(tables, symbols, refused, undated, digest, files, others)
 
 
 def _named(draft: Draft) -> Iterator[Rows]:
@@ -83,7 +91,7 @@ def _encoded(draft: Draft) -> WorldTable:
         (rows.first if is_day else rows.last) if dated else None,
         rows.given,
         entities,
-        draft.entity_keys,
+        about(draft.table, draft.entity_keys),
         ranges_of(draft.table, rows),
         many=frozenset(np.flatnonzero(rows.many).tolist()),
         together=together_of(draft.table, rows) or {},

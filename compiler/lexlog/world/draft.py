@@ -6,6 +6,7 @@ are there and their names have codes, `settle` (`settle.py`) finds out which row
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,9 @@ from lexlog.world.tree import Refused
 from lexlog.world.typed import Names, Numbers, Typed
 
 VALIDITY = ("from", "to")
+
+NEVER = datetime.date.max.toordinal()
+"""A day that does not come: what an empty cell says that has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,18 @@ class Part:
         return len(self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """Entities of a type that no table has and for which cells of a column stand: their codes, the codes of
+    what the rows of these cells are spoken of by, and the words that tell where they come from."""
+
+    type: str
+    column: str
+    codes: Array
+    keys: Array
+    told: str
+
+
 @dataclass(slots=True)
 class Draft:
     """A table while it is read. `needed` are the columns that some clause looks at.
@@ -51,7 +67,8 @@ class Draft:
     `shared` says of a case table that one row of it can move the decision of another (`shared.py`). Then a
     row that is refused or has no date stays in doubt; else it says nothing about any other case. `strangers`
     are the names that other tables use and that no row has; `unread` are the keys of rows that are not among
-    the rows.
+    the rows. `others` are the entities that no table has and for which cells of this one stand, of which the
+    first `entered` lots have rows; `named` counts them by column and key.
     """
 
     table: law.Table
@@ -68,6 +85,9 @@ class Draft:
     entities: Rows | None = None
     entity_keys: frozenset[str] = frozenset()
     strangers: set[str] = field(default_factory=set)
+    others: list[Strangers] = field(default_factory=list)
+    entered: int = 0
+    named: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def is_case(self) -> bool:

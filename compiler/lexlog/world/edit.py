@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lexlog.diagnostic import Report, nearest
+from lexlog.diagnostic import Report, Severity, nearest
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.source import Span
@@ -25,7 +25,7 @@ from lexlog.world.needed import needed_columns
 from lexlog.world.row import Cells, Row, in_columns, row_of
 from lexlog.world.rows import Rows
 from lexlog.world.tree import Array, World, WorldTable
-from lexlog.world.unknown import keyed, rows_of_unknown
+from lexlog.world.unknown import about, entity_columns, keyed, rows_of_unknown
 
 
 class NotEditable(Exception):
@@ -77,17 +77,21 @@ class Editor:
         if table.word == "entity" or table.silences or table.one is not None or any(bounded(table)):
             what = "names something new" if table.word == "entity" else "says what others share or end"
             raise NotEditable(f"a row of `{name}` {what}: load the facts anew")
-        about = [
+        if any(each.blank == law.ANOTHER for each in table.fields):
+            raise NotEditable(f"a row of `{name}` may name something new: load the facts anew")
+        if table.acyclic is not None:
+            raise NotEditable(f"a row of `{name}` could close a circle: load the facts anew")
+        spoken_of = [
             other.name
             for other in self.of.tables.values()
             for each in other.silences
             if name == each.by
-            or any(name == rows.table for rows in each.lacking)
+            or name in {rows.table for rows in each.looks_at}
             or ((home := other.field(each.column)) and home.type == law.EntityType(name))
         ]
-        if about:
+        if spoken_of:
             raise NotEditable(
-                f"a row of `{name}` makes the silence of `{about[0]}` speak: load the facts anew"
+                f"a row of `{name}` makes the silence of `{spoken_of[0]}` speak: load the facts anew"
             )
         aged = [other.name for other in self.of.tables.values() if _is_aged_by(other, name)]
         if aged:
@@ -111,25 +115,25 @@ class Editor:
         good = True
         for each in table.fields:
             said, type_ = row.values.get(each.name), each.type
-            if (
-                not isinstance(type_, law.EntityType)
-                or type_.name not in self.of.tables
-                or said in (None, "none")
-            ):
+            if not isinstance(type_, law.EntityType) or said in (None, "none") or type_.name == table.name:
                 continue
-            if type_.name == table.name or also.get(type_.name) == said:
+            homes = self._homes(type_)
+            if not homes or any(also.get(home) == said or said in self._known(home) for home in homes):
                 continue
-            if said not in self._known(type_.name):
-                matters = each.name in self.needed[table.name]
-                message = f"{table.name}.{each.name} is `{said}`, which is not in table `{type_.name}`"
-                severity = "error" if matters else "warning"
-                help_ = nearest(str(said), self._known(type_.name).like(str(said)))
-                report.add("dangling-reference", message, Span("", 0, 0), help=help_, severity=severity)  # type: ignore[arg-type]
-                good = good and not matters
-        if table.word == "case" and str(row.values[table.key[0]]) in self._unread(table.name):
-            shown = (
-                f"`{row.values[table.key[0]]}` is in {table.name} already, in a row that could not be read"
+            matters = each.name in self.needed[table.name]
+            where = "no case" if type_ == law.ANY_CASE else f"not in table `{type_.name}`"
+            message = f"{table.name}.{each.name} is `{said}`, which is {where}"
+            severity: Severity = "error" if matters else "warning"
+            known = [name for home in homes for name in self._known(home).like(str(said))]
+            report.add(
+                "dangling-reference",
+                message,
+                Span("", 0, 0),
+                help=nearest(str(said), known),
+                severity=severity,
             )
+            good = good and not matters
+        if table.word == "case" and (shown := self._taken(table, str(row.values[table.key[0]]))):
             report.add("duplicate-row", shown, Span("", 0, 0))
             return False
         for position in self.positions(table.name, row.values):
@@ -143,6 +147,22 @@ class Editor:
                 )
                 return False
         return good
+
+    def _homes(self, type_: law.EntityType) -> list[str]:
+        """The tables one of which must have a name of this type."""
+        if type_ == law.ANY_CASE:
+            return [name for name, table in self.of.tables.items() if table.word == "case"]
+        return [type_.name] if type_.name in self.of.tables else []
+
+    def _taken(self, table: law.Table, case: str) -> str:
+        """Why a case may not have this name, if another has it in a row that could not be read or in another
+        table."""
+        if case in self._unread(table.name):
+            return f"`{case}` is in {table.name} already, in a row that could not be read"
+        others = [
+            name for name in self._homes(law.ANY_CASE) if name != table.name and case in self._known(name)
+        ]
+        return f"`{case}` is a case of {others[0]} already" if others else ""
 
     def are_apart(self, name: str, rows: Sequence[Row], report: Report) -> bool:
         """Whether no two of these rows of a table, which come together, have one key on one day; a finding
@@ -283,9 +303,8 @@ def edited(
     for type_ in sorted(types):
         for name, rows in _unknown_rows(of, world, type_).items():
             held = _with(tables[name], rows, tables[name].length)
-            keys = keyed(of.tables[name], type_)
-            more = frozenset(keys) if len(keys) <= 2 else frozenset()
-            tables[name] = replace(held, entity_keys=held.entity_keys | more)
+            columns = held.entity_keys | entity_columns(of.tables[name], type_)
+            tables[name] = replace(held, entity_keys=about(of.tables[name], columns))
     return replace(world, tables=tables)
 
 
@@ -296,9 +315,10 @@ def _unknown_rows(of: law.Law, world: World, type_: str) -> dict[str, Rows]:
     known = np.unique(codes[codes != 0])
     found = {}
     for name, table in of.tables.items():
-        keys, held = keyed(table, type_), world.tables[name]
-        if keys and not any(held.unknown[key][held.entities :].any() for key in keys):
-            found[name] = rows_of_unknown(table, type_, known if len(keys) == 2 else known[:0])
+        columns, held = entity_columns(table, type_) | {*keyed(table, type_)}, world.tables[name]
+        if columns and not any(held.unknown[each][held.entities :].any() for each in columns):
+            pairs = known if len(keyed(table, type_)) == 2 else known[:0]
+            found[name] = rows_of_unknown(table, type_, pairs, world.symbols)
     return found
 
 

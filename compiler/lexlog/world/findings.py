@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lexlog.diagnostic import Label, Report, nearest
+from lexlog.resolved.tree import ANY_CASE
 from lexlog.source import Span
 from lexlog.world.cells import Wrong
 from lexlog.world.given import Given
@@ -76,10 +78,35 @@ class Findings:
         text, type_ = name
         self.report.add(
             "dangling-reference",
-            f"{table}.{column} is `{text}`, which is not in table `{type_}`",
+            f"{table}.{column} is `{text}`, which is "
+            + ("no case" if type_ == ANY_CASE.name else f"not in table `{type_}`"),
             self.places.span(*at, column),
             help=self._near(text, type_, known),
             severity="error" if matters else "warning",
+        )
+
+    def circle(self, table: str, shown: str, at: tuple[Given, str], rest: Sequence[Given]) -> None:
+        """Rows that lead in a circle, `shown` by their names; `at` is the first with a column of it."""
+        given, column = at
+        self.report.add(
+            "circular-rows",
+            f"{table} leads in a circle: {shown}",
+            self.places.span(given.file, given.line, column),
+            labels=[Label(Span(each.file, 0, 0, each.line, 1), "over this row") for each in rest],
+            help="one of these rows is wrong; none of them is taken",
+        )
+
+    def shared_name(
+        self, name: str, tables: Sequence[str], at: tuple[Given, str], others: Sequence[Given]
+    ) -> None:
+        """A case of several tables; `at` is its first row with the column of its name."""
+        given, column = at
+        self.report.add(
+            "duplicate-row",
+            f"`{name}` is a case of several tables: {', '.join(tables)}",
+            self.places.span(given.file, given.line, column),
+            labels=[Label(Span(each.file, 0, 0, each.line, 1), "and given here") for each in others],
+            help="give each case a name of its own; none of these is decided",
         )
 
     def _near(self, text: str, type_: str, known: Keys) -> str | None:

@@ -17,18 +17,31 @@ def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
             home = table.field(silence.column)
             if silence.filter is not None and home is not None and isinstance(home.type, tree.EntityType):
                 found.setdefault(home.type.name, set()).add(silence.filter[0])
+            found[table.name].update(silence.columns)
             if silence.fixed is not None:
                 found.setdefault(silence.by or table.name, set()).update((silence.column, silence.fixed[0]))
-            for rows in silence.lacking:
-                found.setdefault(rows.table, set()).add(rows.column)
-                if rows.filter is not None:
-                    found[rows.table].add(rows.filter[0])
+            for rows in silence.looks_at:
+                looked_at = (*rows.columns, *(rows.filter[:1] if rows.filter else ()))
+                found.setdefault(rows.table, set()).update(looked_at)
                 whole = law.tables[rows.table].whole if rows.most else None
                 if whole is not None:
                     found[rows.table].update((whole.column, *whole.by))
         if table.whole is not None and table.whole.complete is not None:
             complete = table.whole.complete
             found.setdefault(complete.table, set()).update((complete.column, complete.fixed[0]))
+        if table.acyclic is not None:
+            found[table.name].update((table.acyclic.start, table.acyclic.end))
+    for name, columns in asked_columns(law).items():
+        found[name].update(columns)
+    for table in law.tables.values():
+        if found[table.name] > set(table.key):
+            found[table.name].update(_of_rows(table, found[table.name]))
+    return {name: frozenset(columns) for name, columns in found.items()}
+
+
+def asked_columns(law: tree.Law) -> dict[str, frozenset[str]]:
+    """Columns of which some clause of the law speaks."""
+    found: dict[str, set[str]] = {name: set() for name in law.tables}
     for node in looking(law):
         match node:
             case tree.FieldOf(name, key, column, _):

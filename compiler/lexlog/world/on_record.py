@@ -8,42 +8,58 @@ from dataclasses import dataclass
 import numpy as np
 
 from lexlog.resolved import tree as law
+from lexlog.symbols import UNKNOWN_CODE
 from lexlog.world.draft import Draft
+from lexlog.world.encode import NONE_CODE
 from lexlog.world.rows import Rows, unknown_rows
 from lexlog.world.sheet import Array
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Stretches of days, each of an entity: its code, the first day and the last."""
+    """Stretches of days, each of something that has a number: the number, the first day and the last."""
 
-    codes: Array
+    of: Array
     first: Array
     last: Array
 
 
 def spoken_for(rows_of: law.RowsOf, draft: Draft) -> Spans:
-    """The days on which rows about an entity are certain to be on record; with `most`, enough of them."""
-    rows, codes = draft.rows, draft.rows.columns[rows_of.column]
-    asked = rows.certain & (codes != 0)
+    """The days on which rows about entities are certain to be on record; with `most`, enough of them. Each is
+    told by the place of a row that names the entities."""
+    rows = draft.rows
+    may, must = asked_rows(rows_of, draft)
+    chosen = np.flatnonzero(may & must)
+    whole = draft.table.whole
+    if rows_of.most and whole is not None:
+        found = _most(rows.take(chosen), rows_of.columns, whole, draft.table)
+        return Spans(chosen[found.of], found.first, found.last)
+    return Spans(chosen, rows.first[chosen].astype(np.int64), rows.last[chosen].astype(np.int64))
+
+
+def asked_rows(rows_of: law.RowsOf, draft: Draft) -> tuple[Array, Array]:
+    """Which rows name entities and may be such ones; and of which it is certain that they are."""
+    rows = draft.rows
+    may: Array = np.ones(rows.length, bool)
+    for name in rows_of.columns:
+        may = may & (rows.columns[name] != UNKNOWN_CODE) & (rows.columns[name] != NONE_CODE)
+    must = rows.certain
     if rows_of.filter is not None:
         column, words = rows_of.filter
         named = [code for word in words if (code := draft.symbols.find(word)) is not None]
-        asked = asked & np.isin(rows.columns[column], named) & ~rows.unknown[column]
-    chosen = np.flatnonzero(asked)
-    whole = draft.table.whole
-    if rows_of.most and whole is not None:
-        return _most(rows.take(chosen), rows_of.column, whole, draft.table)
-    return Spans(codes[chosen], rows.first[chosen].astype(np.int64), rows.last[chosen].astype(np.int64))
+        unknown = rows.unknown[column]
+        may = may & (unknown | np.isin(rows.columns[column], named))
+        must = must & ~unknown
+    return may, must
 
 
-def _most(rows: Rows, about: str, whole: law.Whole, table: law.Table) -> Spans:
+def _most(rows: Rows, about: tuple[str, ...], whole: law.Whole, table: law.Table) -> Spans:
     """The days on which there is a row and, of each whole that rows are parts of, more than half.
 
     Day by day, as far as something begins or ends: first for each whole, then for each entity.
     """
-    entities = rows.columns[about].astype(np.int64)
-    wholes = _numbered([rows.columns[name] for name in (about, *whole.by)])
+    entities = numbered([rows.columns[name] for name in about])
+    wholes = numbered([entities, *(rows.columns[name] for name in whole.by)])
     parts = _parts(rows, wholes, _things(rows, table.one), _least(rows, whole.column, table))
     place, day, (sums, standing) = _sweep(
         wholes[parts.row], parts.first, parts.after, (parts.least, np.ones(len(parts.row), np.int64))
@@ -52,9 +68,11 @@ def _most(rows: Rows, about: str, whole: law.Whole, table: law.Table) -> Spans:
     owner[wholes] = entities
     is_there, is_short = standing > 0, (standing > 0) & (2 * sums <= whole.total)
     there, short = _steps(place, is_there), _steps(place, is_short)
-    code, begins, (has, lacks) = _summed(owner[place], day, (there, short))
+    entity, begins, (has, lacks) = _summed(owner[place], day, (there, short))
     good = np.flatnonzero((has > 0) & (lacks == 0))
-    return Spans(code[good], begins[good], begins[good + 1] - 1)
+    row = np.zeros(int(entities.max(initial=0)) + 1, np.int64)
+    row[entities] = np.arange(rows.length)
+    return Spans(row[entity[good]], begins[good], begins[good + 1] - 1)
 
 
 def _things(rows: Rows, one: law.One | None) -> Array:
@@ -91,7 +109,7 @@ class _Parts:
 def _parts(rows: Rows, wholes: Array, things: Array, least: Array) -> _Parts:
     """Rows of one thing that share days, as one: they say the same."""
     first, after = rows.first.astype(np.int64), rows.last.astype(np.int64) + 1
-    own = _numbered([wholes, things])
+    own = numbered([wholes, things])
     order = np.lexsort((first, own))
     own, first, after, least = own[order], first[order], after[order], least[order]
     width = int(after.max(initial=0)) + 1
@@ -103,7 +121,7 @@ def _parts(rows: Rows, wholes: Array, things: Array, least: Array) -> _Parts:
     return _Parts(order[starts], first[starts], covered[ends], least[starts])
 
 
-def _numbered(columns: list[Array]) -> Array:
+def numbered(columns: list[Array]) -> Array:
     """A number for each row, which is that of another row if both have the same in all columns."""
     found = np.zeros(len(columns[0]), np.int64)
     for column in columns:
@@ -173,11 +191,11 @@ def _full(draft: Draft, column: str, told: Draft) -> Spans:
 def _without(rows: Rows, places: Array, column: str, full: Spans) -> Iterator[tuple[int, int, int]]:
     """The stretches of days of these rows that no span covers."""
     codes = rows.columns[column][places]
-    is_met = np.isin(codes, full.codes)
+    is_met = np.isin(codes, full.of)
     for place in places[~is_met].tolist():
         yield place, int(rows.first[place]), int(rows.last[place])
-    order = np.lexsort((full.first, full.codes))
-    known, first, last = full.codes[order], full.first[order], full.last[order]
+    order = np.lexsort((full.first, full.of))
+    known, first, last = full.of[order], full.first[order], full.last[order]
     for place, code in zip(places[is_met].tolist(), codes[is_met].tolist(), strict=True):
         begin, end = np.searchsorted(known, code, "left"), np.searchsorted(known, code, "right")
         spans = zip(first[begin:end].tolist(), last[begin:end].tolist(), strict=True)

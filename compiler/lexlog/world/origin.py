@@ -13,7 +13,7 @@ from lexlog.resolved import tree as law
 from lexlog.source import NOWHERE
 from lexlog.world.files import File, Files, Stat, recorded, shown
 from lexlog.world.fresh import asked, is_read
-from lexlog.world.needed import needed_columns
+from lexlog.world.needed import asked_columns, needed_columns
 from lexlog.world.shared import shared_cases
 
 _READERS = (
@@ -80,12 +80,13 @@ def reader() -> str:
 
 def of_tables(of: law.Law) -> dict[str, str]:
     """For each table, the digest of what reading goes by: its declaration, the columns that some clause looks
-    at, whether one case can move another, and the lists that the law asks of."""
-    needed, shared = needed_columns(of), shared_cases(of)
+    at and asks for, whether one case can move another, and the lists that the law asks of."""
+    needed, asked_of, shared = needed_columns(of), asked_columns(of), shared_cases(of)
     return {
         name: _digest(
             replace(table, title="", span=NOWHERE),
             sorted(needed.get(name, ())),
+            sorted(asked_of[name]),
             name in shared,
             _fresh(of, table),
         )

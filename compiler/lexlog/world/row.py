@@ -11,7 +11,7 @@ from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.symbols import Symbols
 from lexlog.world.cells import NONE, Stored, Wrong, value
-from lexlog.world.draft import VALIDITY, may_be_none
+from lexlog.world.draft import NEVER, VALIDITY, may_be_none
 from lexlog.world.findings import Findings
 from lexlog.world.given import Given, GivenRows
 from lexlog.world.rows import Rows, always
@@ -39,6 +39,8 @@ def row_of(table: law.Table, needed: frozenset[str], cells: Cells, findings: Fin
     values = _values(table, needed, cells, findings)
     days = _days(table, cells, values, findings)
     if not cells or days is None or any(name in needed and name not in values for name in _names(table)):
+        return None
+    if any(_is_ruled_out(each, values) and each.name not in values for each in table.fields):
         return None
     if table.word != "relation" and any(values.get(name) is None for name in table.key):
         _tell(findings, table, table.key[0], cells, Wrong("a name of its own"))
@@ -68,14 +70,37 @@ def _values(table: law.Table, needed: frozenset[str], cells: Cells, findings: Fi
             _tell(findings, table, field.name, cells, found, matters=field.name in needed)
             continue
         values[field.name] = found
+    _fit_beside(table, cells, values, findings)
     for field in table.fields:
         if field.blank is None or values.get(field.name) is not None or field.name not in values:
             continue
-        if field.blank != "none":
+        if isinstance(field.type, law.WordType) and field.blank in field.type.words:
+            values[field.name] = field.blank
+        elif field.blank != "none":
             values[field.name] = values.get(field.blank)
         elif isinstance(field.type, law.EntityType | law.WordType):
             values[field.name] = NONE
     return values
+
+
+def _is_ruled_out(field: law.Field, values: Mapping[str, Stored]) -> bool:
+    return field.only is not None and values.get(field.only[0]) not in (None, field.only[1])
+
+
+def _fit_beside(table: law.Table, cells: Cells, values: dict[str, Stored], findings: Findings) -> None:
+    """Settle the cells that another cell of the row rules out; one that says something is told of."""
+    for field in table.fields:
+        if field.only is None or not _is_ruled_out(field, values):
+            continue
+        other, word = field.only
+        if values.get(field.name) not in (None, NONE):
+            said = f"an empty cell, since {other} is `{values[other]}` and not `{word}`"
+            _tell(findings, table, field.name, cells, Wrong(said))
+            del values[field.name]
+        elif isinstance(field.type, law.DayType):
+            values[field.name] = NEVER
+        elif not isinstance(field.type, law.NumberType):
+            values[field.name] = NONE
 
 
 def _days(

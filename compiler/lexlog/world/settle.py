@@ -14,6 +14,7 @@ import numpy as np
 from lexlog.resolved import tree as law
 from lexlog.resolved.layer import BEGINNING, END
 from lexlog.symbols import Symbols
+from lexlog.world.beside import fit_beside
 from lexlog.world.between import set_between
 from lexlog.world.cells import Wrong
 from lexlog.world.draft import Draft
@@ -21,6 +22,7 @@ from lexlog.world.duplicates import duplicates, key_text
 from lexlog.world.encode import NONE_CODE, Codes
 from lexlog.world.given import GivenRows
 from lexlog.world.making import REFUSED_SOURCE, UNDATED_SOURCE, Making, joined, tell
+from lexlog.world.others import name_others
 from lexlog.world.rows import Rows, always
 from lexlog.world.sheet import Array
 from lexlog.world.tree import Refused
@@ -32,6 +34,7 @@ def settle(draft: Draft, symbols: Symbols, codes: Iterator[Codes]) -> None:
     draft.symbols = symbols
     making = joined(draft, codes)
     _tell_cells(making)
+    fit_beside(making)
     _fill_blanks(making)
     set_between(making)
     set_days(making)
@@ -66,7 +69,8 @@ def _tell_cells(making: Making) -> None:
 
 def _fill_blanks(making: Making) -> None:
     """A blank takes what its column says that a blank means, unless the row leaves room for doubt."""
-    for field in making.draft.table.fields:
+    draft = making.draft
+    for field in draft.table.fields:
         if field.blank is None:
             continue
         name, column = field.name, making.columns[field.name]
@@ -74,8 +78,13 @@ def _fill_blanks(making: Making) -> None:
         blank[making.wrong[name]] = False
         if not blank.any():
             continue
-        if isinstance(field.type, law.WordType) and field.blank in field.type.words:
-            code = making.draft.symbols.code(field.blank)
+        if field.blank == law.ANOTHER:
+            places = np.flatnonzero(blank)
+            making.columns[name] = column.copy()
+            making.columns[name][places] = name_others(draft, field, making.columns, making.unknown, places)
+            making.unknown[name] = making.unknown[name] & ~blank
+        elif isinstance(field.type, law.WordType) and field.blank in field.type.words:
+            code = draft.symbols.code(field.blank)
             making.columns[name] = _filled(column, blank, always(code, len(column)))
             making.unknown[name] = making.unknown[name] & ~blank
         elif field.blank == "none":

@@ -28,11 +28,19 @@ def _read(law: tree.Law) -> Iterator[str]:
                 case tree.Pattern(relation, columns, _):
                     for column, type_ in _entities(law, relation):
                         if not _is_own(dict(columns).get(column), own):
-                            yield type_
+                            yield from _kinds(law, type_)
                 case tree.FieldOf(table, _, _, argument) if not _is_own(argument, own):
                     yield table
                 case tree.ValueOf(_, argument, _) if not _is_own(argument, own):
                     yield argument.type.name if isinstance(argument.type, tree.EntityType) else ""
+
+
+def _kinds(law: tree.Law, type_: str) -> Iterator[str]:
+    """The type, or each type of cases where it may be a case of any."""
+    if type_ == tree.ANY_CASE.name:
+        yield from (table.name for table in law.tables.values() if table.word == "case")
+    else:
+        yield type_
 
 
 def _blocks(law: tree.Law) -> Iterator[tuple[frozenset[str], object]]:

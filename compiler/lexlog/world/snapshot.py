@@ -16,6 +16,7 @@ from lexlog.texts import Texts
 from lexlog.world.by_place import Ranges, Together
 from lexlog.world.given import Given, GivenRows
 from lexlog.world.origin import Origin
+from lexlog.world.others import Others
 from lexlog.world.sheet import Array
 from lexlog.world.stored import Document, store, stored
 from lexlog.world.tree import Refused, World, WorldTable
@@ -45,6 +46,7 @@ def keep(path: Path, snapshot: Snapshot) -> None:
         "files": list(world.files),
         "symbols": _symbols(world.symbols, columns),
         "tables": {name: _table(table, columns) for name, table in world.tables.items()},
+        "others": _others(world, columns),
     }
     store(path, document, columns)
 
@@ -52,13 +54,15 @@ def keep(path: Path, snapshot: Snapshot) -> None:
 def opened(path: Path) -> Snapshot:
     """The snapshot. Raises Damaged, OtherLayout, and OSError."""
     document, columns = stored(path)
+    symbols = _symbols_of(document["symbols"], columns)
     world = World(
         {name: _table_of(name, each, columns) for name, each in document["tables"].items()},
-        _symbols_of(document["symbols"], columns),
+        symbols,
         tuple(Refused(**each) for each in document["refused"]),
         tuple(document["undated"]),
         document["digest"],
         tuple(document["files"]),
+        _others_of(document["others"], symbols, columns),
     )
     findings = tuple(_finding(each) for each in document["findings"])
     return Snapshot(world, Origin.from_json(document["origin"]), findings)
@@ -85,6 +89,23 @@ def _texts(name: str, texts: Texts, columns: Columns) -> None:
 
 def _texts_of(name: str, columns: Columns) -> Texts:
     return Texts(columns[f"{name}/bytes"], columns[f"{name}/begins"])
+
+
+# --- entities that no table has -----------------------------------------------------------------------------
+
+_OTHERS = ("codes", "keys", "cell")
+
+
+def _others(world: World, columns: Columns) -> Document:
+    assert isinstance(world.others, Others)
+    for part in _OTHERS:
+        columns[f"others/{part}"] = world.others.columns[part]
+    return {"cells": [list(each) for each in world.others.cells]}
+
+
+def _others_of(document: Document, symbols: Symbols, columns: Columns) -> Others:
+    cells = [(table, column) for table, column in document["cells"]]
+    return Others(symbols, cells, {part: columns[f"others/{part}"] for part in _OTHERS})
 
 
 # --- tables -------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from lexlog.world.side_by_side import side_by_side
 Document = dict[str, Any]
 
 MAGIC = b"lexlog world\n"
-LAYOUT = 2
+LAYOUT = 3
 """To be counted up when anything here, or in the document, is laid out otherwise."""
 
 _HEAD = struct.Struct("<13sBxxQQQ32s32s24x")

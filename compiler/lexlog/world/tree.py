@@ -18,6 +18,15 @@ __all__ = ["Array", "Given", "GivenRows", "Refused", "World", "WorldTable"]
 
 
 @dataclass(frozen=True, slots=True)
+class Another:
+    """An entity that no table has, for which an empty cell stands: where a reader finds that cell."""
+
+    table: str
+    key: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A row that was not taken, and what is known of its key (None where the key could not be read).
 
@@ -79,7 +88,10 @@ class WorldTable:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All tables by name, the dictionary of their symbols, what was refused, and cases without a date."""
+    """All tables by name, the dictionary of their symbols, what was refused, and cases without a date.
+
+    `others` tells, by name, which entities stand for empty cells.
+    """
 
     tables: Mapping[str, WorldTable]
     symbols: Symbols
@@ -87,3 +99,4 @@ class World:
     undated: tuple[str, ...] = ()
     digest: str = ""
     files: tuple[str, ...] = field(default=())
+    others: Mapping[str, Another] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lexlog.datalog.tree import Constant, Term, Variable
+from lexlog.datalog.tree import Comparison, Constant, Term, Today, Variable
 from lexlog.engine import numbers
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Plan, Scan, Step, Subtract
 from lexlog.engine.asked import Asked, asked
@@ -18,7 +18,7 @@ from lexlog.engine.cases.apart import Run, apart
 from lexlog.engine.cases.marked import Marked, parted
 from lexlog.engine.cases.steps import Sitting
 from lexlog.engine.cases.table import Cases
-from lexlog.engine.expressions import both, computed, holding
+from lexlog.engine.expressions import both, computed, evaluated, holding
 from lexlog.engine.frame import Frame, Origin
 from lexlog.engine.places import Places
 from lexlog.engine.plan import wanted
@@ -114,6 +114,8 @@ def _taken(step: Step, now: Everyone, world: World) -> Everyone | None:
             return _joined(step, now, world)
         case Subtract():
             return _subtracted(step, now, world)
+        case Filter(comparison) if not now.are_few and isinstance(comparison.right, Today):
+            return now.where(_in_time(comparison, now, world))
         case Filter(comparison) if not now.are_few:
             return now.where(holding(comparison, now.frame, world))
         case Compute(variable, expression) if not now.are_few:
@@ -123,6 +125,14 @@ def _taken(step: Step, now: Everyone, world: World) -> Everyone | None:
             return now.where(now.cases.on(days))
         case _:
             return None
+
+
+def _in_time(comparison: Comparison, now: Everyone, world: World) -> Array:
+    """The cases for which the comparison of a value with the day holds on their own day."""
+    value, defined = evaluated(comparison.left, now.frame, world)
+    holds = numbers.compare(numbers.column(value, now.cases.length), comparison.op, now.cases.days)
+    marks = np.full(now.cases.length, holds) if isinstance(holds, bool) else holds
+    return marks if defined is None else marks & defined
 
 
 def _joined(step: Join, now: Everyone, world: World) -> Everyone | None:

@@ -20,6 +20,7 @@ from lexlog.resolved.tree.conditions import (
     Condition,
     Day,
     Expression,
+    Extreme,
     FieldOf,
     Member,
     Not,
@@ -29,7 +30,9 @@ from lexlog.resolved.tree.conditions import (
     ParameterOf,
     Pattern,
     Same,
+    Share,
     Symbol,
+    Today,
     ValueOf,
     Variable,
 )
@@ -55,6 +58,8 @@ from lexlog.resolved.tree.scenarios import (
     Scenario,
 )
 from lexlog.resolved.tree.tables import (
+    ANOTHER,
+    Acyclic,
     Complete,
     Field,
     Fresh,
@@ -65,6 +70,7 @@ from lexlog.resolved.tree.tables import (
     Whole,
 )
 from lexlog.resolved.tree.types import (
+    ANY_CASE,
     DAY,
     PARAGRAPH,
     REVIEWS,
@@ -78,10 +84,13 @@ from lexlog.resolved.tree.types import (
 
 __all__ = [
     "ALWAYS",
+    "ANOTHER",
+    "ANY_CASE",
     "DAY",
     "PARAGRAPH",
     "REVIEWS",
     "TEXT",
+    "Acyclic",
     "All",
     "Any",
     "Arithmetic",
@@ -99,6 +108,7 @@ __all__ = [
     "Event",
     "Expectation",
     "Expression",
+    "Extreme",
     "Field",
     "FieldOf",
     "Fresh",
@@ -127,9 +137,11 @@ __all__ = [
     "RulingWord",
     "Same",
     "Scenario",
+    "Share",
     "Silence",
     "Symbol",
     "Table",
+    "Today",
     "Type",
     "ValueOf",
     "Variable",

@@ -89,6 +89,35 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """So many percent of a value."""
+
+    part: Number
+    of: Expression
+    type: NumberType
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The higher or the lower of two values; only as the whole value of a clause, see `from_syntax_ends`."""
+
+    word: Literal["higher", "lower"]
+    left: Expression
+    right: Expression
+    type: NumberType | DayType
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day on which a clause is asked; only as one side of a comparison."""
+
+    type: DayType = DAY
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """total, greatest, least or number over the rows of a pattern."""
 
@@ -99,7 +128,20 @@ class Over:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-Expression: TypeAlias = Number | Day | Symbol | Variable | FieldOf | ValueOf | ParameterOf | Arithmetic | Over
+Expression: TypeAlias = (
+    Number
+    | Day
+    | Today
+    | Symbol
+    | Variable
+    | FieldOf
+    | ValueOf
+    | ParameterOf
+    | Arithmetic
+    | Share
+    | Extreme
+    | Over
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,45 +8,73 @@ from typing import Literal
 from lexlog.resolved.tree.types import Type
 from lexlog.source import NOWHERE, Span
 
+ANOTHER = "another"
+"""What a blank cell may stand for: an entity that no table has, of which nothing is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A column. `blank` is the field whose value an empty cell takes, a word of its type that an empty cell
-    says, `none`, or None: then it is unknown. A number that is not known lies `between` two other columns."""
+    says, `none`, `another` (an entity that no table has), or None: then it is unknown. A number that is not
+    known lies `between` two other columns.
+
+    `only` is another column and the word of it beside which alone a cell here may say something.
+    """
 
     name: str
     type: Type
     alias: str | None = None
     blank: str | None = None
     between: tuple[str, str] | None = None
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowsOf:
-    """The rows of a table whose `column` names an entity, those with these words in a column by `filter`.
+    """The rows of a table whose `columns` name entities, those with these words in a column by `filter`.
 
     `most`: such rows, if they come to more than half of each whole that they are parts of.
     """
 
     table: str
-    column: str
+    columns: tuple[str, ...]
     filter: tuple[str, tuple[str, ...]] | None = None
     most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One row is unknown for each entity of `column` (of words in `filter`) that has none (with `fixed`), and
-    of these other rows (`lacking`).
+    """One row is unknown for each entity of the column (of words in `filter`) that has none (with `fixed`).
 
-    With `by`, any number of rows for each entity that has a row with `fixed` in that table.
+    With `having`, for each that has some of these rows; with `lacking`, for each that has none of these
+    others. Several columns go together, as the rows of `having` name them. With `by`, any number of rows for
+    each entity that has a row with `fixed` in that table.
     """
 
-    column: str
+    columns: tuple[str, ...]
     filter: tuple[str, tuple[str, ...]] | None = None
     fixed: tuple[str, str] | None = None
+    having: RowsOf | None = None
     lacking: tuple[RowsOf, ...] = ()
     by: str | None = None
+
+    @property
+    def column(self) -> str:
+        """The first column: the entity that the row is about."""
+        return self.columns[0]
+
+    @property
+    def looks_at(self) -> tuple[RowsOf, ...]:
+        """The rows of other tables on which it hangs."""
+        return self.lacking if self.having is None else (self.having, *self.lacking)
+
+
+@dataclass(frozen=True, slots=True)
+class Acyclic:
+    """Rows lead from what stands in `start` to what stands in `end`, and never in a circle."""
+
+    start: str
+    end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +139,7 @@ class Table:
     one: One | None = None
     whole: Whole | None = None
     speaks_from: str | None = None
+    acyclic: Acyclic | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
     def field(self, name: str) -> Field | None:

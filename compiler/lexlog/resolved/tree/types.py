@@ -11,7 +11,7 @@ from lexlog.resolved.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class EntityType:
-    """Names of one kind of entity, or of the built-in kinds `paragraph` and `text`."""
+    """Names of one kind of entity, or of the built-in kinds `paragraph`, `text` and `case`."""
 
     name: str
 
@@ -45,6 +45,9 @@ class DayType:
 
 Type: TypeAlias = EntityType | WordType | NumberType | DayType
 TEXT = EntityType("text")
+ANY_CASE = EntityType("case")
+"""A case of any table of cases."""
+
 PARAGRAPH = EntityType("paragraph")
 DAY = DayType()
 

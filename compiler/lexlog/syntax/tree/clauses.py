@@ -167,6 +167,15 @@ class Duty(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class Ask(Clause):
+    """`ask (28) [...] "what";` what a flag bids one to inquire."""
+
+    label: str
+    life: Life
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Covers(Clause):
     """`covers (a) [...] export, reexport;`."""
 

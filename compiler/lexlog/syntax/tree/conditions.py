@@ -55,6 +55,25 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """`25% of value`: a part of a value, in percent."""
+
+    part: Number
+    of: Expression
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """`higher of a and b`, `lower of a and b`."""
+
+    word: Literal["higher", "lower"]
+    left: Expression
+    right: Expression
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """total, greatest or least of a value over rows, or the number of the rows."""
 
@@ -64,7 +83,7 @@ class Over:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-Expression: TypeAlias = Number | Day | Reference | Of | Arithmetic | Over
+Expression: TypeAlias = Number | Day | Reference | Of | Arithmetic | Share | Extreme | Over
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,17 @@ FieldType: TypeAlias = NamedType | WordsType | NumberType
 @dataclass(frozen=True, slots=True)
 class Field(Clause):
     """A column of a table: its name, its type, the word policies use for it, what a blank cell says, and the
-    columns between which a number lies that is not known."""
+    columns between which a number lies that is not known.
+
+    `only` is another column and the word of it beside which alone this one may be filled.
+    """
 
     name: Name
     type: FieldType
     alias: Name | None = None
     blank: Name | None = None
     between: tuple[Name, Name] | None = None
+    only: tuple[Name, Name] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +77,37 @@ class CoversField(Clause):
 
 @dataclass(frozen=True, slots=True)
 class RowsOf:
-    """`TABLE(COLUMN) where F in [..]` rows of a table about an entity, told by a column of words; `most of`
-    such rows: more than half of their whole."""
+    """`TABLE(COLUMN, ...) where F in [..]` rows of a table about entities, told by a column of words;
+    `most of` such rows: more than half of their whole."""
 
     table: Name
-    column: Name
+    columns: tuple[Name, ...]
     filter: tuple[Name, tuple[Name, ...]] | None = None
     most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Silence(Clause):
-    """`silence is unknown for each ENTITY where F in [..] with G is w lacking ROWS, ROWS;` no row is not the
-    same as none. With `by TABLE`, for each that has a row there with G is w: then any number of rows may be
-    missing."""
+    """`silence is unknown for each COLUMN, .. where F in [..] with G is w having ROWS lacking ROWS, ROWS;`
 
-    column: Name
+    No row is not the same as none. With `by TABLE`, for each that has a row there with G is w: then any
+    number of rows may be missing.
+    """
+
+    columns: tuple[Name, ...]
     filter: tuple[Name, tuple[Name, ...]] | None = None
     fixed: tuple[Name, Name] | None = None
+    having: RowsOf | None = None
     lacking: tuple[RowsOf, ...] = ()
     by: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acyclic(Clause):
+    """`acyclic from A to B;` no row leads back, over other rows, to where it comes from."""
+
+    start: Name
+    end: Name
 
 
 @dataclass(frozen=True, slots=True)
