@@ -8,6 +8,7 @@ from lexlog.datalog.tree import (
     Assignment,
     Comparison,
     Expression,
+    Literal,
     Negative,
     Operation,
     Positive,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,8 @@ from lexlog.datalog.tree import (
 from lexlog.explain import tree
 from lexlog.explain.pages import Pages
 from lexlog.explain.rules import NOT_KNOWN, is_helper, is_in_doubt, plain
-from lexlog.explain.search import Binding, Held, code, compare, evaluate
+from lexlog.explain.search import Binding, Held, both_sides, code, compare
+from lexlog.explain.values import day as as_day
 from lexlog.explain.values import number, shown, with_unit
 
 
@@ -36,10 +36,7 @@ class Wording:
         self, literal: Comparison, binding: Binding, body: Sequence[Literal]
     ) -> tree.Compared | None:
         """A comparison with its values; None for one without words, which a rewriting put there."""
-        left, right = (
-            evaluate(literal.left, binding, self.model),
-            evaluate(literal.right, binding, self.model),
-        )
+        left, right = both_sides(literal, binding, self.model, self.day)
         if left is None or right is None or not literal.text:
             return None
         node = self._valued(replace(literal, text=self._named(literal.text, binding)), left, right)
@@ -66,7 +63,7 @@ class Wording:
             ]
             return tree.Compared(names[0], literal.op, names[1], "", result, "", literal.text)
         if literal.unit == "date":
-            dates = [datetime.date.fromordinal(v).isoformat() for v in (left, right)]
+            dates = [as_day(v) for v in (left, right)]
             gap = with_unit(str(abs(left - right)), "days")
             return tree.Compared(dates[0], literal.op, dates[1], "", result, gap, literal.text)
         shown_ = [number(value, literal.places, literal.ratio) for value in (left, right)]

@@ -28,7 +28,7 @@ from lexlog.explain.evidence import NONE, Bound, Environment, Evidence, Keeping,
 from lexlog.explain.formula import FALSE
 from lexlog.explain.grounds import MOST_WAYS, Fails, Grounds, Holds, Only
 from lexlog.explain.left import NOTHING, Left, Pattern, may_be_left
-from lexlog.explain.search import Binding, code, compare, evaluate, is_ready, matching
+from lexlog.explain.search import Binding, both_sides, code, compare, evaluate, is_ready, matching
 
 MOST_ASIDE = 16
 """Rows of one literal that are followed for further ways to fail once one is known."""
@@ -133,8 +133,7 @@ class Refutation:
     def _compare(
         self, literal: Comparison, environment: Environment, values: Binding, ways: list[int]
     ) -> None:
-        left = evaluate(literal.left, values, self.grounds.model)
-        right = evaluate(literal.right, values, self.grounds.model)
+        left, right = both_sides(literal, values, self.grounds.model, self.grounds.day)
         if left is None or right is None:
             asked = (*variables(literal.left), *variables(literal.right))
             ways.append(self.keeping.exactly(asked, environment))

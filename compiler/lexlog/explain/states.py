@@ -23,7 +23,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.explain.pages import Pages
-from lexlog.explain.search import Binding, Held, code, compare, evaluate, holds, matching
+from lexlog.explain.search import Binding, Held, both_sides, code, evaluate, holds, matching
 
 State = Word["met", "unmet", "unknown"]
 
@@ -78,8 +78,7 @@ class States:
         """How far an unmet literal is from being met: of numbers, by how much of the figure they miss it."""
         if not isinstance(literal, Comparison) or not literal.unit:
             return FAR
-        left = evaluate(literal.left, binding, self.model)
-        right = evaluate(literal.right, binding, self.model)
+        left, right = both_sides(literal, binding, self.model, self.day)
         if left is None or right is None:
             return FAR
         return min(FAR, Fraction(abs(left - right), max(abs(left), abs(right), 1)))
@@ -112,12 +111,8 @@ class States:
 
     def _may_compare(self, literal: Comparison, binding: Binding, body: Sequence[Literal]) -> bool:
         """Whether the comparison holds for other ends of the ranges that its values are known to lie in."""
-        return any(
-            (left := evaluate(literal.left, other, self.model)) is not None
-            and (right := evaluate(literal.right, other, self.model)) is not None
-            and compare(left, literal.op, right)
-            for other in self._other_ends(literal, binding, body)
-        )
+        others = self._other_ends(literal, binding, body)
+        return any(holds(self.model, literal, other, self.day) for other in others)
 
     def _other_ends(
         self, literal: Comparison, binding: Binding, body: Sequence[Literal]
