@@ -41,7 +41,11 @@ class Book:
 
 def book(law: Law, layer: Layer, clearances: dict[tuple[str, str], str]) -> Book:
     """The law opened at the pages that deciding needs."""
-    omissions = {each.paragraph: each.text for policy in law.policies for each in policy.omissions}
+    texts: dict[str, dict[str, None]] = {}
+    for policy in law.policies:
+        for omission in policy.omissions:
+            texts.setdefault(omission.paragraph, {})[omission.text] = None
+    omissions = {paragraph: "; ".join(found) for paragraph, found in texts.items()}
     omissions |= {
         each.later_changes: f"{each.title}: the text was followed to that day"
         for each in law.policies

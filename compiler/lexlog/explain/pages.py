@@ -19,6 +19,8 @@ class Pages:
     laws: frozenset[str]
     """The predicates whose rows are the law's alone, whatever the facts are."""
     signs: Signs
+    cases: Mapping[str, str]
+    """The tables of cases, each with the column that names the case."""
 
     @classmethod
     def of(cls, program: Program) -> Pages:
@@ -35,6 +37,7 @@ class Pages:
             {each.name: each for each in program.predicates},
             _laws(program, rules),
             signs(program),
+            dict(_cases(rules.get("decided", ()))),
         )
 
     def rules(self, predicate: str, day: int) -> list[Rule]:
@@ -44,6 +47,17 @@ class Pages:
     def facts(self, predicate: str, day: int) -> Iterator[Fact]:
         """The rows of a predicate that the law gives on a day."""
         return (each for each in self.all_facts.get(predicate, ()) if day in each.days)
+
+
+def _cases(decided: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    """The tables by a row of which a case is to be decided, each with its key."""
+    for rule in decided:
+        own = {term for _, term in rule.head.terms}
+        for literal in rule.body:
+            if isinstance(literal, Positive):
+                yield from (
+                    (literal.atom.predicate, column) for column, term in literal.atom.terms if term in own
+                )
 
 
 def _laws(program: Program, rules: Mapping[str, Sequence[Rule]]) -> frozenset[str]:

@@ -25,7 +25,7 @@ from lexlog.explain.compared import Wording
 from lexlog.explain.nearest import Near, nearest
 from lexlog.explain.rules import is_helper, plain, stands_for_unknown
 from lexlog.explain.search import Binding, code, matching, unify
-from lexlog.explain.states import FAR, States
+from lexlog.explain.states import FAR, States, value_of
 from lexlog.explain.thresholds import short_of
 
 DEEPEST = 5
@@ -123,6 +123,8 @@ class Trying:
             start = unify(self.wording.model, rule.head, dict(asked))
             if start is None or stands_for_unknown(rule) or number >= MOST_SHOWN:
                 continue
+            if self._is_of_other_cases(rule, start):
+                continue
             if rule.aggregate is not None and rule.aggregate.bound is not None:
                 conditions = tuple(short_of(self.wording, self.states, self, rule, start, depth))
                 distance = FAR
@@ -136,6 +138,19 @@ class Trying:
             failing = sum(each.state != "met" for each in conditions)
             tried = tree.Tried(rule.origin.clause, rule.origin.citation, conditions)
             yield (failing, distance, number), tried
+
+    def _is_of_other_cases(self, rule: Rule, start: Binding) -> bool:
+        """Whether the rule speaks of cases of another table than that of the case which is asked about."""
+        cases = self.wording.pages.cases
+        for literal in rule.body if len(cases) > 1 else ():
+            key = cases.get(plain(literal.atom.predicate)) if isinstance(literal, Positive) else None
+            if key is None or not isinstance(literal, Positive):
+                continue
+            value = value_of(self.wording.model, dict(literal.atom.terms).get(key), start)
+            relation = self.wording.model.relation(literal.atom.predicate)
+            if value is not None and not relation.positions({key: value}, self.wording.day):
+                return True
+        return False
 
     def nearest(self, rule: Rule, start: Binding) -> tuple[tree.Condition, ...]:
         """The conditions of a rule under the binding that comes nearest to making it hold."""
