@@ -226,7 +226,7 @@ class Session:
         found.compiled, found._evaluation, found._answers = self.compiled, evaluation, answers
         found._days = days or {}
         if evaluation is not None and evaluation.bounded is self.evaluation.bounded:
-            found._pages = self._pages = self._pages or Pages.of(evaluation.model.program)
+            found._pages = self._pages = self._pages or pages_of(evaluation)
         return found
 
     def _like(self, world: World, asked: tuple[str, ...]) -> Session:
@@ -280,7 +280,7 @@ class Session:
     def pages(self) -> Pages:
         """The program of the evaluation, opened once."""
         if self._pages is None:
-            self._pages = Pages.of(self.evaluation.model.program)
+            self._pages = pages_of(self.evaluation)
         return self._pages
 
     def reasons(self, decision: Decision) -> Reasons:
@@ -335,3 +335,8 @@ class Session:
             if node is not None:
                 return node
         return None
+
+
+def pages_of(evaluation: pipeline.Evaluation) -> Pages:
+    """The pages of the program of an evaluation."""
+    return Pages.of(evaluation.model.program, evaluation.bounded.doubts.opened())

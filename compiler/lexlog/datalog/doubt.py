@@ -60,6 +60,10 @@ class Doubts:
         """The status of a symbol column."""
         return self.status.get((predicate, column), "sure")
 
+    def opened(self) -> frozenset[tuple[str, str]]:
+        """The columns of predicates in which a name that is not known may be any."""
+        return frozenset(place for place, status in self.status.items() if status == "open")
+
     def variable(self, rule: Rule, variable: Variable) -> Status:
         """The status of a variable in a rule: sure if any row that binds it is."""
         found = {

@@ -21,9 +21,11 @@ class Pages:
     signs: Signs
     cases: Mapping[str, str]
     """The tables of cases, each with the column that names the case."""
+    opened: frozenset[tuple[str, str]] | None
+    """The columns of predicates in which a name that is not known may be any; None: not told, so all."""
 
     @classmethod
-    def of(cls, program: Program) -> Pages:
+    def of(cls, program: Program, opened: frozenset[tuple[str, str]] | None = None) -> Pages:
         """The pages of a program."""
         rules: dict[str, list[Rule]] = {}
         facts: dict[str, list[Fact]] = {}
@@ -38,7 +40,13 @@ class Pages:
             _laws(program, rules),
             signs(program),
             dict(_cases(rules.get("decided", ()))),
+            opened,
         )
+
+    def is_opened(self, predicate: str, column: str) -> bool:
+        """Whether a name that is not known may be any in this column of a predicate; else it is another than
+        all names."""
+        return self.opened is None or (predicate, column) in self.opened
 
     def rules(self, predicate: str, day: int) -> list[Rule]:
         """The rules of a predicate that hold on a day."""

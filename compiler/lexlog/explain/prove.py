@@ -202,6 +202,10 @@ class Prover:
     ) -> tree.Summed:
         aggregate = rule.aggregate
         assert aggregate is not None
+        if aggregate.function in ("greatest", "least") and [len(each) for each in rows] == [1]:
+            ((only,),) = rows
+            if isinstance(only, tree.Summed):
+                return only  # an end of a sum, among no others
         total = folded(aggregate.function, [term.value for term in derivation.terms])
         unit, places = self._unit(rule)
         text = with_unit(number(total, places), unit)

@@ -90,7 +90,9 @@ class States:
             return False
         choices = [
             ((column, term), (column, Constant(UNKNOWN)))
-            if isinstance(self.pages.kinds[may].kind(column), SymbolKind) and self._is_asked(term, binding)
+            if isinstance(self.pages.kinds[may].kind(column), SymbolKind)
+            and self.pages.is_opened(atom.predicate, column)
+            and self._is_asked(term, binding)
             else ((column, term),)
             for column, term in atom.terms
             if not self._is_number(may, column, term, binding)

@@ -50,7 +50,7 @@ class Views:
         evaluation = self.evaluation
         if day not in self.doubtful:
             doubts = evaluation.bounded.doubts
-            opened = frozenset(place for place, status in doubts.status.items() if status == "open")
+            opened = doubts.opened()
             in_doubt = frozenset(doubts.predicates)
             self.doubtful[day] = Doubtful(evaluation.model, day, in_doubt, opened)
         code = evaluation.model.symbols.find(decision.case)
