@@ -313,11 +313,6 @@ CODES: dict[str, Code] = {
         "Two sources may tell of the same shares (give both the same lot), or a figure is wrong. No bound "
         "follows from such a register.",
     ),
-    "share-out-of-bounds": Code(
-        "LX0441",
-        "a share and its bounds contradict each other",
-        "The least share is not above the greatest, and an exact share lies between the two.",
-    ),
     "derivation-cycle": Code(
         "LX0442",
         "a model is derived from itself",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from lexlog.datalog.tree import Variable
 from lexlog.engine import numbers
 from lexlog.engine.algebra import Join, Subtract
 from lexlog.engine.asked import Asked, asked
@@ -76,8 +77,9 @@ def _looked_up(step: Join, asks: Asked, frame: Frame) -> Frame:
 def _paired(step: Join, asks: Asked, frame: Frame, world: World) -> Frame:
     """A join in which a row of the frame may meet many."""
     relation = asks.relation
-    if frame.length > 1 and _agree_in_nothing(step, asks):
-        frame = _once(frame.only(step.keep))
+    if frame.length > 1 and step.is_product and DAY not in asks.names:
+        frame = frame.only(step.keep)
+        frame = frame.take(_heads(frame, dict(step.enough)))
         row, found = _crossed(step, asks, frame, world)
     else:
         row, found = _of_part(step, *_matches(step, asks, frame), world)
@@ -96,12 +98,6 @@ def _paired(step: Join, asks: Asked, frame: Frame, world: World) -> Frame:
     return Frame(frame.only(step.keep).columns.take(row), len(row), days).with_columns(brought)
 
 
-def _agree_in_nothing(step: Join, asks: Asked) -> bool:
-    """Whether every row of the frame meets the same rows: no column of theirs is bound by one of ours."""
-    bound = any(isinstance(term, Variable) for _, term in step.on)
-    return not bound and not step.same and DAY not in asks.names
-
-
 def _crossed(step: Join, asks: Asked, frame: Frame, world: World) -> tuple[Array, Array]:
     """Every row of the frame with every row that is asked for, those that bring the same once.
 
@@ -112,7 +108,8 @@ def _crossed(step: Join, asks: Asked, frame: Frame, world: World) -> tuple[Array
     _, found = _of_part(step, *_matches(step, asks, frame.take(np.zeros(1, np.int64))), world)
     columns = {variable: relation.columns[column][found] for column, variable in step.brings}
     days = None if step.ever or relation.days is None else relation.days.take(found)
-    found = found[_heads(Frame(columns, len(found), days))]
+    found = found[_heads(Frame(columns, len(found), days), dict(step.enough))]
+    world.room.refuse_pairs(frame.length * len(found), len(step.keep) + len(step.brings), step.predicate)
     return np.repeat(np.arange(frame.length), len(found)), np.tile(found, frame.length)
 
 
@@ -124,18 +121,21 @@ def _of_part(step: Join, row: Array, found: Array, world: World) -> tuple[Array,
     return row[older], found[older]
 
 
-def _once(frame: Frame) -> Frame:
-    """The frame without rows that repeat another on the same days."""
-    heads = _heads(frame)
-    return frame if len(heads) == frame.length else frame.take(heads)
-
-
-def _heads(frame: Frame) -> Array:
-    """The first of the rows that are the same, in order."""
+def _heads(frame: Frame, enough: Mapping[str, int]) -> Array:
+    """The first of the rows that are the same on the same days, in order; of those that differ in a variable
+    of which some values are `enough`, so many."""
     if not frame.length:
         return np.zeros(0, np.int64)
     days = () if frame.days is None else (frame.days.first, frame.days.last)
-    return np.sort(group([*frame.columns.values(), *days], frame.length).heads)
+    heads = np.sort(group([*frame.columns.values(), *days], frame.length).heads)
+    for variable, count in enough.items():
+        if variable in frame.columns:
+            others = [frame.columns[name] for name in frame.columns if name != variable]
+            alike = group([each[heads] for each in (*others, *days)], len(heads))
+            sizes = np.diff(np.concatenate((alike.starts, [len(heads)])))
+            rank = np.arange(len(heads)) - np.repeat(alike.starts, sizes)
+            heads = np.sort(heads[alike.order[rank < count]])
+    return heads
 
 
 def _left(step: Subtract, frame: Frame, world: World) -> Frame:
