@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
 from lexlog.decide.tree import Decision, MissingFact
 from lexlog.explain.doubtful import Cell, Doubtful
-from lexlog.resolved.tree import EntityType, NumberType
+from lexlog.resolved.tree import EntityType, Field, NumberType
 from lexlog.splitting.domains import Domains
 from lexlog.splitting.filling import Place, is_silent
 
@@ -17,16 +17,22 @@ Others = Mapping[tuple[str, int], tuple[Place, int, Place | None]]
 """Rows of entities that no table knows; see `filling.Filled`."""
 
 
+MOST_CELLS = 64
+"""Cells and rows that one case may depend on before their number alone says that they cannot all be tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the bounds say of a case under a filling: a decision, the cells and the rows not known on which
-    it depends, whether it depends on who might have rows, and whether it may depend on more than that."""
+    it depends, whether it depends on who might have rows, and whether it may depend on more than that: on so
+    much more, if it is vast, that not all of it was looked at. Then the nearest cells come first."""
 
     decision: Decision
     cells: tuple[Place, ...] = ()
     rows: tuple[Place, ...] = ()
     strangers: bool = False
     is_cut: bool = False
+    is_vast: bool = False
 
 
 @dataclass(slots=True)
@@ -52,14 +58,16 @@ class Views:
         code = evaluation.model.symbols.find(decision.case)
         assert code is not None
         asked = map(evaluation.may, ("outcome", "reviewed", "available", "overcome"))
-        found, is_cut = self.doubtful[day].follow(asked, {"case": code})
-        places = {each for cell in found if (each := _place(evaluation, self.others, cell)) is not None}
-        ordered = sorted(places, key=str)
+        found = self.doubtful[day].follow(asked, {"case": code})
+        near = (_place(evaluation, self.others, cell) for cell in found.cells)
+        places = list(dict.fromkeys(each for each in near if each is not None))
+        ordered = places if found.is_vast else sorted(places, key=str)
         cells = tuple(place for place in ordered if place.column)
         rows = tuple(place for place in ordered if not place.column and place.row != -1)
         strangers = any(place.row == -1 for place in ordered)
         anybody = any(self.domains.is_reference(place) for place in cells)
-        return View(decision, cells, rows, strangers, is_cut or anybody)
+        is_vast = found.is_vast or len(places) > MOST_CELLS
+        return View(decision, cells, rows, strangers, found.is_cut or anybody or is_vast, is_vast)
 
 
 def _place(evaluation: pipeline.Evaluation, others: Others, cell: Cell) -> Place | None:
@@ -125,11 +133,13 @@ def missing(evaluation: pipeline.Evaluation, places: Iterator[Place]) -> tuple[M
 def _fact(evaluation: pipeline.Evaluation, place: Place) -> MissingFact:
     assert isinstance(place.row, int)
     table, law = evaluation.world.tables[place.table], evaluation.law.tables[place.table]
-    symbols = evaluation.world.symbols
-    shown = []
-    for key in law.key:
-        kind = law.field(key)
-        known = not table.unknown[key][place.row]
-        if known and kind is not None and not isinstance(kind.type, NumberType):
-            shown.append(symbols.name(int(table.columns[key][place.row])))
+    symbols, row = evaluation.world.symbols, place.row
+
+    def names(columns: Iterable[Field]) -> list[str]:
+        known = [each.name for each in columns if not table.unknown[each.name][row]]
+        return [symbols.name(int(table.columns[name][row])) for name in known]
+
+    keys = [each for each in map(law.field, law.key) if each and not isinstance(each.type, NumberType)]
+    # Of a row whose key is not known, whom it is about.
+    shown = names(keys) or names(each for each in law.fields if isinstance(each.type, EntityType))
     return MissingFact(place.table, ", ".join(shown), place.column or "row")
