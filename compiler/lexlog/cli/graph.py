@@ -42,7 +42,7 @@ def _format(given: argparse.Namespace) -> str:
     if given.out is None:
         return "text"
     ending = given.out.suffix.lower().lstrip(".")
-    chosen = {"txt": "text", "htm": "html", "gv": "dot"}.get(ending, ending)
+    chosen: str = {"txt": "text", "htm": "html", "gv": "dot"}.get(ending, ending)
     if chosen not in FORMATS:
         known = ", ".join(f"`.{each}`" for each in FORMATS[1:])
         refuse(f"the ending of `{given.out}` names no format", f"name one by --format, or end in {known}")

@@ -18,7 +18,6 @@ from lexlog.pictures.tree import Arrow, Box, Drawing
 from lexlog.resolved.tree import Picture
 from lexlog.session import Session
 
-
 UNNAMED = "not known:"
 """Begins the id of a box for somebody who is not known."""
 
@@ -100,7 +99,7 @@ def _arrows(around: Around) -> Iterator[Arrow]:
         rows = tuple(link.row for link in links)
         is_open = above.startswith(UNNAMED) or below.startswith(UNNAMED)
         label = rows[0].text.removesuffix(f": {NOT_KNOWN}") if is_open else ""
-        yield Arrow(above, below, rows, dotted, label)
+        yield Arrow(above, below, rows, dotted, label, max(link.amount for link in links))
 
 
 def _unknown_boxes(around: Around) -> Iterator[Box]:

@@ -74,13 +74,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """The rows that lead from one box to another, drawn as one line with a text for each."""
+    """The rows that lead from one box to another, drawn as one line with a text for each. `amount` is the
+    number that they tell of, at the least, as it is stored."""
 
     above: str
     below: str
     rows: tuple[Row, ...]
     dotted: bool = False
     label: str = ""
+    amount: int = 0
 
     @property
     def used(self) -> bool:
