@@ -65,8 +65,8 @@ class TableRows:
         given = held.given[number]
         cells = {each.name: self._cell(each.name, number) for each in self.table.fields}
         lot = tuple(held.together.get(number, ()))
-        certain = bool(held.certain[number])
-        return Found(self.table.name, number, cells, given, certain, bool(given.line), lot)
+        certain, said = bool(held.certain[number]), bool(given.line) and number not in held.many
+        return Found(self.table.name, number, cells, given, certain, said, lot)
 
     def _cell(self, column: str, number: int) -> Cell:
         held, kind = self.world.tables[self.table.name], self.kinds.of(self.table.name, column)

@@ -152,7 +152,7 @@ def meets(found: Found, only: Only) -> bool:
 
 
 def _state(found: Found, cells: Iterable[Cell]) -> State:
-    if not found.said and not found.given.line and found.given.source:
+    if not found.said:
         return "not known"
     if not found.certain:
         return "may be"

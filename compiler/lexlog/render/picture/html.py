@@ -1,5 +1,5 @@
-"""A picture in, one HTML page out that needs nothing else: the picture, which moves and grows, and the rows of
-facts behind each box and line."""
+"""A picture in, one HTML page out that needs nothing else: the picture, which moves and grows, and the rows
+of facts behind each box and line."""
 
 from __future__ import annotations
 
@@ -64,5 +64,5 @@ list="names" autocomplete="off"><datalist id="names"></datalist></form>
 
 def _json(drawing: Drawing) -> str:
     """The document so that nothing in it can end the element that it stands in."""
-    text = json.dumps(document.document(drawing), ensure_ascii=True, sort_keys=True)
+    text = json.dumps(document.document(drawing), ensure_ascii=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

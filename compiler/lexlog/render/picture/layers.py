@@ -7,16 +7,19 @@ hierarchical system structures", 1981; lines are turned after Eades, Lin and Smy
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 
-WIDEST = 2300.0
-"""From which width on the boxes of one row are laid out in several."""
+WIDEST, BROAD, TALL = 1900.0, 1.8, 110.0
+"""Up to which width a row of boxes always stays one; how many times as wide as tall a larger picture may be; about
+how much room is between two rows."""
 
 Edge = tuple[int, int]
 Weight = tuple[int, ...]
+Size = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Layered:
     turned: frozenset[Edge]
 
 
-def layered(count: int, edges: Sequence[Edge], weights: Sequence[Weight], widths: Sequence[float]) -> Layered:
+def layered(count: int, edges: Sequence[Edge], weights: Sequence[Weight], sizes: Sequence[Size]) -> Layered:
     """Rows for boxes by number; earlier numbers come first where it does not matter. Lines that weigh less
     are turned first."""
     turned = _turned(count, edges, weights)
@@ -36,7 +39,7 @@ def layered(count: int, edges: Sequence[Edge], weights: Sequence[Weight], widths
     graph.add_nodes_from(range(count))
     graph.add_edges_from(downward)
     rows = _drawn_in(graph, _longest(graph))
-    return Layered(_wrapped(graph, rows, widths), frozenset(turned))
+    return Layered(_wrapped(graph, rows, sizes), frozenset(turned))
 
 
 def _turned(count: int, edges: Sequence[Edge], weights: Sequence[Weight]) -> set[Edge]:
@@ -94,14 +97,15 @@ def _drawn_in(graph: nx.DiGraph, rows: dict[int, int]) -> dict[int, int]:
     return {node: used[row] for node, row in rows.items()}
 
 
-def _wrapped(graph: nx.DiGraph, rows: Mapping[int, int], widths: Sequence[float]) -> tuple[int, ...]:
+def _wrapped(graph: nx.DiGraph, rows: Mapping[int, int], sizes: Sequence[Size]) -> tuple[int, ...]:
     """Rows that are too wide as several: of what leads down, the first are in the lowest, of others in the
     highest."""
     found: dict[int, int] = {}
-    start = 0
+    area = sum(width * (height + TALL) for width, height in sizes)
+    widest, start = max(WIDEST, math.sqrt(BROAD * area)), 0
     for row in range(max(rows.values(), default=-1) + 1):
         boxes = [node for node in sorted(rows) if rows[node] == row]
-        parts = -(-int(sum(widths[node] for node in boxes)) // int(WIDEST)) or 1
+        parts = math.ceil(sum(sizes[node][0] for node in boxes) / widest)
         leads_down = [node for node in boxes if not graph.in_degree(node)]
         others = [node for node in boxes if graph.in_degree(node)]
         order = [*others, *reversed(leads_down)]

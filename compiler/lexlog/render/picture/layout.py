@@ -11,7 +11,7 @@ from lexlog.render.picture.items import Item, Items, items
 from lexlog.render.picture.layers import layered
 from lexlog.render.picture.order import ordered
 from lexlog.render.picture.panels import Panel, label, panel
-from lexlog.render.picture.places import place
+from lexlog.render.picture.places import GAPS, place
 
 NEAR, FAR, SLOPE = 18.0, 90.0, 0.1
 """The least and the most room between two layers, and how much of the widest step of a line is added."""
@@ -58,7 +58,7 @@ def layout(drawing: Drawing) -> Layout:
     number = {box.id: place_ for place_, box in enumerate(drawing.boxes)}
     edges = [(number[arrow.above], number[arrow.below]) for arrow in drawing.arrows]
     weights = [(arrow.used, not arrow.dotted, arrow.amount) for arrow in drawing.arrows]
-    rows = layered(len(panels), edges, weights, [each.width + 26 for each in panels])
+    rows = layered(len(panels), edges, weights, [(each.width + GAPS["box"], each.height) for each in panels])
     made = items(panels, labels, edges, rows)
     made = Items(ordered(made.layers), made.chains)
     place(made.layers, made.chains)
