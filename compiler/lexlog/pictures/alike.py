@@ -1,9 +1,9 @@
 """Boxes and arrows in; the same with leaves that are alike drawn as one out.
 
 Leaves are alike that have one line each, to or from the same box and of the same kinds of rows, of which no
-definition says anything for certain, and which have a small part of a whole if they have a part of one. A box for
-them says how many they are, how many of them each badge is told of, between what their numbers lie, and, where
-these are parts of a whole, what they come to.
+definition says anything for certain, and which have a small part of a whole if they have a part of one. A box
+for them says how many they are, how many of them each badge is told of, between what their numbers lie, and,
+where these are parts of a whole, what they come to.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from lexlog.pictures.reader import Link, asked
 from lexlog.pictures.tree import Arrow, Box, Row, Tag, TagKind
 
 FEW, ALIKE, SMALL, TOLD = 24, 4, 20, 6
-"""Up to how many boxes are drawn one by one; how many alike are drawn as one; of how many equal parts of a whole
-one would be no small part; of how many badges a box for several tells."""
+"""Up to how many boxes are drawn one by one; how many alike are drawn as one; of how many equal parts of a
+whole one would be no small part; of how many badges a box for several tells."""
 
 Key = tuple[object, ...]
 Drawn = tuple[list[Box], list[Arrow]]
@@ -32,9 +32,8 @@ def grouped(around: Around, boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Dr
     if len(boxes) <= FEW:
         return [*boxes], [*arrows]
     links = _links(around)
-    small = [
-        arrow for arrow in arrows if all(_is_small(around, link) for link in links[arrow.above, arrow.below])
-    ]
+    between = ((arrow, links[arrow.above, arrow.below]) for arrow in arrows)
+    small = [arrow for arrow, rows in between if all(_is_small(around, link) for link in rows)]
     groups = {key: ids for key, ids in _alike(boxes, arrows, small).items() if len(ids) >= ALIKE}
     group_of = {identity: key for key, ids in groups.items() for identity in ids}
     by_id = {box.id: box for box in boxes}

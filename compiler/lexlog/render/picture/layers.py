@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import networkx as nx
 
 WIDEST, BROAD, TALL = 1900.0, 1.8, 110.0
-"""Up to which width a row of boxes always stays one; how many times as wide as tall a larger picture may be; about
-how much room is between two rows."""
+"""Up to which width a row of boxes always stays one; how many times as wide as tall a larger picture may be;
+about how much room is between two rows."""
 
 Edge = tuple[int, int]
 Weight = tuple[int, ...]

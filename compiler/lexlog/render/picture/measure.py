@@ -6,6 +6,7 @@ browser takes for `sans-serif`, so that a text is rarely wider than was thought.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ _BOLD = {
     93: "w", 101: "@M%", 111: "mW",
 }  # fmt: skip
 _WIDTH = [{each: width for width, texts in table.items() for each in texts} for table in (_REGULAR, _BOLD)]
+_PARTS = re.compile(r"[^-_/.]*[-_/.]+|[^-_/.]+")
 WIDE, OTHER = 105, 85
 """Hundredths of the size, for pictures and ideographs, and for letters of other scripts."""
 
@@ -58,22 +60,32 @@ def wrapped(text: str, size: float, most: float, *, bold: bool = False) -> list[
     """The text in lines of at most this width: broken between words, or within one that is wider."""
     lines: list[str] = []
     line = ""
-    for word in _words(visible(text), size, most, bold=bold):
-        longer = f"{line} {word}" if line else word
+    for piece, is_word in _pieces(visible(text), size, most, bold=bold):
+        longer = f"{line} {piece}" if line and is_word else line + piece
         if line and width(longer, size, bold=bold) > most:
             lines.append(line)
-            line = word
+            line = piece
         else:
             line = longer
     return [*lines, line] if line else lines
 
 
-def _words(text: str, size: float, most: float, *, bold: bool) -> Iterator[str]:
+def _pieces(text: str, size: float, most: float, *, bold: bool) -> Iterator[tuple[str, bool]]:
+    """Words; of one that is too wide its parts, behind hyphens and the like or else anywhere. With each,
+    whether a word begins there."""
     for word in text.split():
-        piece = ""
-        for letter in word:
-            if piece and width(piece + letter, size, bold=bold) > most and not unicodedata.combining(letter):
-                yield piece
-                piece = ""
-            piece += letter
-        yield piece
+        is_word = True
+        for part in [word] if width(word, size, bold=bold) <= most else _PARTS.findall(word):
+            for piece in _narrow(part, size, most, bold=bold):
+                yield piece, is_word
+                is_word = False
+
+
+def _narrow(part: str, size: float, most: float, *, bold: bool) -> Iterator[str]:
+    piece = ""
+    for letter in part:
+        if piece and width(piece + letter, size, bold=bold) > most and not unicodedata.combining(letter):
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
