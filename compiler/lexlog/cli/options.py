@@ -207,9 +207,9 @@ def _graph(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--most",
         type=size,
-        default=200,
+        default=240,
         metavar="N",
-        help="boxes at most (default: 200); the rest is counted",
+        help="boxes at most (default: 240); the rest is counted",
     )
     made.add_argument(
         "--expand", action="store_true", help="every box by itself, however many there are and alike they are"

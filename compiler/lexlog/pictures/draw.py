@@ -110,14 +110,17 @@ def _unknown_boxes(around: Around) -> Iterator[Box]:
 
 
 def _said_once(made: Sequence[Box]) -> tuple[list[Box], list[str]]:
-    """Boxes without the doubts that all of them share, and notes that tell these."""
-    shared = frozenset.intersection(
-        *(frozenset(tag.text for tag in box.tags if tag.kind == "doubt") for box in made)
-    )
-    if len(made) < 2 or not shared:
-        return [*made], []
-    reasons = {tag.text: tag.rows[0].source for box in made for tag in box.tags if tag.text in shared}
-    notes = [f"{text}, of all boxes: {reasons[text]}" for text in sorted(shared)]
+    """Boxes without the doubts that all of them, or all but the middle, share; and notes that tell these."""
+    middle, *others = made
+    doubts = [{tag.text: tag for tag in box.tags if tag.kind == "doubt"} for box in others]
+    shared = frozenset.intersection(*map(frozenset, doubts)) if len(doubts) > 1 else frozenset()
+    notes = []
+    for text in sorted(shared):
+        is_of_all = any(tag.text == text for tag in middle.tags)
+        source = doubts[0][text].rows[0].source
+        notes.append(
+            f"{text}, of {'all' if is_of_all else 'all but the middle'}{f' ({source})' if source else ''}"
+        )
     return [without(box, shared) for box in made], notes
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from lexlog.render.picture.layers import Layered
 from lexlog.render.picture.panels import Panel
 
-BEND = 4.0
+BEND = 3.0
 
 
 @dataclass(slots=True)

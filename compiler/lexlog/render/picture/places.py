@@ -13,7 +13,7 @@ from itertools import pairwise
 from lexlog.render.picture.items import Item
 
 ROUNDS = 16
-GAPS = {"box": 26.0, "label": 10.0, "bend": 9.0}
+GAPS = {"box": 26.0, "label": 10.0, "bend": 5.0}
 STRAIGHT = 8.0
 """How much more a piece between two bends counts than one at a box: long lines come out straight."""
 
@@ -53,7 +53,7 @@ def _both(item: Item) -> Sequence[Item]:
 
 
 def _gap(left: Item, right: Item) -> float:
-    return (left.width + right.width) / 2 + max(GAPS[left.kind], GAPS[right.kind])
+    return (left.width + right.width) / 2 + (GAPS[left.kind] + GAPS[right.kind]) / 2
 
 
 def _weight(item: Item, other: Item) -> float:
