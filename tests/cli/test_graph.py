@@ -4,7 +4,7 @@ import json
 from xml.etree import ElementTree
 
 import pytest
-from commands import run
+from commands import ROOT, run
 
 CSV = {
     "party": "party,name,kind,country\nt,Target GmbH,company,DE\nh,Holder Ltd,company,CN\n"
@@ -35,7 +35,7 @@ def folder(tmp_path):
 def test_an_outline_is_printed_where_no_format_is_asked_for(folder):
     done = run("graph", "t", "--facts", folder, "--case", "case-1")
     assert done.code == 0, done.err
-    assert "* Target GmbH (t), company, DE\n    * adds up to 60%; asked for: 50% or more\n" in done.out
+    assert "* Target GmbH (t), company, DE\n    * adds up to 60%; asked for: more than 50%\n" in done.out
     assert "  * 60% of equity: Holder Ltd (h), company, CN" in done.out
     assert "on entity_list" in done.out
     assert "\n  1% of equity: Other AG (o)" in done.out, "what the proof does not rest on has no star"
@@ -113,7 +113,8 @@ define is_foreign(p: party) "not in the United States" per "a test" {
   when (1) party(party: p, country: c) and c is not US;
 }
 
-picture of party {
+picture of party "More" {
+  show lei;
   mark is_foreign(p) "abroad";
 }
 """
@@ -123,3 +124,17 @@ picture of party {
     done = run("graph", "t", "--facts", folder, "--policy", made, "--on", "2025-10-15")
     assert done.code == 0, done.err
     assert done.out.count("- abroad") == 4
+    assert done.out.startswith("Owners, parents"), "what the policy says that declares a party comes first"
+    assert "Target GmbH (t), company, DE" in done.out
+
+
+def test_the_picture_in_the_readme_is_what_the_command_draws(tmp_path, accept, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    arguments = ["singapore_example_subsidiary", "--case", "h100-singapore-subsidiary", "--out"]
+    assert f"lexlog graph {' '.join(arguments)} docs/graph.svg" in (ROOT / "README.md").read_text("utf-8")
+    done = run("graph", *arguments, tmp_path / "now.svg")
+    assert done.code == 0, done.err
+    now = (tmp_path / "now.svg").read_text("utf-8")
+    if accept:
+        (ROOT / "docs" / "graph.svg").write_text(now, "utf-8")
+    assert (ROOT / "docs" / "graph.svg").read_text("utf-8") == now

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lexlog.explain.tree import Derived, Given, Node, Summed
+from lexlog.datalog.tree import ALONE
+from lexlog.explain.tree import Compared, Derived, Given, Node, Summed
+from lexlog.explain.values import with_unit
 
 Place = tuple[str, str, int]
 """A row of a file: its table, the file and the line."""
@@ -38,9 +40,10 @@ def chain(proofs: Iterable[Node]) -> Chain:
         if isinstance(node, Given) and node.line:
             rows.add((node.relation, node.file, node.line))
         if isinstance(node, Summed) and node.over == "total":
-            found = [each for each in node.contributors if isinstance(each, Given)]
-            places = frozenset((each.relation, each.file, each.line) for each in found)
-            sums[Sum(places, _adds_up(node), of)] = None
+            sums[Sum(_places(node.contributors), _adds_up(node), of)] = None
+        if isinstance(node, Derived):
+            alone = (each for each in node.children if isinstance(each, Compared) and each.text == ALONE)
+            sums.update({Sum(_places(node.children), _asked(each), node.relation): None for each in alone})
     return Chain(frozenset(rows), tuple(sums))
 
 
@@ -58,6 +61,17 @@ def _nodes(proofs: Iterable[Node]) -> Iterator[tuple[Node, str]]:
             waiting.extend((child, node.relation) for child in reversed(node.children))
         elif isinstance(node, Summed):
             waiting.extend((child, of) for child in reversed(node.contributors))
+
+
+def _places(nodes: Iterable[Node]) -> frozenset[Place]:
+    rows = (each for each in nodes if isinstance(each, Given))
+    return frozenset((each.relation, each.file, each.line) for each in rows)
+
+
+def _asked(node: Compared) -> str:
+    """What one row came to alone, in one line."""
+    has, figure = (with_unit(each, node.unit) for each in (node.left, node.right))
+    return f"adds up to {has}; asked for: {NEEDED[node.op].format(figure)}"
 
 
 def _adds_up(node: Summed) -> str:

@@ -26,8 +26,9 @@ class _Place:
 
 
 def pictures(files: Iterable[surface.PolicyFile], names: Names) -> Mapping[str, tree.Picture]:
-    """What is drawn around each kind of entity, as all files say it together."""
+    """What is drawn around each kind of entity, as all files say it; what declares it comes first."""
     read = [(file.header.name.text, block) for file in files for block in file.blocks]
+    read.sort(key=lambda each: not _is_at_home(*each, names))
     found: dict[str, tree.Picture] = {}
     said: set[tuple[object, ...]] = set()
     badges = _tables_of_badges([block for _, block in read])
@@ -41,6 +42,10 @@ def pictures(files: Iterable[surface.PolicyFile], names: Names) -> Mapping[str, 
         known = found.get(made.entity)
         found[made.entity] = made if known is None else known.with_more(made)
     return found
+
+
+def _is_at_home(policy: str, block: surface.Block, names: Names) -> bool:
+    return isinstance(block, surface.Picture) and names.home.get(("table", block.entity.text)) == policy
 
 
 def _tables_of_badges(blocks: Iterable[surface.Block]) -> frozenset[str]:
