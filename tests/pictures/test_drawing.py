@@ -133,6 +133,18 @@ def test_the_chain_of_a_case_is_marked_with_its_sums(tmp_path, share):
     assert all(found.box(f"firm:{each}").used for each in "mabz")
 
 
+def test_a_share_of_which_any_is_enough_is_told_as_such(tmp_path):
+    sale = [{"case": "s", "date": "2024-06-01", "buyer": "m"}]
+    folder = write(
+        tmp_path, stake=[stake("a", "m", least=50, most=75)], ban=[{"firm": "a", "list": "red"}], sale=sale
+    )
+    found = drawn(folder, "m", case="s")
+    assert found.outcome == "prohibited"
+    assert [text for kind, text in tags(found, "m") if kind == "sum"] == [
+        "adds up to at least 50%; asked for: 50% or more"
+    ]
+
+
 def test_the_chain_is_drawn_however_far_it_is(tmp_path):
     chain = ["m", *(f"c{n}" for n in range(9))]
     rows = [stake(upper, lower, 60) for lower, upper in pairwise(chain)]

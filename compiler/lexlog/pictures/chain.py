@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lexlog.datalog.tree import ALONE
-from lexlog.explain.tree import Compared, Derived, Given, Node, Summed
+from lexlog.explain.rules import NOT_KNOWN
+from lexlog.explain.tree import Compared, Derived, Given, Node, Summed, Unknown
 from lexlog.explain.values import with_unit
 
 Place = tuple[str, str, int]
@@ -70,13 +71,16 @@ def _places(nodes: Iterable[Node]) -> frozenset[Place]:
 
 def _asked(node: Compared) -> str:
     """What one row came to alone, in one line."""
-    has, figure = (with_unit(each, node.unit) for each in (node.left, node.right))
-    return f"adds up to {has}; asked for: {NEEDED[node.op].format(figure)}"
+    figure = NEEDED[node.op].format(with_unit(node.right, node.unit))
+    if node.left == NOT_KNOWN:
+        return f"enough, whatever of it is not known; asked for: {figure}"
+    return f"adds up to {with_unit(node.left, node.unit)}; asked for: {figure}"
 
 
 def _adds_up(node: Summed) -> str:
     """What was added up, in one line."""
     amounts = [node.amount((term,)) for term in node.terms]
     added = f"{' + '.join(amounts)} = {node.amount(node.terms)}" if len(amounts) > 1 else "".join(amounts)
+    least = "at least " if any(isinstance(each, Unknown) for each in node.contributors) else ""
     op, _, bound = node.asked.partition(" ")
-    return f"adds up to {added}" + (f"; asked for: {NEEDED[op].format(bound)}" if bound else "")
+    return f"adds up to {least}{added}" + (f"; asked for: {NEEDED[op].format(bound)}" if bound else "")

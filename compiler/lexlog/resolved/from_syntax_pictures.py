@@ -28,7 +28,7 @@ class _Place:
 def pictures(files: Iterable[surface.PolicyFile], names: Names) -> Mapping[str, tree.Picture]:
     """What is drawn around each kind of entity, as all files say it; what declares it comes first."""
     read = [(file.header.name.text, block) for file in files for block in file.blocks]
-    read.sort(key=lambda each: not _is_at_home(*each, names))
+    read.sort(key=lambda each: not _is_at_home(each[0], each[1], names))
     found: dict[str, tree.Picture] = {}
     said: set[tuple[object, ...]] = set()
     badges = _tables_of_badges([block for _, block in read])
