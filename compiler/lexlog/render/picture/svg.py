@@ -88,7 +88,7 @@ def _head(drawing: Drawing, wide: int) -> Iterator[tuple[str, str]]:
 
 def _foot(drawing: Drawing, wide: int) -> Iterator[tuple[str, str]]:
     for note in drawing.notes:
-        yield from (("note", line) for line in wrapped(f"{note[0].upper()}{note[1:]}.", 12, wide))
+        yield from (("note", line) for line in wrapped(f"{note[:1].upper()}{note[1:]}.", 12, wide))
     yield from legend(drawing)
 
 
