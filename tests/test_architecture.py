@@ -28,6 +28,7 @@ STAGES = (
         "session",
         "counter",
         "questions",
+        "pictures",
         "scenarios",
         "compare",
         "api",

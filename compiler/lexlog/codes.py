@@ -50,7 +50,8 @@ CODES: dict[str, Code] = {
         "LX0108",
         "a block begins with a word that begins no block",
         "Blocks begin with instrument, reading, entity, relation, case, group, define, classify, "
-        "requirement, exception, prohibition, exclusion, flag, changes, words, background or scenario.",
+        "requirement, exception, prohibition, exclusion, flag, changes, words, picture, background or "
+        "scenario.",
     ),
     "misplaced-clause": Code(
         "LX0109",

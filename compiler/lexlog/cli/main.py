@@ -21,6 +21,7 @@ VERBS = {
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "why-not": "show the conditions of an outcome that a case does not have",
+    "graph": "draw what is around a party or a model: who owns it, what it was made from",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
     "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
