@@ -192,6 +192,29 @@ def _why_not(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
+def _what_if(made: argparse.ArgumentParser) -> None:
+    made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument(
+        "--set",
+        metavar="COLUMN=VALUE",
+        action="append",
+        default=[],
+        help="a cell of the case's row as it would be, as in primary_quantity=20; empty: not known; repeat "
+        "it for more",
+    )
+    made.add_argument(
+        "--add",
+        metavar="TABLE:COLUMN=VALUE,...",
+        action="append",
+        default=[],
+        help="a row that there would be beside it, as in notice:kind=nac,to=bis,sent_on=2024-04-01; the case "
+        "and the key may be left out; repeat it for more",
+    )
+    _telling(made)
+    _deciding(made)
+    _format(made, "text", "json")
+
+
 def _graph(made: argparse.ArgumentParser) -> None:
     made.add_argument("name", metavar="NAME", help="the key of a party, or of what else is drawn")
     made.add_argument(
@@ -362,6 +385,7 @@ ADD = {
     "decide": _decide,
     "why": _why,
     "why-not": _why_not,
+    "what-if": _what_if,
     "graph": _graph,
     "query": _query,
     "facts": _facts_verb,
