@@ -28,6 +28,7 @@ STAGES = (
         "session",
         "counter",
         "questions",
+        "pictures",
         "scenarios",
         "compare",
         "api",
@@ -47,7 +48,7 @@ BESIDE = {
 
 FENCED = {
     "lark": "syntax/",
-    "pyDatalog": "engine/with_pydatalog.py",
+    "pyDatalog": "engine/with_pydatalog",
     "duckdb": "engine/with_duckdb",
     "pyarrow": ("world/", "imports/tables.py", "imports/settle.py", "imports/beside.py"),
     "ijson": "imports/objects.py",

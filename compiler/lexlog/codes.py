@@ -50,7 +50,8 @@ CODES: dict[str, Code] = {
         "LX0108",
         "a block begins with a word that begins no block",
         "Blocks begin with instrument, reading, entity, relation, case, group, define, classify, "
-        "requirement, exception, prohibition, exclusion, flag, changes, words, background or scenario.",
+        "requirement, exception, prohibition, exclusion, flag, changes, words, picture, background or "
+        "scenario.",
     ),
     "misplaced-clause": Code(
         "LX0109",
@@ -323,11 +324,6 @@ CODES: dict[str, Code] = {
         "the holders of a party are recorded with more than 100 percent of it",
         "Two sources may tell of the same shares (give both the same lot), or a figure is wrong. No bound "
         "follows from such a register.",
-    ),
-    "share-out-of-bounds": Code(
-        "LX0441",
-        "a share and its bounds contradict each other",
-        "The least share is not above the greatest, and an exact share lies between the two.",
     ),
     "derivation-cycle": Code(
         "LX0442",

@@ -150,6 +150,22 @@ def test_a_spent_budget_is_told_from_completions_that_differ(monkeypatch):
     assert {each.field for each in decided.missing} == {"mass", "tare"}
 
 
+def test_a_case_that_depends_on_more_than_can_be_tried_ends_soon():
+    """Seventy shares that are not known, of owners two steps up: what is in sight is named, and no more."""
+    text = "define of(f: firm, p: firm) { when (a) share(owner: p, owned: f) where (part >= 40 %); }\n"
+    text += "define above(f: firm, p: firm) { when (a) of(f: f, p: p); "
+    text += "when (b) of(f: f, p: q) and above(f: q, p: p); }\n"
+    text += exception("allow (a) above(f: buyer, p: p) and kind of p is state;")
+    owners = [row("firm", firm=f"o{i}", kind="maker", seat="AA") for i in range(70)]
+    shares = [row("share", owner=f"o{i}", owned="f0" if i < 2 else f"o{i % 2}", part="") for i in range(70)]
+    state = [row("firm", firm="top", kind="state", seat="AA")]
+    tops = [row("share", owner="top", owned=f"o{i}", part="") for i in range(2, 70)]
+    decided, evaluations = counted(text, [*firms(2), *owners, *state, *shares, *tops, move()])
+    assert decided.outcome == "undetermined"
+    assert decided.missing
+    assert evaluations <= 2 * search.BUDGET_OF_VAST, evaluations
+
+
 def test_a_condition_is_known_though_the_exception_may_not_be_asked_for():
     text = "requirement R { when (a) destination is AA; review (b) case_by_case; }\n"
     text += "exception E to R { allow (a) mass > 2 kg; limit (b) tare > 5 kg; unless (c) origin is CC; }"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import networkx as nx
 import numpy as np
@@ -26,6 +27,7 @@ from engine_programs import (
 from lexlog.datalog.tree import Days, Program
 from lexlog.engine.columnar import evaluate
 from lexlog.engine.plan import plan
+from lexlog.engine.record import Record
 from lexlog.engine.rows import Rows
 from lexlog.symbols import Symbols
 
@@ -360,3 +362,23 @@ def test_a_threshold_without_a_group_adds_up_over_rounds():
     assert on(model, "joined", 4) == {("a",), ("b",)}
     assert on(model, "joined", 5) == {("a",), ("b",), ("c",), ("z",)}
     assert model.relation("panic").first.tolist() == [5]
+
+
+def test_a_product_of_which_little_is_kept_is_not_made():
+    """No variable joins the two bodies: pairs that differ in nothing that is kept are one."""
+    program = Program(
+        (EDGE, predicate("pair(head, other)"), predicate("some(head)"), predicate("on_days(head)")),
+        (
+            rule(atom("pair", head="x", other="y"), has("edge", head="x"), has("edge", tail="y")),
+            rule(atom("some", head="x"), has("edge", head="x"), has("edge", tail="'n1")),
+            rule(atom("on_days", head="x"), has("edge", head="x"), has("pair", other="y")),
+        ),
+    )
+    rows = [((f"n{number}", f"m{number % 3}"), 10 + number % 2, 20 + number % 5) for number in range(400)]
+    record = Record()
+    model = solve(program, {"edge": rows}, engine=partial(evaluate, record=record))
+    alike = {(f"m{number % 3}", 10 + number % 2, 20 + number % 5) for number in range(400)}
+    assert on(model, "pair", 15) == {(f"m{m}", f"n{n}") for m in range(3) for n in range(400)}
+    assert on(model, "some", 10) == set()  # n1 begins on day 11
+    assert on(model, "some", 11) == on(model, "on_days", 15) == {("m0",), ("m1",), ("m2",)}
+    assert sum(each.rows for each in record.costs.values()) <= 2 * len(alike) * 400

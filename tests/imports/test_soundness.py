@@ -39,15 +39,24 @@ def test_sound_facts(tmp_path):
             "h1,a,b,60,,,\nh2,c,b,40.000001,,,\n",
             [("over-100", "holders of `b` have 100.000001% of it together")],
         ),
-        ("h1,a,b,60,,,l\nh2,c,b,50,,,l\n", []),  # one lot: joint holders of the same shares
+        ("h1,a,b,60,,,l\nh2,c,b,60,,,l\n", []),  # one lot: joint holders of the same shares
+        (
+            "h1,a,b,60,,,l\nh2,c,b,50,,,l\n",
+            [
+                (
+                    "rows-differ",
+                    "holding.share differs between rows of lot `l`, and is taken to lie between",
+                )
+            ],
+        ),
         ("h1,a,b,,70,80,\nh2,c,b,,40,50,\n", [("over-100", "holders of `b` have 110% of it together")]),
         (
             "h1,a,b,,80,70,\n",
-            [("share-out-of-bounds", "the share of `h1` and its bounds contradict each other")],
+            [("bad-cell", "holding.share_max is `70`, expected a number from 80 on")],
         ),
         (
             "h1,a,b,50,60,70,\n",
-            [("share-out-of-bounds", "the share of `h1` and its bounds contradict each other")],
+            [("bad-cell", "holding.share is `50`, expected a number from 60 to 70")],
         ),
     ],
 )

@@ -1,7 +1,7 @@
 """Who owns, controls and stands above whom, by hand: an independent reading in plain Python and networkx.
 
-Nothing here is taken from the policy text or from lexlog. Shares are fractions of one whole. Sections: 15
-CFR 744.11 (affiliates of listed parties, 90 FR 47201), OFAC FAQ 398, 399 and 401 (the half), 15 CFR 744.23
+Nothing here is taken from the policy text or from lexlog. Shares are fractions of one whole. Sections:
+15 CFR 744.11 (affiliates of listed parties, 90 FR 47201), OFAC FAQ 398, 399 and 401 (the half), 15 CFR 744.23
 (parents).
 """
 

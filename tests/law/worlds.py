@@ -52,6 +52,12 @@ def write(folder: Path, tables: dict[str, list[dict[str, object]]]) -> Path:
     return folder
 
 
+def rows_of(folder: Path, table: str) -> list[dict[str, str]]:
+    """The rows of a table, as they are written."""
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def party(name: str, country: str, *, seat: str | None = None, parent: str = "none") -> dict[str, list]:
     """A company with its headquarters (where it is, unless `seat` says otherwise) and its parent."""
     return {

@@ -171,6 +171,12 @@ keys = st.one_of(
     groups,
     st.sampled_from(["block/(a)(1)#2", "3A090.a/(a.1)", "any text", "us.ear.x/y/(1)@2023-11-17"]).map(t.Name),
 )
+picture_clauses = st.one_of(
+    st.builds(t.Show, several(names)),
+    st.builds(t.Line, names, names, names, words_of_a_column, texts, st.booleans()),
+    st.builds(t.Badge, names, names, words_of_a_column, texts),
+    st.builds(t.Mark, names, names, texts, MAY_LACK | names),
+)
 phrases = st.builds(t.Phrase, keys, texts, MAY_LACK | texts)
 whens = st.builds(t.When, labels, lives, conditions)
 unlesses = st.builds(t.Unless, labels, lives, conditions)
@@ -248,6 +254,7 @@ blocks = st.one_of(
     ),
     st.builds(t.Changes, texts, _clauses(changers)),
     st.builds(t.Words, names, _clauses(phrases)),
+    st.builds(t.Picture, names, titles, _clauses(picture_clauses)),
     st.builds(t.Background, _clauses(givens)),
     st.builds(t.Scenario, texts, _clauses(st.one_of(givens, expects, st.builds(t.Arithmetic_, texts)))),
 )

@@ -23,9 +23,7 @@ def run(given: argparse.Namespace) -> int:
     if given.plan:
         print_plans(made)
         return BAD_FACTS if bad_facts else 0
-    decisions = made.decisions()
-    if given.case:
-        decisions = [each for each in decisions if each.case in given.case]
+    decisions = [made.decision(each) for each in sorted({*given.case})] if given.case else made.decisions()
     if given.format == "json":
         print(json.dumps(rendered.as_json(decisions, made), indent=2, ensure_ascii=False, sort_keys=True))
     elif given.format == "md":

@@ -57,10 +57,10 @@ def layer(given: argparse.Namespace, library: Library) -> Layer:
     for name, choice in given.reading:
         known = library.law.readings.get(name)
         if known is None:
-            _usage(f"no reading is called `{name}`", nearest(name, library.law.readings))
+            refuse(f"no reading is called `{name}`", nearest(name, library.law.readings))
         elif choice not in [each for each, _ in known.choices]:
             choices = ", ".join(f"`{each}`" for each, _ in known.choices)
-            _usage(f"reading `{name}` has no choice `{choice}`", f"its choices are {choices}")
+            refuse(f"reading `{name}` has no choice `{choice}`", f"its choices are {choices}")
         readings[name] = choice
     return Layer(
         given.posture,
@@ -70,7 +70,8 @@ def layer(given: argparse.Namespace, library: Library) -> Layer:
     )
 
 
-def _usage(message: str, help: str | None) -> NoReturn:
+def refuse(message: str, help: str | None) -> NoReturn:
+    """Stop(64), with what was expected."""
     sys.stderr.write(f"lexlog: {message}\n" + (f"  help: {help}\n" if help else ""))
     raise Stop(USAGE)
 
@@ -108,7 +109,7 @@ def _stop_for_misspelt_law(library: Library, report: Report) -> None:
 
 def unclear(error: Unclear) -> NoReturn:
     """Stop(64), saying why nothing is meant by what was asked."""
-    _usage(str(error), error.help)
+    refuse(str(error), error.help)
 
 
 def print_plans(made: Session) -> None:
@@ -130,4 +131,4 @@ def unknown_cases(asked: list[str], made: Session) -> None:
     known = {*made.days, *(each.case for each in made.refused())}
     for case in asked:
         if case not in known:
-            _usage(f"no case is called `{case}`", nearest(case, known))
+            refuse(f"no case is called `{case}`", nearest(case, known))

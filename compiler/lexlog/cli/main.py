@@ -21,12 +21,14 @@ VERBS = {
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "why-not": "show the conditions of an outcome that a case does not have",
+    "what-if": "decide a case as it would be, and show what changes",
+    "graph": "draw what is around a party or a model: who owns it, what it was made from",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
     "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
-  decide, why, why-not   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
+  decide, why, why-not, what-if   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
                          5 policy does not load
   check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
   facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong

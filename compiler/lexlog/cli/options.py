@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lexlog.cli.values import day, encoding, file, folder, memory, reading, seconds, size, tables, world
+from lexlog.cli.values import (
+    day,
+    encoding,
+    file,
+    folder,
+    memory,
+    reading,
+    seconds,
+    size,
+    steps,
+    tables,
+    world,
+)
 
 LANGUAGES = ("en", "zh")
 POSTURES = ("text", "compliance", "enforced")
@@ -180,6 +192,61 @@ def _why_not(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
+def _what_if(made: argparse.ArgumentParser) -> None:
+    made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument(
+        "--set",
+        metavar="COLUMN=VALUE",
+        action="append",
+        default=[],
+        help="a cell of the case's row as it would be, as in primary_quantity=20; empty: not known; repeat "
+        "it for more",
+    )
+    made.add_argument(
+        "--add",
+        metavar="TABLE:COLUMN=VALUE,...",
+        action="append",
+        default=[],
+        help="a row that there would be beside it, as in notice:kind=nac,to=bis,sent_on=2024-04-01; the case "
+        "and the key may be left out; repeat it for more",
+    )
+    _telling(made)
+    _deciding(made)
+    _format(made, "text", "json")
+
+
+def _graph(made: argparse.ArgumentParser) -> None:
+    made.add_argument("name", metavar="NAME", help="the key of a party, or of what else is drawn")
+    made.add_argument(
+        "--of", metavar="TABLE", help="the kind of entity, where two have one key (default: the first)"
+    )
+    made.add_argument("--case", metavar="CASE", help="mark what the proof of this case rests on")
+    made.add_argument(
+        "--on", type=day, metavar="DATE", help="facts and law of this day (default: that of the case, today)"
+    )
+    made.add_argument(
+        "--depth", type=steps, default=4, metavar="N", help="steps above and below (default: 4)"
+    )
+    made.add_argument(
+        "--most",
+        type=size,
+        default=240,
+        metavar="N",
+        help="boxes at most (default: 240); the rest is counted",
+    )
+    made.add_argument(
+        "--expand", action="store_true", help="every box by itself, however many there are and alike they are"
+    )
+    made.add_argument(
+        "--format",
+        choices=("text", "svg", "html", "json", "dot"),
+        help="how to write it (default: by the ending of --out, or text)",
+    )
+    made.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+    _layer(made)
+    _facts(made)
+
+
 def _query(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "atom", metavar="ATOM", help="a relation with names, values and variables: 'headquarters(x, country)'"
@@ -318,6 +385,8 @@ ADD = {
     "decide": _decide,
     "why": _why,
     "why-not": _why_not,
+    "what-if": _what_if,
+    "graph": _graph,
     "query": _query,
     "facts": _facts_verb,
     "bench": _bench,

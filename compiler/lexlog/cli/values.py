@@ -36,6 +36,13 @@ def size(text: str) -> int:
     return int(number)
 
 
+def steps(text: str) -> int:
+    """A whole number of steps, zero or more."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number such as 3")
+    return int(text)
+
+
 def seconds(text: str) -> float:
     """A time above zero."""
     try:

@@ -12,6 +12,7 @@ from lexlog.datalog.bounds_variants import variants
 from lexlog.datalog.bounds_wholes import AMOUNT, LIFT, OTHERS, Wholes
 from lexlog.datalog.doubt import Doubts
 from lexlog.datalog.tree import (
+    ALONE,
     Aggregate,
     Assignment,
     Atom,
@@ -129,7 +130,9 @@ class Aggregates:
         for variant in variants(self.doubts, of.rule, "must"):
             for draft in drafts(self.doubts, variant, "must"):
                 for ends in self.gathering.values(variant, draft, "must"):
-                    reached = Comparison(ends.low, of.aggregate.op, Constant(of.aggregate.bound))
+                    figure = Constant(of.aggregate.bound)
+                    unit, places = of.aggregate.unit, of.aggregate.places
+                    reached = Comparison(ends.low, of.aggregate.op, figure, unit, places, text=ALONE)
                     body = (*draft.literals, *ends.when, reached)
                     terms = []
                     for column, term in of.rule.head.terms:

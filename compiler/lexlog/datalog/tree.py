@@ -17,6 +17,9 @@ FIRST_DAY = 0
 LAST_DAY = 4_000_000
 """Days are proleptic ordinals (`date.toordinal`); these two stand for no beginning and no end."""
 
+ALONE = "one row alone"
+"""What is said of a comparison of one row, which reaches a figure of a sum by itself."""
+
 UNKNOWN = "?"
 """The symbol that stands in a column whose value is not known. It is equal to itself only."""
 

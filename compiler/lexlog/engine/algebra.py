@@ -37,7 +37,8 @@ class Scan:
 class Join:
     """Extends each row of the frame by the rows of a relation that agree `on` what is bound, on common days.
 
-    Only the variables in `keep` survive of the frame. If nothing is brought, the join is a test.
+    Only the variables in `keep` survive of the frame. If nothing is brought, the join is a test. `enough` are
+    variables that are only told from others later on, and how many of their values that takes.
     """
 
     predicate: str
@@ -47,9 +48,16 @@ class Join:
     same: Pairs
     brings: Pairs
     keep: tuple[str, ...]
+    enough: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_product(self) -> bool:
+        """Whether every row of the frame meets the same rows: no column of theirs is asked by one of ours."""
+        return not self.same and not any(isinstance(term, Variable) for _, term in self.on)
 
     def __str__(self) -> str:
-        return _line("join", self, self.on)
+        few = ", ".join(f"{count} of {name}" for name, count in self.enough)
+        return _line("join", self, self.on) + (f" enough {few}" if few else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lexlog.engine import numbers
@@ -9,8 +11,9 @@ from lexlog.engine.algebra import Join, Subtract
 from lexlog.engine.asked import Asked, asked
 from lexlog.engine.cases import steps
 from lexlog.engine.frame import Frame, Origin
+from lexlog.engine.keys import group
 from lexlog.engine.places import Places
-from lexlog.engine.relation import Relation
+from lexlog.engine.relation import DAY, Relation
 from lexlog.engine.rows import Array
 from lexlog.engine.validity import always, meet, without
 from lexlog.engine.world import World
@@ -74,10 +77,12 @@ def _looked_up(step: Join, asks: Asked, frame: Frame) -> Frame:
 def _paired(step: Join, asks: Asked, frame: Frame, world: World) -> Frame:
     """A join in which a row of the frame may meet many."""
     relation = asks.relation
-    row, found = _matches(step, asks, frame)
-    if step.part == "older":
-        older = found < world.last_round[relation.name]
-        row, found = row[older], found[older]
+    if frame.length > 1 and step.is_product and DAY not in asks.names:
+        frame = frame.only(step.keep)
+        frame = frame.take(_heads(frame, dict(step.enough)))
+        row, found = _crossed(step, asks, frame, world)
+    else:
+        row, found = _of_part(step, *_matches(step, asks, frame), world)
     if relation.days is not None and (step.ever or frame.days is None):
         held = relation.days.first[found] <= relation.days.last[found]
         row, found = row[held], found[held]
@@ -91,6 +96,46 @@ def _paired(step: Join, asks: Asked, frame: Frame, world: World) -> Frame:
         return frame.only(step.keep).where(_marked(row, frame.length))
     brought = _brought(step, relation, Places(found))
     return Frame(frame.only(step.keep).columns.take(row), len(row), days).with_columns(brought)
+
+
+def _crossed(step: Join, asks: Asked, frame: Frame, world: World) -> tuple[Array, Array]:
+    """Every row of the frame with every row that is asked for, those that bring the same once.
+
+    What is not known joins with everyone: such pairs are as many as the product of both sides, and few of
+    them differ in what is kept.
+    """
+    relation = asks.relation
+    _, found = _of_part(step, *_matches(step, asks, frame.take(np.zeros(1, np.int64))), world)
+    columns = {variable: relation.columns[column][found] for column, variable in step.brings}
+    days = None if step.ever or relation.days is None else relation.days.take(found)
+    found = found[_heads(Frame(columns, len(found), days), dict(step.enough))]
+    world.room.refuse_pairs(frame.length * len(found), len(step.keep) + len(step.brings), step.predicate)
+    return np.repeat(np.arange(frame.length), len(found)), np.tile(found, frame.length)
+
+
+def _of_part(step: Join, row: Array, found: Array, world: World) -> tuple[Array, Array]:
+    """Of these pairs those with a row of the part that is read."""
+    if step.part != "older":
+        return row, found
+    older = found < world.last_round[step.predicate]
+    return row[older], found[older]
+
+
+def _heads(frame: Frame, enough: Mapping[str, int]) -> Array:
+    """The first of the rows that are the same on the same days, in order; of those that differ in a variable
+    of which some values are `enough`, so many."""
+    if not frame.length:
+        return np.zeros(0, np.int64)
+    days = () if frame.days is None else (frame.days.first, frame.days.last)
+    heads = np.sort(group([*frame.columns.values(), *days], frame.length).heads)
+    for variable, count in enough.items():
+        if variable in frame.columns:
+            others = [frame.columns[name] for name in frame.columns if name != variable]
+            alike = group([each[heads] for each in (*others, *days)], len(heads))
+            sizes = np.diff(np.concatenate((alike.starts, [len(heads)])))
+            rank = np.arange(len(heads)) - np.repeat(alike.starts, sizes)
+            heads = np.sort(heads[alike.order[rank < count]])
+    return heads
 
 
 def _left(step: Subtract, frame: Frame, world: World) -> Frame:

@@ -52,6 +52,10 @@ class Room:
         """Raises TooLargeForMemory if so many more rows of so many columns would not fit."""
         self._refuse(rows * (columns * _CELL + _INDEX), f"the rows that {clause} finds need")
 
+    def refuse_pairs(self, pairs: int, columns: int, predicate: str) -> None:
+        """Raises TooLargeForMemory if so many pairs with a row of a relation would not fit."""
+        self._refuse(pairs * (columns * _CELL + _INDEX), f"the pairs with rows of {predicate} need")
+
     def _refuse(self, needed: int, what: str) -> None:
         if needed < (WORTH_ASKING if self.limit is None else self.limit):
             return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from lexlog.datalog.tree import (
     ALWAYS,
@@ -38,16 +39,25 @@ def plan(
     bound: set[str] = set()
     steps: list[Step] = []
     estimates: list[float] = []
-    about = 1.0
+    about, values = 1.0, dict[str, float]()
     for number, (place, literal) in enumerate(literals):
         if steps and isinstance(steps[0], Scan) and _is_told(literal, fixed, steps[0]):
             continue
         part: Part = "all"
         if delta is not None and isinstance(literal, Positive) and literal.atom.predicate in recursive:
             part = "delta" if place == delta else "older" if place < delta else "all"
-        if isinstance(literal, Positive) and part != "delta":
-            about *= _rows(literal.atom, relations, bound | (set() if steps else set(fixed)))
-        steps.append(_step(literal, part, bound, needed[number], None if steps else fixed))
+        step = _step(literal, part, bound, needed[number], None if steps else fixed)
+        if isinstance(step, Join) and step.is_product:
+            step = replace(step, enough=_enough(rule, step, [each for _, each in literals[number + 1 :]]))
+        if isinstance(literal, Positive):
+            relation = relations[literal.atom.predicate]
+            if isinstance(step, Join) and step.is_product:
+                about = _product(about, step, relation, values)
+            elif part != "delta":
+                about *= _rows(literal.atom, relations, bound | (set() if steps else set(fixed)))
+            assert isinstance(step, Scan | Join)
+            values |= {name: max(1.0, relation.distinct(column)) for column, name in step.brings}
+        steps.append(step)
         estimates.append(about)
         bound.update(binds(literal))
         if number == 0 and rule.days != ALWAYS:
@@ -94,6 +104,34 @@ def _is_told(literal: Literal, fixed: Mapping[str, Constant], scan: Scan) -> boo
 def _rows(atom: Atom, relations: Mapping[str, Measured], bound: Collection[str]) -> float:
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
     return agreeing(relations[atom.predicate], known)
+
+
+def _product(about: float, step: Join, relation: Measured, values: Mapping[str, float]) -> float:
+    """About how many rows a product has: on both sides, what is the same in all that is kept counts once.
+
+    Rows that are the same on different days are not seen here.
+    """
+    ours, theirs, enough = 1.0, 1.0, dict(step.enough)
+    for name in step.keep:
+        ours *= enough.get(name, values.get(name, about))
+    for column, name in step.brings:
+        theirs *= enough.get(name, max(1.0, relation.distinct(column)))
+    return min(about, ours) * min(agreeing(relation, [column for column, _ in step.on]), theirs)
+
+
+def _enough(rule: Rule, step: Join, rest: Iterable[Literal]) -> tuple[tuple[str, int], ...]:
+    """Variables of a product that only have to differ from others, and how many values are enough for that:
+    one more than they are told from. One variable of each side at most."""
+    told, read = Counter[str](), set(wanted(rule))
+    for literal in rest:
+        match literal:
+            case Comparison(Variable(left), "!=", Variable(right)) if left != right:
+                told.update((left, right))
+            case _:
+                read |= reads(literal) | binds(literal)
+    sides = [step.keep, tuple(name for _, name in step.brings)]
+    found = [[name for name in side if name in told and name not in read] for side in sides]
+    return tuple((names[0], told[names[0]] + 1) for names in found if len(names) == 1)
 
 
 def _needed_after(rule: Rule, literals: list[tuple[int, Literal]]) -> list[set[str]]:

@@ -16,9 +16,9 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
-from pyDatalog import pyDatalog, pyEngine, pyParser
+from pyDatalog import pyDatalog, pyParser
 
 from lexlog.datalog.safety import needs
 from lexlog.datalog.strata import Component, Unstratified, components
@@ -40,6 +40,7 @@ from lexlog.datalog.tree import (
 from lexlog.engine.errors import EngineError
 from lexlog.engine.moments import Held, Question, Row, Snapshots, Source, day_by_day, given_rows, sources
 from lexlog.engine.rows import Rows
+from lexlog.engine.with_pydatalog_told import OutOfTime, Relation, Told
 from lexlog.symbols import Symbols
 
 MOST_FACTS = 200_000
@@ -53,26 +54,6 @@ FEW = 30
 
 class TooLargeForPyDatalog(EngineError):
     """The program or its facts exceed what this adapter is meant for; the message has the figure."""
-
-
-class _OutOfTime(BaseException):
-    """Rises through pyDatalog, which stores an ordinary Exception as the value of an operation."""
-
-
-class _Watched(pyEngine.Const):  # type: ignore[misc]
-    """A constant that looks at the clock when pyDatalog asks about it: nothing else can stop a question."""
-
-    __slots__ = ("deadline",)
-
-    def __init__(self, value: int, deadline: float) -> None:
-        super().__init__(value)
-        self.deadline = deadline
-
-    def get_tag(self, env: object) -> object:
-        """The constant's part of the name of a subgoal."""
-        if time.monotonic() > self.deadline:
-            raise _OutOfTime
-        return self.id
 
 
 def evaluate(
@@ -94,89 +75,27 @@ def evaluate(
     given = given_rows(program, tables, symbols)
     if (size := sum(map(len, given.values()))) > most_facts:
         raise TooLargeForPyDatalog(f"{size} facts, more than {most_facts}")
-    session = _Session(program, symbols, time.monotonic() + most_seconds)
+    told = Told(program, symbols, time.monotonic() + most_seconds)
     pyDatalog.clear()
     try:
-        return day_by_day(program, order, given, days, session.answer)
-    except _OutOfTime:
+        return day_by_day(program, order, given, days, partial(_answer, told=told))
+    except OutOfTime:
         raise TooLargeForPyDatalog(f"not finished after {most_seconds:g} seconds") from None
     finally:
         pyDatalog.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """Facts inside pyDatalog: their name, how many, and how many different values in each column."""
-
-    name: str
-    size: int
-    different: tuple[int, ...]
-
-    def rows_for(self, place: int) -> float:
-        """How many rows share a value of the column, on average."""
-        return self.size / max(self.different[place], 1)
-
-
-@dataclass(slots=True)
-class _Session:
-    """What has been told to pyDatalog since it was cleared.
-
-    Facts are told once for each set of rows and choice of columns, so days with equal rows share them.
-    """
-
-    program: Program
-    symbols: Symbols
-    deadline: float
-    columns: dict[str, tuple[str, ...]] = field(init=False)
-    relations: dict[tuple[tuple[int, ...], Held], _Relation] = field(default_factory=dict)
-    names: int = 0
-
-    def __post_init__(self) -> None:
-        self.columns = {p.name: tuple(c.name for c in p.columns) for p in self.program.predicates}
-
-    def answer(self, question: Question) -> dict[str, Held]:
-        """The rows of the component, in one round if pyDatalog can close the recursion alone."""
-        own, known = question.component.predicates, dict(question.known)
-        uses = [(rule, [name for name, _ in sources(rule) if name in own]) for rule in question.rules]
-        repeats = len(own) > 1 or any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
-        while question.rules:
-            found = _Round(question.component, dict(question.inputs), known, self).run(question.rules)
-            if found == known or not (repeats and question.component.recursive):
-                return found
-            known = found
-        return known
-
-    def name(self) -> str:
-        """A predicate name that nobody has used."""
-        self.names += 1
-        return f"r{self.names}"
-
-    def relation(self, places: tuple[int, ...], rows: Held) -> _Relation:
-        """The rows cut down to some of their columns, told to pyDatalog."""
-        if (places, rows) not in self.relations:
-            cut = {tuple(row[place] for place in places) or (0,) for row in rows}
-            name = self.name()
-            self.tell(name, max(len(places), 1), cut)
-            different = tuple(len({row[i] for row in cut}) for i in range(len(places)))
-            self.relations[places, rows] = _Relation(name, len(cut), different)
-        return self.relations[places, rows]
-
-    def tell(self, name: str, width: int, rows: Iterable[Row]) -> None:
-        """Asserts facts; a predicate without any becomes known as empty."""
-        pyEngine.insert(pyEngine.Pred(name, width))
-        for number, row in enumerate(rows):
-            watched = number % 8 == 0
-            terms = [_Watched(each, self.deadline) if watched else pyEngine.Const(each) for each in row]
-            pyEngine.assert_(pyEngine.Clause(pyEngine.Literal(name, terms), []))  # noqa: PT009
-
-    def ask(self, name: str, width: int) -> set[Row]:
-        """All rows of a predicate."""
-        if time.monotonic() > self.deadline:
-            raise _OutOfTime
-        answer: Any = pyEngine.Literal(name, [pyEngine.Var(f"A{i}") for i in range(width)]).ask()
-        rows: set[Row] = set(answer)
-        assert all(type(value) is int for row in rows for value in row), "pyDatalog left the whole numbers"
-        return rows
+def _answer(question: Question, told: Told) -> dict[str, Held]:
+    """The rows of the component, in one round if pyDatalog can close the recursion alone."""
+    own, known = question.component.predicates, dict(question.known)
+    uses = [(rule, [name for name, _ in sources(rule) if name in own]) for rule in question.rules]
+    repeats = len(own) > 1 or any(len(used) > 1 or rule.aggregate is not None for rule, used in uses)
+    while question.rules:
+        found = _Round(question.component, dict(question.inputs), known, told).run(question.rules)
+        if found == known or not (repeats and question.component.recursive):
+            return found
+        known = found
+    return known
 
 
 @dataclass(slots=True)
@@ -186,23 +105,23 @@ class _Round:
     component: Component
     inputs: Mapping[Source, Held]
     known: Mapping[str, Held]
-    session: _Session
+    told: Told
     heads: dict[str, str] = field(default_factory=dict)
 
     def run(self, rules: tuple[Rule, ...]) -> dict[str, Held]:
         """What is known, and what follows from it by the rules."""
         found = {name: set(rows) for name, rows in self.known.items()}
         for name in self.component.predicates:
-            self.heads[name] = self.session.name()
+            self.heads[name] = self.told.name()
             known = self.known[name] if self.component.recursive else ()
             padded = (row or (0,) for row in known)
-            self.session.tell(self.heads[name], self._width(name), padded)
-        sums = [(rule, self.session.name()) for rule in rules if rule.aggregate is not None]
+            self.told.tell(self.heads[name], self._width(name), padded)
+        sums = [(rule, self.told.name()) for rule in rules if rule.aggregate is not None]
         plain = [self._clause(rule) for rule in rules if rule.aggregate is None]
         pyParser.load("\n".join([*plain, *(self._binding_clause(rule, name) for rule, name in sums)]))
         for name in {rule.head.predicate: None for rule in rules if rule.aggregate is None}:
-            width = len(self.session.columns[name])
-            found[name] |= {row[:width] for row in self.session.ask(self.heads[name], self._width(name))}
+            width = len(self.told.columns[name])
+            found[name] |= {row[:width] for row in self.told.ask(self.heads[name], self._width(name))}
         for rule, name in sums:
             found[rule.head.predicate] |= self._summed(rule, name)
         return {name: frozenset(rows) for name, rows in found.items()}
@@ -213,13 +132,13 @@ class _Round:
         return len(self.component.predicates) > 1
 
     def _width(self, name: str) -> int:
-        return max(len(self.session.columns[name]), 1)
+        return max(len(self.told.columns[name]), 1)
 
     def _clause(self, rule: Rule) -> str:
         text = _Text(self, is_live=self._is_mutual)
         body = text.body(rule.body)
         terms = dict(rule.head.terms)
-        head = [text.term(terms[column]) for column in self.session.columns[rule.head.predicate]]
+        head = [text.term(terms[column]) for column in self.told.columns[rule.head.predicate]]
         return f"{self.heads[rule.head.predicate]}({', '.join(head or ['0'])}) <= {body}"
 
     def _binding_clause(self, rule: Rule, name: str) -> str:
@@ -236,9 +155,9 @@ class _Round:
         assert rule.aggregate is not None
         what, group, head = rule.aggregate, _group(rule), dict(rule.head.terms)
         values: dict[Row, list[int]] = defaultdict(list)
-        for row in self.session.ask(name, len(group) + len(what.over) + 1):
+        for row in self.told.ask(name, len(group) + len(what.over) + 1):
             values[row[: len(group)]].append(row[-1])
-        terms, found = [head[each] for each in self.session.columns[rule.head.predicate]], set()
+        terms, found = [head[each] for each in self.told.columns[rule.head.predicate]], set()
         for key, each in values.items():
             result = _FOLDS[what.function](each)
             if what.bound is None or result > what.bound or (result == what.bound and what.op == ">="):
@@ -250,7 +169,7 @@ class _Round:
     def code(self, constant: Constant) -> int:
         """The constant as pyDatalog sees it."""
         value = constant.value
-        return self.session.symbols.code(value) if isinstance(value, str) else value
+        return self.told.symbols.code(value) if isinstance(value, str) else value
 
 
 def _group(rule: Rule) -> list[Variable]:
@@ -312,13 +231,13 @@ class _Text:
             # asked with all its variables free, the first recursive atom shares the table of its head
             self.is_live = True
             given = dict(atom.terms)
-            every = [given.get(column) for column in self.round.session.columns[atom.predicate]]
+            every = [given.get(column) for column in self.round.told.columns[atom.predicate]]
             self._call(self.round.heads[atom.predicate], every, tested=set(self._known(every)))
             return
         relation, terms = self._read(atom, ever)
         self._call(relation.name, terms, tested=self._tested(relation, terms))
 
-    def _tested(self, relation: _Relation, terms: Sequence[Term | None]) -> set[int]:
+    def _tested(self, relation: Relation, terms: Sequence[Term | None]) -> set[int]:
         """The places of known terms that would make pyDatalog walk many rows, except for the best of them."""
         known = sorted(self._known(terms), key=relation.rows_for)
         return {place for place in known[1:] if relation.rows_for(place) > FEW}
@@ -349,18 +268,18 @@ class _Text:
         inner = [f"Y{place}" for place in range(len(terms))]
         kept = [place for place, term in enumerate(terms) if isinstance(term, Variable)]
         tests = [f"({inner[i]} == {self.term(each)})" for i, each in enumerate(terms) if i not in kept]
-        cut = self.round.session.name()
+        cut = self.round.told.name()
         body = " & ".join([f"{relation.name}({', '.join(inner)})", *tests])
         pyParser.load(f"{cut}({', '.join(inner[place] for place in kept) or '0'}) <= {body}")
         self.written.append(f"~{cut}({', '.join(self.term(terms[place]) for place in kept) or '0'})")
 
-    def _read(self, atom: Atom, ever: bool) -> tuple[_Relation, list[Term]]:
+    def _read(self, atom: Atom, ever: bool) -> tuple[Relation, list[Term]]:
         """The facts that the atom reads, of a lower component or the round before, and its terms in order."""
-        columns, given = self.round.session.columns[atom.predicate], dict(atom.terms)
+        columns, given = self.round.told.columns[atom.predicate], dict(atom.terms)
         places = tuple(place for place, column in enumerate(columns) if column in given)
         is_own = atom.predicate in self.round.heads
         rows = self.round.known[atom.predicate] if is_own else self.round.inputs[atom.predicate, ever]
-        return self.round.session.relation(places, rows), [given[columns[place]] for place in places]
+        return self.round.told.relation(places, rows), [given[columns[place]] for place in places]
 
     def _known(self, terms: Sequence[Term | None]) -> list[int]:
         return [i for i, term in enumerate(terms) if isinstance(term, Constant) or term in self.bound]

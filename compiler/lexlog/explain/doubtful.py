@@ -18,10 +18,14 @@ from lexlog.datalog.tree import (
     SymbolKind,
 )
 from lexlog.engine.model import Model
+from lexlog.explain.remembered import Remembered
 from lexlog.explain.search import Binding, bindings, matching, unify
 
 MOST_BINDINGS = 64
 """Ways of deriving one row that are followed; more would only meet the same cells again."""
+
+MOST_ROWS = 2_000
+"""Rows that are followed for one question, the nearest first: what lies farther is no longer looked at."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +47,16 @@ class Step:
 
 
 @dataclass(slots=True)
+class Followed:
+    """What rows rest on, the nearest first; whether there were more ways to derive a row than were followed,
+    and whether there were more rows."""
+
+    cells: dict[Cell, None] = field(default_factory=dict)
+    is_cut: bool = False
+    is_vast: bool = False
+
+
+@dataclass(slots=True)
 class Doubtful:
     """Follows rows that may hold down to what is not known about them, on one day.
 
@@ -54,50 +68,52 @@ class Doubtful:
     day: int
     in_doubt: frozenset[str]
     opened: frozenset[tuple[str, str]]
+    held: Remembered = field(init=False)
     steps: dict[tuple[str, int], Step] = field(default_factory=dict)
     kinds: dict[str, Predicate] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.held = Remembered(self.model)
         self.kinds = {each.name: each for each in self.model.program.predicates}
         for rule in self.model.program.rules:
             if self.day in rule.days:
                 self.rules.setdefault(rule.head.predicate, []).append(rule)
 
-    def follow(self, predicates: Iterable[str], values: dict[str, int]) -> tuple[set[Cell], bool]:
+    def follow(self, predicates: Iterable[str], values: dict[str, int]) -> Followed:
         """The cells on which those rows of the predicates with these values depend that may hold and are not
-        settled; and whether there were more ways to derive a row than were followed."""
-        found: set[Cell] = set()
-        is_cut = False
-        seen: set[tuple[str, int]] = set()
+        settled."""
+        found = Followed()
         waiting = [
             (predicate, position)
             for predicate in predicates
-            for position in self.model.relation(predicate).find(values, self.day).tolist()
+            for position in self.held.relation(predicate).positions(values, self.day)
         ]
-        while waiting:
-            row = waiting.pop()
-            if row in seen:
-                continue
-            seen.add(row)
+        seen = set(waiting)
+        for number, row in enumerate(waiting):  # which grows
+            if number == MOST_ROWS:
+                found.is_vast = found.is_cut = True
+                break
             if row not in self.steps:
                 self.steps[row] = self._step(*row)
             step = self.steps[row]
-            found.update(step.cells)
-            is_cut = is_cut or step.is_cut
-            waiting.extend(step.rows)
-        return found, is_cut
+            found.cells.update(dict.fromkeys(step.cells))
+            found.is_cut = found.is_cut or step.is_cut
+            new = [each for each in dict.fromkeys(step.rows) if each not in seen]
+            seen.update(new)
+            waiting.extend(new)
+        return found
 
     def _step(self, predicate: str, position: int) -> Step:
         step = Step()
         if self.kinds[predicate].given:
             self._cells(step, predicate, position)
             return step
-        values = self.model.relation(predicate).values(position)
+        values = self.held.relation(predicate).values(position)
         if self._is_settled(predicate, values):
             return step
         for rule in self.rules.get(predicate, ()):
-            start = unify(self.model, rule.head, values)
+            start = unify(self.held, rule.head, values)
             if start is not None:
                 if rule.aggregate is not None:
                     start = {v: b for v, b in start.items() if v != rule.aggregate.result}
@@ -117,11 +133,11 @@ class Doubtful:
         return (
             known
             and symbols
-            and len(self.model.relation(predicate.removesuffix(MAY)).find(values, self.day)) > 0
+            and len(self.held.relation(predicate.removesuffix(MAY)).positions(values, self.day)) > 0
         )
 
     def _body(self, step: Step, rule: Rule, start: Binding) -> None:
-        for count, binding in enumerate(bindings(self.model, rule, start, self.day)):
+        for count, binding in enumerate(bindings(self.held, rule, start, self.day)):
             if count == MOST_BINDINGS:
                 step.is_cut = True
                 return
@@ -157,15 +173,14 @@ class Doubtful:
 
     def _some(self, step: Step, literal: Positive, binding: Binding) -> list[int]:
         """Positions of rows that the literal matches, as many as are followed."""
-        found = matching(self.model, literal, binding, self.day, None)
+        found = matching(self.held, literal, binding, self.day, None)
         step.is_cut = step.is_cut or len(found) > MOST_BINDINGS
         return found[:MOST_BINDINGS]
 
     def _cells(self, step: Step, predicate: str, position: int, asked: frozenset[str] | None = None) -> None:
         if predicate.removesuffix(MAY) not in self.in_doubt:
             return
-        relation = self.model.relation(predicate)
-        values = relation.values(position)
+        values = self.held.relation(predicate).values(position)
         for column in self.kinds[predicate].columns:
             name = column.name
             if name.endswith(HIGH) or (asked is not None and name not in asked):

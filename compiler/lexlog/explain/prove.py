@@ -215,7 +215,10 @@ class Prover:
             text = NOT_KNOWN  # what was added up are ends of ranges
         terms = sorted(zip(derivation.terms, rows, strict=True), key=lambda pair: -pair[0].value)
         shown = tuple(tree.Term(term.value, nodes) for term, nodes in terms)
-        return tree.Summed(aggregate.function, shown, text, is_bound, unit, places)
+        asked = ""
+        if aggregate.bound is not None:
+            asked = f"{aggregate.op} {with_unit(number(aggregate.bound, places), unit)}"
+        return tree.Summed(aggregate.function, shown, text, is_bound, unit, places, asked)
 
     def _unit(self, rule: Rule) -> tuple[str, int]:
         """Unit and decimals of what an aggregate adds up."""

@@ -60,7 +60,8 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Summed:
     """An aggregate: its terms, the greatest first, and what they come to; `at_least` if more may have been
-    added later. Values of terms are whole numbers of 10**-places units."""
+    added later, and then `asked` is what it had to reach, as in `>= 50%`. Values of terms are whole numbers
+    of 10**-places units."""
 
     over: str
     terms: tuple[Term, ...]
@@ -68,6 +69,7 @@ class Summed:
     at_least: bool
     unit: str = ""
     places: int = 0
+    asked: str = ""
 
     def amount(self, terms: tuple[Term, ...]) -> str:
         """What some of its terms come to together."""

@@ -58,7 +58,6 @@ def examine(world: World, report: Report) -> None:
 
 
 def _holdings(rows: _Rows, world: World, report: Report) -> None:
-    _bounds(rows, report)
     low = _least(rows)
     known = rows.known("owned") & (low > 0)
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
@@ -94,17 +93,6 @@ def _over(rows: _Rows, members: list[int], low: Array, report: Report) -> None:
             )
             report.add("over-100", said, rows.span(members[0]), severity="warning")
             return
-
-
-def _bounds(rows: _Rows, report: Report) -> None:
-    least, greatest, exact = (rows.column(name) for name in ("share_min", "share_max", "share"))
-    known = {name: rows.known(name) for name in ("share_min", "share_max", "share")}
-    crossed = known["share_min"] & known["share_max"] & (least > greatest)
-    below = known["share"] & known["share_min"] & (exact < least)
-    above = known["share"] & known["share_max"] & (exact > greatest)
-    for row in np.flatnonzero(crossed | below | above).tolist():
-        said = f"the share of `{rows.name('holding', row)}` and its bounds contradict each other"
-        report.add("share-out-of-bounds", said, rows.span(row))
 
 
 def _derivations(rows: _Rows, world: World, report: Report) -> None:

@@ -198,7 +198,7 @@ def as_json(decisions: Sequence[Decision], session: Session) -> Json:
             "readings": readings,
         },
         "facts": {"digest": session.world.digest, "snapshots": _snapshots(session)},
-        "decisions": [_decision(each) for each in decisions],
+        "decisions": [decision_as_json(each) for each in decisions],
     }
 
 
@@ -212,7 +212,7 @@ def _snapshots(session: Session) -> list[Json]:
     return [{"list": name, "as_of": each} for name, each in sorted(zip(names, days, strict=True))]
 
 
-def _decision(decision: Decision) -> Json:
+def decision_as_json(decision: Decision) -> Json:
     return {
         "case": decision.case,
         "date": decision.date or None,

@@ -18,6 +18,7 @@ from lexlog.resolved.from_syntax_conditions import condition
 from lexlog.resolved.from_syntax_lives import event, life
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_phrases import phrases
+from lexlog.resolved.from_syntax_pictures import pictures
 from lexlog.resolved.from_syntax_rows import check_wholes, together
 from lexlog.resolved.from_syntax_scenarios import scenarios
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
@@ -291,6 +292,7 @@ def _law(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> tree.La
     check_parameters(law, names.report)
     files = [file for _, file in read]
     law = dataclasses.replace(law, scenarios=scenarios(read, law, names), changes=changes(files, names))
+    law = dataclasses.replace(law, pictures=pictures(files, names))
     return dataclasses.replace(law, words=phrases(files, law, names))
 
 

@@ -62,21 +62,21 @@ def _has_label(clause: str, key: str) -> bool:
 def _check(clause: surface.Phrase, allowed: frozenset[str], names: Names) -> None:
     """Report values in braces that there are not."""
     for text in (clause.text, clause.denial or ""):
-        try:
-            asked = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
-        except ValueError:
-            names.report.add("bad-phrase", f"the braces of `{text}` do not match", clause.key.span)
-            continue
-        for name in asked:
-            if name not in allowed:
-                listed = ", ".join(f"`{{{each}}}`" for each in sorted(allowed))
-                help_ = nearest(name, allowed) or (f"there is {listed}" if allowed else "there is none here")
-                names.report.add(
-                    "bad-phrase",
-                    f"`{clause.key.text}` has no value `{{{name}}}`",
-                    clause.key.span,
-                    help=help_,
-                )
+        check_values(text, clause.key.text, allowed, clause.key, names)
+
+
+def check_values(text: str, about: str, allowed: frozenset[str], at: surface.Name, names: Names) -> None:
+    """Report values in the braces of a text that what it is about does not have."""
+    try:
+        parsed = list(string.Formatter().parse(text))
+    except ValueError:
+        names.report.add("bad-phrase", f"the braces of `{text}` do not match", at.span)
+        return
+    for name in (name for _, name, _, _ in parsed if name is not None):
+        if name not in allowed:
+            listed = ", ".join(f"`{{{each}}}`" for each in sorted(allowed))
+            help_ = nearest(name, allowed) or (f"there is {listed}" if allowed else "there is none here")
+            names.report.add("bad-phrase", f"`{about}` has no value `{{{name}}}`", at.span, help=help_)
 
 
 # --- what can be called something ---------------------------------------------------------------------------

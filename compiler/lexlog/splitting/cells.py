@@ -19,16 +19,22 @@ Others = Mapping[tuple[str, int], tuple[Place, int, Place | None]]
 """Rows of entities that no table knows; see `filling.Filled`."""
 
 
+MOST_CELLS = 64
+"""Cells and rows that one case may depend on before their number alone says that they cannot all be tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the bounds say of a case under a filling: a decision, the cells and the rows not known on which
-    it depends, whether it depends on who might have rows, and whether it may depend on more than that."""
+    it depends, whether it depends on who might have rows, and whether it may depend on more than that: on so
+    much more, if it is vast, that not all of it was looked at. Then the nearest cells come first."""
 
     decision: Decision
     cells: tuple[Place, ...] = ()
     rows: tuple[Place, ...] = ()
     strangers: bool = False
     is_cut: bool = False
+    is_vast: bool = False
 
 
 @dataclass(slots=True)
@@ -56,14 +62,16 @@ class Views:
         code = evaluation.model.symbols.find(decision.case)
         assert code is not None
         asked = map(evaluation.may, ("outcome", "reviewed", "available", "overcome"))
-        found, is_cut = self.doubtful[day].follow(asked, {"case": code})
-        places = {each for cell in found if (each := _place(evaluation, self.others, cell)) is not None}
-        ordered = sorted(places, key=str)
+        found = self.doubtful[day].follow(asked, {"case": code})
+        near = (_place(evaluation, self.others, cell) for cell in found.cells)
+        places = list(dict.fromkeys(each for each in near if each is not None))
+        ordered = places if found.is_vast else sorted(places, key=str)
         cells = tuple(place for place in ordered if place.column)
         rows = tuple(place for place in ordered if not place.column and place.row != -1)
         strangers = any(place.row == -1 for place in ordered)
         anybody = any(self.domains.is_reference(place) for place in cells)
-        return View(decision, cells, rows, strangers, is_cut or anybody)
+        is_vast = found.is_vast or len(places) > MOST_CELLS
+        return View(decision, cells, rows, strangers, found.is_cut or anybody or is_vast, is_vast)
 
 
 def _place(evaluation: pipeline.Evaluation, others: Others, cell: Cell) -> Place | None:
@@ -130,13 +138,16 @@ def fact(evaluation: pipeline.Evaluation, place: Place) -> MissingFact:
     """The cell, or that for which an entity stands of which it would say something."""
     assert isinstance(place.row, int)
     world, law = evaluation.world, evaluation.law.tables[place.table]
+    table = world.tables[place.table]
     told = law.key
-    if is_silent(world.tables[place.table], place.row):
+    if is_silent(table, place.row):
         told = tuple(dict.fromkeys(column for each in law.silences for column in each.columns))
-    shown = _names(world.tables[place.table], law, told, place.row, world)
-    about = next((world.others[each] for each in shown if each in world.others), None)
-    if about is not None and about.table != place.table:
-        return MissingFact(about.table, about.key, about.column)
+    # Of a row whose key is not known, whom it is about.
+    about = tuple(each.name for each in law.fields if isinstance(each.type, EntityType))
+    shown = _names(table, law, told, place.row, world) or _names(table, law, about, place.row, world)
+    other = next((world.others[each] for each in shown if each in world.others), None)
+    if other is not None and other.table != place.table:
+        return MissingFact(other.table, other.key, other.column)
     return MissingFact(place.table, ", ".join(shown), place.column or "row")
 
 

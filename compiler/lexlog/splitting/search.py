@@ -21,6 +21,10 @@ BUDGET = 96
 """Fillings that may be asked about to learn what the completions of one case come to, and again for each
 cell to learn whether it moves the answer."""
 
+BUDGET_OF_VAST = 4
+"""The same for a case that depends on more than anybody looks at: no number of fillings that one would wait
+for settles that, but two may differ."""
+
 ENOUGH = 16
 """Fillings asked about after which no third outcome is looked for once two were seen."""
 
@@ -52,12 +56,14 @@ def is_open_review(decision: Decision) -> bool:
 
 @dataclass(slots=True)
 class Found:
-    """The parts of the domain that the bounds decide, why others are left (if so), and the cells met."""
+    """The parts of the domain that the bounds decide, why others are left (if so), and the cells met; whether
+    they are more than can be tried."""
 
     leaves: list[Leaf] = field(default_factory=list)
     left: OpenBecause | None = None
     cells: dict[Place, None] = field(default_factory=dict)
     rows: dict[Place, None] = field(default_factory=dict)
+    is_vast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,11 @@ class Search:
     domains: Domains
     case: str
     asks_review: bool = False
+    is_vast: bool = False
+
+    @property
+    def _budget(self) -> int:
+        return BUDGET_OF_VAST if self.is_vast else BUDGET
 
     @property
     def _answer(self) -> Callable[[Decision], Answer]:
@@ -90,7 +101,7 @@ class Search:
         reviews = {root.decision.review, *root.decision.review_may_be} - {None}
         spent, turn = 0, False
         while ends and not self._is_told(found, reviews, root, spent):
-            if spent >= BUDGET:
+            if spent >= self._budget:
                 found.left = "budget_spent"
                 return found
             if len({outcome(decision) for _, decision in found.leaves}) > 1:
@@ -105,6 +116,7 @@ class Search:
                 found.leaves.append((part.filling, view.decision))
                 turn = not turn
                 continue
+            self.is_vast = found.is_vast = self.is_vast or view.is_vast
             if self._adds_nothing(found, view.decision):
                 continue
             found.cells.update(dict.fromkeys(view.cells))
@@ -143,7 +155,7 @@ class Search:
         leaves: list[Leaf] = []
         spent = 0
         while stack:
-            if spent >= BUDGET:
+            if spent >= self._budget:
                 return None, leaves
             part = stack.pop()
             view = part.view
@@ -158,7 +170,7 @@ class Search:
             others = [each for each in view.cells if cell not in (each, each.origin)]
             cuts = self._cut(part, view, tuple(others)) if others else []
             if not cuts:
-                moved, more = yield from self._alone(cell, part.filling, BUDGET - spent)
+                moved, more = yield from self._alone(cell, part.filling, self._budget - spent)
                 spent += len(more)
                 leaves.extend(more)
                 if moved:

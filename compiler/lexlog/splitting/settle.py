@@ -37,6 +37,9 @@ from lexlog.splitting.seen import on_days
 from lexlog.world.shared import shared_cases
 from lexlog.world.tree import World
 
+NEAREST = 8
+"""Cells that are named where a case depends on more than anybody looks at, and on nothing at first sight."""
+
 
 @dataclass(slots=True)
 class _Task:
@@ -161,7 +164,7 @@ class Splitter:
         decision = root.decision
         leaves: list[Leaf] = []
         if is_open(decision):
-            found = yield from Search(self.domains, decision.case).outcomes(root)
+            found = yield from Search(self.domains, decision.case, is_vast=root.is_vast).outcomes(root)
             if found.left is not None:
                 return (yield from self._undetermined(root, found))
             leaves = found.leaves
@@ -172,14 +175,17 @@ class Splitter:
 
     def _undetermined(self, root: View, found: Found) -> Asking[Decision]:
         """The decision with what its completions were seen to come to, and the facts that would tell."""
-        search = Search(self.domains, root.decision.case)
-        places = [*root.rows, *found.rows]
-        leaves = found.leaves
+        search = Search(self.domains, root.decision.case, is_vast=found.is_vast)
+        cells, rows = found.cells, [*root.rows, *found.rows]
+        if found.is_vast:  # what is in sight with nothing filled is what to ask for first
+            rows = [*root.rows]
+            cells = dict.fromkeys(root.cells or (() if rows else [*cells][:NEAREST]))
+        places, leaves = rows, found.leaves
         if found.left == "outcomes_differ":
-            moving = yield from self._moving(search, root, found.cells, leaves)
+            moving = yield from self._moving(search, root, cells, leaves)
             places.extend(moving)
         else:
-            places.extend(self._own(root.decision.case, found.cells) or found.cells)
+            places.extend(self._own(root.decision.case, cells) or cells)
         seen = {each.outcome for _, each in leaves}
         may_be = tuple(sorted(seen)) if found.left == "outcomes_differ" else root.decision.outcome_may_be
         return replace(
@@ -191,7 +197,7 @@ class Splitter:
 
     def _reviewed(self, root: View, decision: Decision, leaves: list[Leaf]) -> Asking[Decision]:
         """The decision of a case whose outcome is settled, with what its review policy may be."""
-        search = Search(self.domains, decision.case, asks_review=True)
+        search = Search(self.domains, decision.case, asks_review=True, is_vast=root.is_vast)
         found = yield from search.outcomes(replace(root, decision=decision))
         leaves = [*(leaves if found.left else ()), *found.leaves]
         if not leaves:
@@ -213,7 +219,8 @@ class Splitter:
         own = self._own(search.case, cells)
         moving = movers(leaves, iter(own), review if search.asks_review else outcome)
         for cell in own:
-            if fact(self.evaluation, cell) in {fact(self.evaluation, each) for each in moving}:
+            told = {fact(self.evaluation, each) for each in moving}
+            if search.is_vast or fact(self.evaluation, cell) in told:
                 continue
             moved, more = yield from search.moves(cell, root)
             leaves.extend(more)

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from lark import Token
 
+from lexlog.syntax.builder_tables import TableClauses
 from lexlog.syntax.phrases import Node, parts, words
-from lexlog.syntax.table_clauses import TableClauses
 from lexlog.syntax.tree import (
     Allow,
     Anchor,

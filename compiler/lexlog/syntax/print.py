@@ -27,6 +27,7 @@ from lexlog.syntax.tree import (
     Instrument,
     Parameter,
     Parameters,
+    Picture,
     PolicyFile,
     Reading,
     Ruling,
@@ -135,6 +136,8 @@ def opening(block: Block) -> Document:
             return f"changes {quoted(title)}"
         case Words(language):
             return f"words {language.text}"
+        case Picture(entity, title):
+            return _opened(f"picture of {entity.text}", _title(title))
         case Scenario(title):
             return f"scenario {quoted(title)}"
         case _:

@@ -24,6 +24,7 @@ from lexlog.syntax.tree import (
     Allow,
     Arithmetic_,
     Ask,
+    Badge,
     Changed,
     Changer,
     Choice,
@@ -48,6 +49,8 @@ from lexlog.syntax.tree import (
     Key,
     Life,
     Limit,
+    Line,
+    Mark,
     Members,
     ModelledFrom,
     ModelledTo,
@@ -56,12 +59,14 @@ from lexlog.syntax.tree import (
     NotModelled,
     NumberType,
     One,
+    Only,
     Phrase,
     Proposed,
     Require,
     Review,
     RowsOf,
     Scope,
+    Show,
     Silence,
     Sources,
     SpeaksFrom,
@@ -99,6 +104,8 @@ def clause(told: Clause) -> Document:
             return _of_rows(told)
         case Changed() | Changer() | Phrase():
             return _of_explaining(told)
+        case Show() | Line() | Badge() | Mark():
+            return _of_picture(told)
         case _:
             return _of_header(told)
 
@@ -253,6 +260,29 @@ def _of_explaining(told: Changed | Changer | Phrase) -> Document:
             return (bare_key(key), Indent(2, (Group((BREAK, quoted(text))), no)))
         case _:
             assert_never(told)
+
+
+def _of_picture(told: Show | Line | Badge | Mark) -> Document:
+    match told:
+        case Show(columns):
+            return ("show ", listed(columns))
+        case Line(rows, above, below, only, text, dotted):
+            head = f"line {rows.text} from {above.text} to {below.text}"
+            return _drawn(head, only, f"{quoted(text)}{' dotted' if dotted else ''}")
+        case Badge(rows, column, only, text):
+            return _drawn(f"badge {rows.text}({column.text})", only, quoted(text))
+        case Mark(rows, column, text, of):
+            what = f"{rows.text}({column.text})"
+            if of is not None:
+                what = f"{column.text} of {rows.text}({of.text})"
+            return _drawn(f"mark {what}", None, quoted(text))
+        case _:
+            assert_never(told)
+
+
+def _drawn(head: str, only: Only, text: str) -> Document:
+    where: Document = Group((BREAK, _where(only))) if only else ()
+    return (head, Indent(2, (where, Group((BREAK, text)))))
 
 
 # --- clauses with a label ----------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ BLOCKS = {
     "scenario": "scenario",
     "changes": "changes",
     "words": "words",
+    "picture": "picture",
 }
 
 # Blocks of one line, without braces.
@@ -46,6 +47,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "scenario": ("given", "arithmetic", "expect"),
     "changes": ("by",),
     "words": (),
+    "picture": ("show", "line", "badge", "mark"),
 }
 
 # The grammar rule of a clause of each kind of block.
@@ -62,6 +64,7 @@ CLAUSE_RULES = {
     "scenario": "scenario_clause",
     "changes": "changer",
     "words": "phrase",
+    "picture": "picture_clause",
 }
 
 ALL_VERBS = frozenset(verb for verbs in VERBS.values() for verb in verbs)
@@ -79,15 +82,16 @@ START_RULES = (
 # Every word with a meaning of its own somewhere; a text that is one of these is printed in quotes.
 # fmt: off
 KEYWORDS = frozenset({
-    "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "because", "between", "blank", "by",
-    "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance", "covers", "days",
-    "decided", "decides", "default", "define", "duty", "each", "effective", "enforced", "entity",
-    "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given", "greatest", "group",
-    "groups", "having", "higher", "in", "instrument", "is", "key", "lacking", "least", "limit", "lower",
-    "missing", "modelled", "most", "not", "number", "of", "on", "one", "only", "or", "over", "parameter",
-    "per", "policy", "prohibition", "proposed", "published", "reading", "relation", "require", "requirement",
-    "rescinded", "review", "scenario", "scope", "section", "silence", "source", "speaks", "status", "stayed",
-    "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset", "until", "uses", "vacated",
-    "value", "when", "where", "whole", "with", "within", "words",
+    "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "badge", "because", "between",
+    "blank", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance",
+    "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each", "effective",
+    "enforced", "entity", "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given",
+    "greatest", "group", "groups", "having", "higher", "in", "instrument", "is", "key", "lacking", "least",
+    "limit", "line", "lower", "mark", "missing", "modelled", "most", "not", "number", "of", "on", "one",
+    "only", "or", "over", "parameter", "per", "picture", "policy", "prohibition", "proposed", "published",
+    "reading", "relation", "require", "requirement", "rescinded", "review", "scenario", "scope", "section",
+    "show", "silence", "source", "speaks", "status", "stayed", "suspended", "to", "total", "under", "unit",
+    "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when", "where", "whole", "with",
+    "within", "words",
 })
 # fmt: on

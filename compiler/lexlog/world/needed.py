@@ -39,6 +39,7 @@ def needed_columns(law: tree.Law) -> dict[str, frozenset[str]]:
     return {name: frozenset(columns) for name, columns in found.items()}
 
 
+@once
 def asked_columns(law: tree.Law) -> dict[str, frozenset[str]]:
     """Columns of which some clause of the law speaks."""
     found: dict[str, set[str]] = {name: set() for name in law.tables}

@@ -38,6 +38,8 @@ class Reference:
 
 def check_references(draft: Draft, drafts: Drafts) -> None:
     """Refuse rows that speak of an entity which its table does not have."""
+    if not draft.rows.length:
+        return
     references = [each for each in _references(draft, drafts) if each.dangling.any()]
     if not references:
         return

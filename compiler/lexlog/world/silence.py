@@ -44,6 +44,8 @@ def break_silence(of: law.Law, drafts: Drafts) -> None:
 
 
 def _add(draft: Draft, rows: Rows, asked: Mapping[str, frozenset[str]]) -> None:
+    if not rows.length:
+        return
     draft.dated = draft.dated or bool(((rows.first != BEGINNING) | (rows.last != END)).any())
     draft.add_all([_without_remarks(draft.table, rows, asked[draft.table.name])])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lexlog.resolved.tree.blocks import Classification, Clause, Definition, Group, Parameter, Policy, Ruling
 from lexlog.resolved.tree.explaining import Changes, Words
 from lexlog.resolved.tree.life import Instrument, Reading
+from lexlog.resolved.tree.pictures import Picture
 from lexlog.resolved.tree.scenarios import Scenario
 from lexlog.resolved.tree.tables import Table
 from lexlog.resolved.units import Unit
@@ -30,6 +31,7 @@ class Law:
     scenarios: tuple[Scenario, ...]
     changes: Changes = field(default_factory=Changes)
     words: Words = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     def used_by(self, policy: Policy) -> tuple[Policy, ...]:
         """The policy and every policy that it uses, and what those use in turn, by name."""

@@ -165,6 +165,15 @@ class Words(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture(Block):
+    """`picture of ENTITY "..." { ... }`: how what is around an entity is drawn."""
+
+    entity: Name
+    title: str | None
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario(Block):
     """`scenario "title" { given ...; expect ...; }`."""
 

@@ -8,7 +8,8 @@ from typing import cast
 
 from lark import Tree
 
-from lexlog.syntax.phrases import Node, Phrases, parts, words
+from lexlog.syntax.builder_pictures import Pictures
+from lexlog.syntax.phrases import Node, parts, words
 from lexlog.syntax.tree import (
     UNDATED,
     Acyclic,
@@ -36,15 +37,8 @@ from lexlog.syntax.tree import (
 )
 
 
-class TableClauses(Phrases):
+class TableClauses(Pictures):
     """Builds what tables say; a public method is named for its rule."""
-
-    def _text(self, node: Node) -> str | None:
-        found = words(node, "STRING")
-        return found[0][1:-1] if found else None
-
-    def _first(self, node: Node) -> Name:
-        return self._name(words(node, "NAME")[0])
 
     def _life(self, node: Node) -> Life:
         life: Life | None = self._optional(node, "life")

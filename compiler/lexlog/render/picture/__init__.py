@@ -1,0 +1,1 @@
+"""Pictures as text, JSON, DOT, SVG and HTML; where boxes and lines go."""
