@@ -58,7 +58,11 @@ def load(extra: Iterable[Path] = (), *, bundled: bool = True) -> Library:
     """
     added = policy_files(extra)
     base = policy_files([locate.home() / "policy"]) if bundled else []
-    sources = [_source(path) for path in _without_replaced(base, added)]
+    return of_texts([source_of(path) for path in _without_replaced(base, added)])
+
+
+def of_texts(sources: list[Source]) -> Library:
+    """The law that these texts say together, wherever they were read from."""
     key = _key(sources)
     cached = _cached(key)
     if cached is not None:
@@ -78,7 +82,8 @@ def program(library: Library, layer: Layer) -> Program:
     return library.programs[key]
 
 
-def _source(path: Path) -> Source:
+def source_of(path: Path) -> Source:
+    """The text of a file. Raises OSError."""
     raw = path.read_bytes()
     return Source(locate.shown(path), raw.decode("utf-8", errors="replace"))
 
@@ -92,12 +97,16 @@ def _without_replaced(base: list[Path], added: list[Path]) -> list[Path]:
 
 
 def _policy_name(path: Path) -> str:
+    return name_of(source_of(path))
+
+
+def name_of(source: Source) -> str:
     """The name in the header, read without parsing the rest."""
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in source.text.splitlines():
         words = line.split()
         if len(words) > 1 and words[0] == "policy":
             return words[1]
-    return str(path)
+    return source.path
 
 
 def _read(sources: list[Source], key: str) -> Library:
