@@ -122,6 +122,19 @@ def _spoken(edits: Iterable[Edit], *, old: bool = False) -> set[Name]:
     return found
 
 
+def spoken_by(of: Change | Clause) -> frozenset[str]:
+    """The groups and figures that a change is about, or that a clause speaks of."""
+    if isinstance(of, Change):
+        return frozenset(
+            f"{edit.section} {edit.block}" for edit in of.edits if edit.section in ("groups", "parameters")
+        )
+    return frozenset(
+        f"groups {node.group}" if isinstance(node, Member) else f"parameters {node.parameter}"
+        for node in nodes(of)
+        if isinstance(node, Member | ParameterOf)
+    )
+
+
 # --- edits --------------------------------------------------------------------------------------------------
 
 

@@ -98,7 +98,7 @@ def tables(old: Side, new: Side) -> Iterator[Change]:
     before, after = old.law.tables, new.law.tables
     for name in sorted(before.keys() | after.keys()):
         one, other = before.get(name), after.get(name)
-        if one is not None and other is not None and _says_same(one, other):
+        if one is not None and other is not None and same_table(one, other):
             continue
         table = other or one
         assert table is not None
@@ -125,7 +125,8 @@ def _said(table: Table) -> tuple[object, ...]:
     return (*fields, *rest, table.one, table.whole, table.speaks_from, table.acyclic, table.word)
 
 
-def _says_same(old: Table, new: Table) -> bool:
+def same_table(old: Table, new: Table) -> bool:
+    """Whether two tables are read in the same way."""
     return sorted(map(repr, _said(old))) == sorted(map(repr, _said(new)))
 
 
