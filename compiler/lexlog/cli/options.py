@@ -215,6 +215,46 @@ def _what_if(made: argparse.ArgumentParser) -> None:
     _format(made, "text", "json")
 
 
+def _diff(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "old",
+        nargs="?",
+        default="law",
+        metavar="OLD",
+        help="a folder or file of policy text, `law` (the bundled law), a policy of it, GITREVISION:folder; "
+        "each with @DATE for the law of that day, as in law@2025-01-12 (default: law)",
+    )
+    made.add_argument("new", nargs="?", metavar="NEW", help="the other side (default: OLD in another layer)")
+    made.add_argument(
+        "--old-posture", choices=POSTURES, metavar="POSTURE", help="the posture of OLD, where it has its own"
+    )
+    made.add_argument(
+        "--new-posture", choices=POSTURES, metavar="POSTURE", help="the posture of NEW, where it has its own"
+    )
+    made.add_argument(
+        "--old-reading", action="append", type=reading, default=[], metavar="NAME=CHOICE", help="of OLD alone"
+    )
+    made.add_argument(
+        "--new-reading",
+        action="append",
+        type=reading,
+        default=[],
+        metavar="NAME=CHOICE",
+        help="of NEW alone; --reading given twice for one name is first of OLD, then of NEW",
+    )
+    made.add_argument(
+        "--case", action="append", default=[], metavar="CASE", help="only this case; repeat it for more"
+    )
+    made.add_argument(
+        "--text-only", action="store_true", help="compare the texts, and decide no cases under them"
+    )
+    made.add_argument("--expand", action="store_true", help="leave nothing out, however much it is")
+    made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where they differ")
+    _layer(made)
+    _facts(made)
+    _format(made, "text", "json", "md", "html")
+
+
 def _graph(made: argparse.ArgumentParser) -> None:
     made.add_argument("name", metavar="NAME", help="the key of a party, or of what else is drawn")
     made.add_argument(
@@ -386,6 +426,7 @@ ADD = {
     "why": _why,
     "why-not": _why_not,
     "what-if": _what_if,
+    "diff": _diff,
     "graph": _graph,
     "query": _query,
     "facts": _facts_verb,

@@ -61,7 +61,9 @@ class Hybrids:
             spoken = _spoken(self.changes[identity].edits)
             missing = spoken - _has(self.old)
             brought = {
-                other.id for other in self.changes.values() if other.id != identity and _brings(other) & missing
+                other.id
+                for other in self.changes.values()
+                if other.id != identity and _brings(other) & missing
             }
             mended = _resigned(self.changes[identity])
             if mended:
@@ -162,7 +164,10 @@ def _exchanged(law: Law, clauses: tuple[Clause, ...], edit: Edit) -> tuple[Claus
     if at < len(found):
         del found[at]
     if isinstance(edit.new, Clause):
-        new, taken = edit.new, law.clauses().keys() - ({edit.old.id} if isinstance(edit.old, Clause) else set())
+        new, taken = (
+            edit.new,
+            law.clauses().keys() - ({edit.old.id} if isinstance(edit.old, Clause) else set()),
+        )
         while new.id in taken:
             new = replace(new, id=f"{new.id}'")
         found.insert(at, new)
@@ -253,5 +258,3 @@ def shelled(old: Law, new: Law) -> Law:
         instruments={**new.instruments, **old.instruments},
         readings={**new.readings, **old.readings},
     )
-
-

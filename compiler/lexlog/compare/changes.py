@@ -141,9 +141,7 @@ def _edits(section: Section, block: str, match: Match) -> tuple[Edit, ...]:
     return tuple(Edit(section, block, one, other) for one, other in match.swaps)
 
 
-def _of_match(
-    made: Made, section: Section, old: Block, new: Block, match: Match, reach: Reach
-) -> Change:
+def _of_match(made: Made, section: Section, old: Block, new: Block, match: Match, reach: Reach) -> Change:
     edits = _edits(section, new.id, match)
     if match.old is not None and match.new is not None:
         sources = (made.old.library.sources, made.new.library.sources)

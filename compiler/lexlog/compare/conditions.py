@@ -67,7 +67,7 @@ def differing(old: Condition | None, new: Condition | None) -> Iterator[Part]:
             yield Part(old, new, _compared(old, new))
         case OneOf(left, names), OneOf(other, others) if key(left) == key(other):
             yield Part(old, new, _sets(frozenset(names), frozenset(others)))
-        case Pattern(relation, columns), Pattern(named, others) if relation == named:
+        case Pattern(relation), Pattern(named) if relation == named:
             yield from _patterns(old, new)
         case _:
             yield Part(old, new, EITHER)
@@ -132,9 +132,7 @@ def _unit(of: Expression) -> str:
 
 
 def _sets(old: frozenset[str], new: frozenset[str]) -> Effect:
-    return frozenset(
-        [*([MORE] if new - old else []), *([FEWER] if old - new else [])]
-    )
+    return frozenset([*([MORE] if new - old else []), *([FEWER] if old - new else [])])
 
 
 def _patterns(old: Condition, new: Condition) -> Iterator[Part]:
@@ -166,9 +164,9 @@ def values(old: Expression | None, new: Expression | None) -> Iterator[Part]:
             yield Part(old, new, frozenset({MORE if after > before else FEWER}))
         case Share(part, of), Share(other, same) if key(of) == key(same):
             yield from values(part, other)
-        case Over(function, value, rows), Over(named, amount, others) if (
-            function == named and key(value) == key(amount)
-        ):
+        case Over(function, value, rows), Over(named, amount, others) if function == named and key(
+            value
+        ) == key(amount):
             for each in differing(rows, others):
                 yield replace(each, effect=flipped(each.effect)) if function == "least" else each
         case _:

@@ -105,9 +105,7 @@ def parameters(made: Made, reach: Reach) -> Iterator[Change]:
                 (True, made.new, new.get(name)),
             )
             if of is not None
-            for (_, laid), (_, life) in zip(
-                of.versions, side.written.parameters[name].versions, strict=True
-            )
+            for (_, laid), (_, life) in zip(of.versions, side.written.parameters[name].versions, strict=True)
             if stands(laid)
         ]
         yield Change(

@@ -55,9 +55,7 @@ def life_of(standing: Days) -> Life:
     gaps = tuple(
         Event("suspended", before[1] + 1, after[0] - 1, "") for before, after in pairwise(sorted(standing))
     )
-    return Life(
-        first=None if first == BEGINNING else first, last=None if last == END else last, events=gaps
-    )
+    return Life(first=None if first == BEGINNING else first, last=None if last == END else last, events=gaps)
 
 
 def days_of(life: Life) -> Days:

@@ -25,9 +25,7 @@ def key(node: object) -> str:
     """What the node says, so that two nodes with one meaning on their face have one key."""
     if hasattr(node, "__dataclass_fields__"):
         said = (key(getattr(node, name)) for name in _fields(node))
-        inner = ",".join(
-            _sorted(text, node, name) for text, name in zip(said, _fields(node), strict=True)
-        )
+        inner = ",".join(_sorted(text, node, name) for text, name in zip(said, _fields(node), strict=True))
         return f"{type(node).__name__}({_unit(node)}{inner})"
     if isinstance(node, tuple):
         return "[" + ",".join(map(key, node)) + "]"
@@ -76,9 +74,7 @@ def paired(
     least: float,
 ) -> list[tuple[Item, Other]]:
     """The pairs that are most alike, none below `least`; each item is in one pair at most."""
-    scored = [
-        (score(a, b), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)
-    ]
+    scored = [(score(a, b), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)]
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     found = []

@@ -65,7 +65,7 @@ class Made:
         )
 
     def documents(self, lives: list[tuple[bool, Life | None]]) -> list[str]:
-        """The instruments by which what is new came and what is old went, or else the events that moved them."""
+        """The instruments by which what is new came and what is old went, and the events between."""
         found: dict[str, None] = {}
         for is_new, life in lives:
             if life is None:

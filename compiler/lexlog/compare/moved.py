@@ -68,8 +68,10 @@ def target(old: Decision, new: Decision) -> Facets:
     """What the changes that are to blame must bring about: the outcome if that moves, or else all that
     moves."""
     before, after = facets(old), facets(new)
-    return after[:1] if before[:1] != after[:1] else tuple(
-        b for a, b in zip(before, after, strict=True) if a != b
+    return (
+        after[:1]
+        if before[:1] != after[:1]
+        else tuple(b for a, b in zip(before, after, strict=True) if a != b)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,12 +23,9 @@ from lexlog.world.edit import edited
 from lexlog.world.tree import World
 
 SIZE = 3
-"""Changes in the largest set that is searched for; larger ones are found by leaving out what is not needed."""
+"""Changes in the largest set that is told beside others; a larger one is told where there is no other."""
 
 OPEN = "one side is undetermined, and nothing is blamed for what is not known"
-
-MANY = 2_000
-"""Cases from which on those that may move are decided over a world of their own."""
 
 
 def replay(
@@ -46,17 +44,19 @@ def replay(
     after = _session(new.library, world if shared else load(new.library))
     wanted = before.days.keys() | after.days.keys()
     asked = wanted & set(cases) if cases else wanted
-    if shared:
-        looked_at = differing(before, after) & asked
-        if len(wanted) > MANY and len(looked_at) < len(wanted) // 2:
-            before, after = (_of(each, looked_at) for each in (before, after))
-    else:
-        looked_at = set(asked)
-    found, undecided = _moved(before, after, sorted(looked_at))
+    looked_at = sorted(differing(before, after) & asked if shared else asked)
+    alike = shapes((before, after), looked_at) if shared else [[each] for each in looked_at]
+    found, undecided = _moved(before, after, alike)
     refused = [] if cases else _refused(before, after)
-    rows = {each.case: (after if each.case in after.days else before).cells(each.case) for each in found}
     blames = _blames(old, new, changes, before, after, found, size) if shared else _unsearched(found)
-    return Replay(len(asked) + len(refused), blames, (*undecided, *refused), rows)
+    left = (*sorted(_all(undecided), key=lambda each: each.case), *refused)
+    return Replay(len(asked) + len(refused), blames, left, _rows(before, after, blames))
+
+
+def _rows(before: Session, after: Session, blames: tuple[Blame, ...]) -> dict[str, dict[str, str]]:
+    """What the rows of the cases that move say."""
+    names = [each.case for blame in blames for each in blame.moved]
+    return {each: (after if each in after.days else before).cells(each) for each in names}
 
 
 def _same_tables(old: Law, new: Law) -> bool:
@@ -87,19 +87,35 @@ def only(law: Law, world: World, cases: Collection[str]) -> World:
     return edited(law, world, {}, gone)
 
 
-def _moved(before: Session, after: Session, cases: list[str]) -> tuple[list[Moved], tuple[Moved, ...]]:
-    old = {each.case: each for each in before.decisions([c for c in cases if c in before.days])}
-    new = {each.case: each for each in after.decisions([c for c in cases if c in after.days])}
+def _moved(
+    before: Session, after: Session, alike: list[list[str]]
+) -> tuple[list[tuple[Moved, list[str]]], list[tuple[Moved, list[str]]]]:
+    """What became of one case of each shape, and the cases of the shape: those that move, and those that a
+    side leaves open. Cases that only one side has are neither."""
+    first = [cases[0] for cases in alike]
+    mine, theirs = (_of(each, first) for each in (before, after))
+    old = {each.case: each for each in mine.decisions([c for c in first if c in before.days])}
+    new = {each.case: each for each in theirs.decisions([c for c in first if c in after.days])}
     found, undecided = [], []
-    for case in cases:
+    for cases in alike:
+        case = cases[0]
         if case not in old or case not in new:
             continue
         one = moved(old[case], new[case])
         if is_open(old[case]) or is_open(new[case]):
-            undecided.append(one or Moved(case, old[case], new[case], "neutral", ()))
+            undecided.append((one or Moved(case, old[case], new[case], "neutral", ()), cases))
         if one is not None:
-            found.append(one)
-    return found, tuple(undecided)
+            found.append((one, cases))
+    return found, undecided
+
+
+def _all(found: list[tuple[Moved, list[str]]]) -> Iterator[Moved]:
+    """The same of every case of the shape. Which facts are missing is told of the first alone."""
+    for one, cases in found:
+        yield one
+        old, new = (replace(each, missing=()) for each in (one.old, one.new))
+        for case in cases[1:]:
+            yield replace(one, case=case, old=replace(old, case=case), new=replace(new, case=case))
 
 
 def _refused(before: Session, after: Session) -> list[Moved]:
@@ -110,26 +126,12 @@ def _refused(before: Session, after: Session) -> list[Moved]:
     ]
 
 
-def _unsearched(found: list[Moved]) -> tuple[Blame, ...]:
+def _unsearched(found: list[tuple[Moved, list[str]]]) -> tuple[Blame, ...]:
     why = "the tables of facts are others, so the laws cannot be mixed"
-    return (Blame(tuple(found), (), why),) if found else ()
-
-
-def _searched(
-    hybrids: Hybrids, before: Session, after: Session, settled: list[Moved], size: int
-) -> Iterator[tuple[Moved, tuple[Sets, str]]]:
-    """The sets of each case, searched for one of each shape."""
-    alike = shapes((before, after), settled) if settled else []
-    first = {each[0].case: each[0] for each in alike}
-    if not first:
-        return
-    mine, theirs = (_of(each, first) for each in (before, after))
-    search = Search(hybrids, mine, theirs, first, size)
-    found = search.run()
-    for cases in alike:
-        name = cases[0].case
-        for each in cases:
-            yield each, (found[name], search.unexplained.get(name, ""))
+    grouped: dict[tuple[str, ...], list[Moved]] = {}
+    for each in _all(found):
+        grouped.setdefault(each.aspects, []).append(each)
+    return tuple(Blame(tuple(cases), (), why) for cases in grouped.values())
 
 
 def _blames(
@@ -138,21 +140,24 @@ def _blames(
     changes: tuple[Change, ...],
     before: Session,
     after: Session,
-    found: list[Moved],
+    found: list[tuple[Moved, list[str]]],
     size: int,
 ) -> tuple[Blame, ...]:
-    if not found:
-        return ()
-    still = [each for each in found if is_open(each.old) or is_open(each.new)]
-    settled = [each for each in found if each not in still]
-    sets: dict[str, Sets] = dict.fromkeys((each.case for each in still), ())
-    unexplained = dict.fromkeys((each.case for each in still), OPEN)
+    """The cases that move, by what is to blame and how they move."""
+    settled = [one for one, _ in found if not is_open(one.old) and not is_open(one.new)]
     hybrids = Hybrids(shelled(old.law, new.law), new.law, {each.id: each for each in changes})
-    for each, why in _searched(hybrids, before, after, settled, size):
-        sets[each.case], unexplained[each.case] = why
-    grouped: dict[tuple[object, ...], list[Moved]] = {}
-    for each in found:
-        why = unexplained.get(each.case, "")
-        grouped.setdefault((sets[each.case], why, each.aspects), []).append(each)
-    made = [Blame(tuple(cases), key[0], key[1]) for key, cases in grouped.items()]  # type: ignore[arg-type]
+    sets: dict[str, Sets] = {}
+    unexplained: dict[str, str] = {}
+    if settled:
+        mine, theirs = (_of(each, [one.case for one in settled]) for each in (before, after))
+        search = Search(hybrids, mine, theirs, {one.case: one for one in settled}, size)
+        sets, unexplained = search.run(), search.unexplained
+    grouped: dict[tuple[Sets, str, tuple[str, ...]], list[Moved]] = {}
+    for one, cases in found:
+        why = unexplained.get(one.case, "" if one.case in sets else OPEN)
+        grouped.setdefault((sets.get(one.case, ()), why, one.aspects), []).extend(_all([(one, cases)]))
+    made = [
+        Blame(tuple(sorted(cases, key=lambda each: each.case)), key[0], key[1])
+        for key, cases in grouped.items()
+    ]
     return tuple(sorted(made, key=lambda each: (-len(each.moved), each.sets, each.moved[0].case)))

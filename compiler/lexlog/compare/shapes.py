@@ -1,6 +1,6 @@
 """Cases in, which of them are one case to the law out: what is found for one holds for all of its shape.
 
-Two cases are of one shape if they move alike and every cell of their rows that the law looks at says the same,
+Two cases are of one shape if every cell of their rows that the law looks at says the same,
 or names two entities of which the same is known: the same rows, given and derived, under both laws, but for
 their own names, and neither is named in the law.
 """
@@ -8,12 +8,11 @@ their own names, and neither is named in the law.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from lexlog.compare.likeness import nodes
-from lexlog.compare.tree import Moved
 from lexlog.datalog.doubt import used_columns
 from lexlog.datalog.outcomes import RELATIONS
 from lexlog.datalog.tree import SymbolKind
@@ -23,11 +22,10 @@ from lexlog.session import Session
 Known = frozenset[tuple[object, ...]]
 
 
-def shapes(sessions: Sequence[Session], moved: Iterable[Moved]) -> list[list[Moved]]:
-    """The cases by shape, each list with one that stands for all first."""
-    found: dict[object, list[Moved]] = defaultdict(list)
-    moved = list(moved)
-    cells = _cells(sessions[0], [each.case for each in moved])
+def shapes(sessions: Sequence[Session], cases: Sequence[str]) -> list[list[str]]:
+    """The cases by shape. Both sessions are over one world."""
+    found: dict[object, list[str]] = defaultdict(list)
+    cells = _cells(sessions[0], cases)
     wanted = {code for row in cells.values() for _, code, is_name in row if is_name}
     known = _known(sessions, wanted)
     named = {
@@ -36,12 +34,12 @@ def shapes(sessions: Sequence[Session], moved: Iterable[Moved]) -> list[list[Mov
         for name in _named(session.library.law)
         if (code := session.world.symbols.find(name)) is not None
     }
-    for each in moved:
+    for each in cases:
         row = tuple(
             (column, known.get(code, frozenset()) if is_name and code not in named else code)
-            for column, code, is_name in cells[each.case]
+            for column, code, is_name in cells[each]
         )
-        found[each.aspects, row].append(each)
+        found[row].append(each)
     return list(found.values())
 
 
@@ -59,7 +57,10 @@ def _cells(session: Session, cases: Sequence[str]) -> dict[str, list[tuple[str, 
         asked = np.array([code for code in codes if code is not None], np.int64)
         rows = np.flatnonzero(np.isin(names, asked) & held.certain)
         for each in table.fields:
-            if each.name not in used.get(table.name, ()) and each.name not in (table.key[0], table.decided_on):
+            if each.name not in used.get(table.name, ()) and each.name not in (
+                table.key[0],
+                table.decided_on,
+            ):
                 continue
             is_name = _is_name(session.library.law, table, each.name)
             column = zip(names[rows].tolist(), held.columns[each.name][rows].tolist(), strict=True)
@@ -94,7 +95,9 @@ def _known(sessions: Sequence[Session], wanted: set[int]) -> Mapping[int, Known]
                 rows = np.flatnonzero(np.isin(relation.columns[name], asked))
                 rest = [relation.columns[other][rows].tolist() for other in looked if other != name]
                 own = relation.columns[name][rows].tolist()
-                for code, values in zip(own, zip(*rest, strict=True) if rest else [()] * len(own), strict=True):
+                for code, values in zip(
+                    own, zip(*rest, strict=True) if rest else [()] * len(own), strict=True
+                ):
                     found[code].append((side, predicate.name, name, *values))
     return {code: frozenset(rows) for code, rows in found.items()}
 

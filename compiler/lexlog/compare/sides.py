@@ -1,4 +1,4 @@
-"""What a side of a comparison is called in, the law that it is out: with its text, its layer and its digest."""
+"""What a side of a comparison is called in, the law that it is out, with its layer and its digest."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ def named(text: str) -> Named:
             raise NoSide(f"`{day}` in `{text}` is not a date such as 2025-01-13") from None
     if ":" in what and not Path(what).exists():
         revision, _, folder = what.partition(":")
+        if revision.startswith("-"):
+            raise NoSide(f"`{revision}` is no revision")
         return Named(text, folder or ".", revision or "HEAD", found)
     return Named(text, what or BUNDLED, None, found)
 
@@ -104,8 +106,7 @@ def library_of(name: Named, beside: tuple[Path, ...] = ()) -> tuple[Library, str
     if name.what not in policies:
         raise NoSide(
             f"`{name.what}` is no path and no policy",
-            nearest(name.what, policies)
-            or "a side is a folder, `law`, POLICY@DATE, or GITREVISION:folder",
+            nearest(name.what, policies) or "a side is a folder, `law`, POLICY@DATE, or GITREVISION:folder",
         )
     return library, name.what
 

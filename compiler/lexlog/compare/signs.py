@@ -171,7 +171,9 @@ class Reach:
                 self._add(("paragraph", name), signs)
         else:
             self._add(("rows", of.relation), signs)
-            if any(of.relation in law.definitions and law.definitions[of.relation].result for law in self.laws):
+            if any(
+                of.relation in law.definitions and law.definitions[of.relation].result for law in self.laws
+            ):
                 self._add(("value", of.relation), BOTH)
         for value in columns.values():
             self._expression(value, BOTH, signs)
