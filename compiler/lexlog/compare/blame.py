@@ -133,7 +133,8 @@ class Search:
     # --- which changes can matter ---
 
     def _near(self, case: str) -> list[str]:
-        """The changes of clauses that the two proofs rest on or tried, and of what these clauses speak of."""
+        """The changes of clauses that the two proofs rest on or tried, of what these clauses speak of, and of
+        the other clauses of the same blocks, by which the case may move as well."""
         one = self.cases[case]
         clauses: set[str] = set()
         for session, decision in ((self.old, one.old), (self.new, one.new)):
@@ -144,10 +145,16 @@ class Search:
                 if node is not None:
                     clauses.update(_clauses(node))
         spoken = {name for each in clauses for name in self._spoken(each)}
+        near = [
+            each
+            for each in self.hybrids.changes.values()
+            if each.edits and (each.clauses & clauses or spoken_by(each) & spoken)
+        ]
+        blocks = {edit.block for each in near for edit in each.edits}
         return [
             each.id
             for each in self.hybrids.changes.values()
-            if each.edits and (each.clauses & clauses or spoken_by(each) & spoken)
+            if any(edit.block in blocks for edit in each.edits)
         ]
 
     def _spoken(self, clause: str) -> frozenset[str]:
@@ -164,8 +171,10 @@ def _clauses_told(decision: Decision) -> Iterator[str]:
     yield from (each.clause for each in decision.requirements)
     yield from (clause for each in decision.requirements for clause in each.review_clauses)
     yield from (each.clause for found in decision.exceptions for each in found.because)
-    yield from (each.clause for each in (*decision.flags, *decision.duties, *decision.conditions))
-    yield from (each.clause for each in (*decision.prohibitions, *decision.exclusions))
+    yield from (each.clause for each in decision.flags)
+    yield from (each.clause for each in decision.duties)
+    cited = (*decision.conditions, *decision.prohibitions, *decision.exclusions)
+    yield from (each.clause for each in cited)
 
 
 def _clauses(node: Node) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lexlog.datalog.outcomes import RELATIONS
-from lexlog.engine.relation import Relation
+from lexlog.engine.model import Readable
 from lexlog.session import Session
 from lexlog.world.tree import Array
 
@@ -34,12 +34,12 @@ def differing(one: Session, other: Session) -> set[str]:
     return {name for name in map(symbols.name, codes.tolist()) if name in known}
 
 
-def _relation(session: Session, name: str, *, may: bool) -> Relation:
+def _relation(session: Session, name: str, *, may: bool) -> Readable:
     evaluation = session.evaluation
     return evaluation.model.relation(evaluation.may(name) if may else name)
 
 
-def _cases_apart(one: Relation, other: Relation) -> Array:
+def _cases_apart(one: Readable, other: Readable) -> Array:
     """The cases of rows that only one of two relations has."""
     if one is other:
         return np.empty(0, np.int64)

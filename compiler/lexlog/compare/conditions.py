@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from lexlog.compare.likeness import alike, key, nodes, paired, without
 from lexlog.resolved.tree import (
@@ -123,7 +124,7 @@ def _compared(old: Compare, new: Compare) -> Effect:
     return way if old.op == new.op else way | _sets(frozenset(_ORDERS[old.op]), frozenset(_ORDERS[new.op]))
 
 
-def _figure(of: Expression) -> object | None:
+def _figure(of: Expression) -> Decimal | int | None:
     return of.value if isinstance(of, Number | Day) else None
 
 

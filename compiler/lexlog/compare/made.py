@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lexlog.compare.laid import stands
@@ -64,7 +64,7 @@ class Made:
             edits,
         )
 
-    def documents(self, lives: list[tuple[bool, Life | None]]) -> list[str]:
+    def documents(self, lives: Sequence[tuple[bool, Life | None]]) -> list[str]:
         """The instruments by which what is new came and what is old went, and the events between."""
         found: dict[str, None] = {}
         for is_new, life in lives:
@@ -95,7 +95,7 @@ class Made:
             if crossed or (postures and stands):
                 yield f"{each.by}, {each.word.replace('_', ' ')}"
 
-    def since(self, lives: list[tuple[bool, Life | None]]) -> str:
+    def since(self, lives: Sequence[tuple[bool, Life | None]]) -> str:
         """The first day of what is new, or the first without what is old."""
         found = []
         for is_new, life in lives:
@@ -122,13 +122,13 @@ def _kind(kind: str) -> Kind:
 
 
 def _what(block: Block, piece: Block | Clause) -> str:
-    match block:
-        case Ruling():
-            name = block.word
-        case Definition():
-            name = "definition"
-        case _:
-            name = "list paragraph"
+    name = (
+        str(block.word)
+        if isinstance(block, Ruling)
+        else "definition"
+        if isinstance(block, Definition)
+        else "list paragraph"
+    )
     return f"clause of {name}" if isinstance(piece, Clause) else name
 
 

@@ -2,7 +2,7 @@
 
 Two cases are of one shape if every cell of their rows that the law looks at says the same,
 or names two entities of which the same is known: the same rows, given and derived, under both laws, but for
-their own names, and neither is named in the law.
+their own names, and the law has both in the same lists of names.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from lexlog.compare.laid import stands
 from lexlog.compare.likeness import nodes
 from lexlog.datalog.doubt import used_columns
 from lexlog.datalog.outcomes import RELATIONS
@@ -28,15 +29,10 @@ def shapes(sessions: Sequence[Session], cases: Sequence[str]) -> list[list[str]]
     cells = _cells(sessions[0], cases)
     wanted = {code for row in cells.values() for _, code, is_name in row if is_name}
     known = _known(sessions, wanted)
-    named = {
-        code
-        for session in sessions
-        for name in _named(session.library.law)
-        if (code := session.world.symbols.find(name)) is not None
-    }
+    spoken = _spoken(sessions)
     for each in cases:
         row = tuple(
-            (column, known.get(code, frozenset()) if is_name and code not in named else code)
+            (column, (known.get(code), spoken.get(code)) if is_name else code)
             for column, code, is_name in cells[each]
         )
         found[row].append(each)
@@ -83,14 +79,16 @@ def _known(sessions: Sequence[Session], wanted: set[int]) -> Mapping[int, Known]
     asked = np.array(sorted(wanted), np.int64)
     passed = {each.name for each in RELATIONS}
     for side, session in enumerate(sessions):
-        used = used_columns(session.program)
+        used = used_columns(session.evaluation.model.program)
         passed_here = passed | {t.name for t in session.library.law.tables.values() if t.word == "case"}
         for predicate in session.evaluation.model.program.predicates:
             if predicate.name in passed_here or predicate.name not in session.evaluation.model.relations:
                 continue
+            if not predicate.given and any(_is_case(c.kind, session.library.law) for c in predicate.columns):
+                continue  # what follows from the row of the case, which is looked at by itself
             relation = session.evaluation.model.relation(predicate.name)
             symbols = {c.name for c in predicate.columns if isinstance(c.kind, SymbolKind)}
-            looked = [name for name in relation.columns if name in used.get(predicate.name, relation.columns)]
+            looked = [name for name in relation.columns if name in used.get(predicate.name, ())]
             for name in [each for each in looked if each in symbols]:
                 rows = np.flatnonzero(np.isin(relation.columns[name], asked))
                 rest = [relation.columns[other][rows].tolist() for other in looked if other != name]
@@ -102,13 +100,24 @@ def _known(sessions: Sequence[Session], wanted: set[int]) -> Mapping[int, Known]
     return {code: frozenset(rows) for code, rows in found.items()}
 
 
-def _named(law: Law) -> set[str]:
-    """The names that clauses speak of themselves."""
-    found: set[str] = set()
-    for each in (*law.clauses().values(), *(o for p in law.policies for o in p.omissions)):
-        for node in nodes(each):
-            if isinstance(node, Symbol):
-                found.add(node.text)
-            elif isinstance(node, OneOf):
-                found.update(node.names)
-    return found
+def _is_case(kind: object, law: Law) -> bool:
+    """Whether a column names cases."""
+    if not isinstance(kind, SymbolKind):
+        return False
+    return kind.type == "case" or (kind.type in law.tables and law.tables[kind.type].word == "case")
+
+
+def _spoken(sessions: Sequence[Session]) -> Mapping[int, Known]:
+    """By name, the lists of names that standing clauses have it in; a name by itself is a list of its own."""
+    found: dict[int, set[tuple[object, ...]]] = defaultdict(set)
+    for session in sessions:
+        law = session.library.law
+        live = [each for each in law.clauses().values() if stands(each.life)]
+        for each in (*live, *(o for p in law.policies for o in p.omissions)):
+            for node in nodes(each):
+                names = node.names if isinstance(node, OneOf) else ()
+                for name in (node.text,) if isinstance(node, Symbol) else names:
+                    code = session.world.symbols.find(name)
+                    if code is not None:
+                        found[code].add(names or (name,))
+    return {code: frozenset(lists) for code, lists in found.items()}

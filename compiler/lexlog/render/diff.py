@@ -28,8 +28,9 @@ def about(side: Side) -> dict[str, str]:
     for table in side.law.tables.values():
         if table.word == "case":
             for each in table.fields:
-                if isinstance(each.type, EntityType) and each.type.name in side.law.tables:
-                    columns[f"by {each.name}"] = each.type.name
+                is_name = isinstance(each.type, EntityType) and each.type.name in side.law.tables
+                if is_name and each.name not in table.key:
+                    columns[f"by {each.name}"] = ""
                 if isinstance(each.type, NumberType):
                     columns[f"sum {each.name}"] = each.type.unit.name
     policy = {"policy": side.policy} if side.policy else {}
@@ -78,7 +79,7 @@ def _side(side: object) -> str:
 
 def summary(found: Comparison) -> str:
     """One line that says how much changed and how much moves."""
-    counted = Counter(each.kind for each in found.changes)
+    counted: Counter[str] = Counter(each.kind for each in found.changes)
     words = (("insert", "added"), ("update", "changed"), ("remove", "removed"), ("move", "moved"))
     parts = [f"{counted[kind]} {word}" for kind, word in words if counted[kind]]
     said = (
@@ -89,7 +90,7 @@ def summary(found: Comparison) -> str:
     if found.replay is None:
         return f"{said}. No cases were decided."
     moved = found.replay.moved
-    ways = Counter(each.direction for each in moved)
+    ways: Counter[str] = Counter(each.direction for each in moved)
     listed = ", ".join(f"{ways[way]} {way}" for way in ARROWS if ways[way])
     move = f"{len(moved)} of {_many(found.replay.cases, 'case')} {'moves' if len(moved) == 1 else 'move'}"
     move += f": {listed}" if moved else ""
@@ -119,7 +120,9 @@ def _blame(blame: Blame, few: int) -> Iterator[str]:
     arrow = ARROWS[next(iter(ways))] if len(ways) == 1 else ARROWS["mixed"]
     yield f"  {arrow} {_many(len(blame.moved), 'case')}: {'; '.join(blame.moved[0].aspects)}"
     for number, each in enumerate(blame.sets):
-        yield f"      {'because of' if not number else 'or else of'} {' with '.join(each)}"
+        for place, change in enumerate(each):
+            word = "with" if place else "or else of" if number else "because of"
+            yield f"      {word:10} {change}"
     if blame.why:
         yield f"      not blamed: {blame.why}"
     yield f"      {_some([each.case for each in blame.moved], few)}"

@@ -113,6 +113,7 @@ td.sign { font-weight: 700; white-space: nowrap; width: 1.5rem; } code { font-si
 
 def html(found: Comparison) -> str:
     """The page."""
+    head: Row
     title = escape(f"{found.old['side']} and {found.new['side']}")
     parts = [f"<h1>{title}</h1>", f"<p><strong>{escape(summary(found))}</strong></p>", _sides(found)]
     parts.append(f'<p class="legend">{escape(LEGEND)}</p>')
