@@ -124,6 +124,11 @@ class Session:
             decided.extend(self.refused())
         return sorted(decided, key=lambda each: each.case)
 
+    def unsettled(self, cases: Sequence[str]) -> list[Decision]:
+        """What the bounds alone say of these cases: undetermined where only completions could tell."""
+        of = self.book()
+        return [self._raw(case, of) for case in cases]
+
     def decision(self, case: str) -> Decision:
         """The settled decision of a case, or of one that was refused."""
         found = self.decisions([case])

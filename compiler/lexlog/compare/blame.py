@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lexlog.compare.applied import Hybrids, spoken_by
-from lexlog.compare.moved import meets, target
+from lexlog.compare.moved import is_open, meets, target
 from lexlog.compare.tree import Moved
 from lexlog.decide.tree import Decision
 from lexlog.explain.tree import Absent, Compared, Derived, Node, Summed
@@ -41,6 +41,7 @@ class Search:
     unexplained: dict[str, str] = field(default_factory=dict)
     _met: dict[Chosen, frozenset[str]] = field(default_factory=dict)
     _speaks: dict[str, frozenset[str]] = field(default_factory=dict)
+    _late: frozenset[str] | None = None
 
     def run(self) -> dict[str, Sets]:
         """The smallest sets by case; a case without one is in `unexplained`, which says why."""
@@ -116,10 +117,18 @@ class Search:
         """The cases that have their new decision under the old law with these changes."""
         if chosen not in self._met:
             session = self._session(chosen)
-            self._met[chosen] = frozenset(
-                each.case for each in session.decisions(list(self.cases)) if self._is_met(each)
-            )
+            decided = session.unsettled(list(self.cases))
+            left = [each.case for each in decided if is_open(each) and each.case in self._settled_late()]
+            found = [*(each for each in decided if not is_open(each)), *session.decisions(left)]
+            self._met[chosen] = frozenset(each.case for each in found if self._is_met(each))
         return self._met[chosen]
+
+    def _settled_late(self) -> frozenset[str]:
+        """The cases whose new decision rests on completions: only for these are completions tried again."""
+        if self._late is None:
+            decided = self.new.unsettled(list(self.cases))
+            self._late = frozenset(each.case for each in decided if is_open(each))
+        return self._late
 
     def _is_met(self, decision: Decision) -> bool:
         one = self.cases[decision.case]

@@ -101,7 +101,8 @@ h1 { font-size: 1.3rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 .sides td { padding: .1rem 1rem .1rem 0; } .legend { opacity: .75; }
 table.list { border-collapse: collapse; width: 100%; }
 table.list th, table.list td { text-align: left; vertical-align: top; padding: .4rem .6rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+table.list th, td.day { white-space: nowrap; }
 table.list th { background: var(--soft); position: sticky; top: 0; }
 td.sign { font-weight: 700; white-space: nowrap; width: 1.5rem; } code { font-size: .92em; }
 .tighter { color: #b3261e; } .looser { color: #1b6e3a; } .mixed { color: #8a5a00; }
@@ -164,7 +165,17 @@ def _table(head: Row, rows: Iterable[Row]) -> str:
 def _cell(said: str) -> str:
     way = next((name for name, arrow in ARROWS.items() if arrow == said), "")
     sign = f' class="sign {way}"' if way or said in SIGNS.values() else ""
-    return f"<td{sign}>{escape(said).replace(chr(10), '<br>')}</td>"
+    if len(said) == len("2025-01-13") and said[:4].isdigit():
+        sign = ' class="day"'
+    return f"<td{sign}>{'<br>'.join(map(_breaking, said.splitlines()))}</td>"
+
+
+def _breaking(line: str) -> str:
+    """A line that may be broken behind the signs that join names."""
+    shown = escape(line)
+    for mark in ("/", "_", "."):
+        shown = shown.replace(mark, f"{mark}<wbr>")
+    return shown
 
 
 def _counts(found: Comparison) -> str:
