@@ -73,7 +73,8 @@ class Search:
             if not self._moves(case, among):
                 continue
             least = self._least(case, among)
-            if len(least) <= self.size or not found[case]:
+            largest = max(self.size, min(map(len, found[case]), default=len(least)))
+            if len(least) <= largest:
                 self._take(least, found)
             for each in sorted(least):
                 rest = self.hybrids.closed(among - {each})
