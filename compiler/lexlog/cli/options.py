@@ -5,134 +5,26 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from lexlog.cli.options_shared import POSTURES, deciding, facts, formats, law, layer, telling
 from lexlog.cli.values import (
     day,
     encoding,
     file,
     folder,
-    memory,
     reading,
     seconds,
     size,
     steps,
     tables,
-    world,
 )
-
-LANGUAGES = ("en", "zh")
-POSTURES = ("text", "compliance", "enforced")
-
-
-def _law(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--policy",
-        action="append",
-        type=folder,
-        default=[],
-        metavar="DIR",
-        help="policy text beside the bundled law; repeat to add more",
-    )
-
-
-def _layer(made: argparse.ArgumentParser) -> None:
-    _law(made)
-    made.add_argument(
-        "--as-of", type=day, metavar="DATE", help="the law of this day for every case; facts stay"
-    )
-    made.add_argument("--known-on", type=day, metavar="DATE", help="only law published by this day")
-    made.add_argument(
-        "--posture",
-        choices=POSTURES,
-        default="text",
-        help="the law as written (text), as due (compliance), or as due and enforced",
-    )
-    made.add_argument(
-        "--reading",
-        action="append",
-        type=reading,
-        default=[],
-        metavar="NAME=CHOICE",
-        help="how to read a passage that the text leaves open",
-    )
-
-
-def _facts(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--facts",
-        action="append",
-        type=world,
-        default=[],
-        metavar="DIR",
-        help="tables of facts beside the reference facts; repeatable (default: the demonstration world); "
-        "or one snapshot of `facts snapshot`",
-    )
-    made.add_argument(
-        "--reread",
-        action="store_true",
-        help="read the tables themselves, also where they are large and a world was kept of them",
-    )
-    made.add_argument(
-        "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the facts"
-    )
-    made.add_argument(
-        "--verbose",
-        action="store_true",
-        help="every finding in the facts in full, also those that say the same of many rows",
-    )
-    made.add_argument(
-        "--engine",
-        choices=("columnar", "duckdb", "pydatalog"),
-        default="columnar",
-        help="who derives the rows: columns in memory, DuckDB for worlds that do not fit it, or pyDatalog",
-    )
-    made.add_argument(
-        "--memory",
-        type=memory,
-        metavar="SIZE",
-        help="what may be used, as in 4GB; the columns refuse a world beyond it, DuckDB goes to disk",
-    )
-    made.add_argument(
-        "--plan",
-        action="store_true",
-        help="evaluate, and print how each rule was planned in place of the answer",
-    )
-    made.add_argument(
-        "--stats",
-        action="store_true",
-        help="on stderr, seconds of each step of loading; then rows, rounds and seconds of each clause",
-    )
-
-
-def _deciding(made: argparse.ArgumentParser) -> None:
-    _layer(made)
-    _facts(made)
-    made.add_argument(
-        "--require-clearance",
-        action="store_true",
-        help="a go that depends on a paragraph that is not modelled and not cleared is undetermined",
-    )
-    made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where a case is not a go")
-
-
-def _telling(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="the language of the sentences (default: en)"
-    )
-    made.add_argument(
-        "--expand", action="store_true", help="leave nothing out, however much it is; show what is met, too"
-    )
-
-
-def _format(made: argparse.ArgumentParser, *formats: str) -> None:
-    made.add_argument("--format", choices=formats, default="text", help="how to print (default: text)")
 
 
 def _check(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)"
     )
-    _law(made)
-    _format(made, "text", "json", "sarif")
+    law(made)
+    formats(made, "text", "json", "sarif")
 
 
 def _fmt(made: argparse.ArgumentParser) -> None:
@@ -153,8 +45,8 @@ def _test(made: argparse.ArgumentParser) -> None:
         "-k", dest="named", metavar="TEXT", help="run only scenarios with this text in their title"
     )
     made.add_argument("--coverage", action="store_true", help="list the clauses that no expectation rests on")
-    _law(made)
-    _format(made, "text", "json", "junit")
+    law(made)
+    formats(made, "text", "json", "junit")
 
 
 def _decide(made: argparse.ArgumentParser) -> None:
@@ -162,8 +54,8 @@ def _decide(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--explain", action="store_true", help="list requirements, exceptions and flags of each case"
     )
-    _deciding(made)
-    _format(made, "text", "json", "md")
+    deciding(made)
+    formats(made, "text", "json", "md")
 
 
 def _why(made: argparse.ArgumentParser) -> None:
@@ -174,9 +66,9 @@ def _why(made: argparse.ArgumentParser) -> None:
         help="the reasons in place of the proof: sets of facts, each of which alone is enough; with all of "
         "them undone the outcome may still stand",
     )
-    _telling(made)
-    _deciding(made)
-    _format(made, "text", "json")
+    telling(made)
+    deciding(made)
+    formats(made, "text", "json")
 
 
 def _why_not(made: argparse.ArgumentParser) -> None:
@@ -187,9 +79,9 @@ def _why_not(made: argparse.ArgumentParser) -> None:
         help="an outcome that it does not have: no_license_required, 'exception(ID)', "
         "'license_required(case_by_case)', ...",
     )
-    _telling(made)
-    _deciding(made)
-    _format(made, "text", "json")
+    telling(made)
+    deciding(made)
+    formats(made, "text", "json")
 
 
 def _what_if(made: argparse.ArgumentParser) -> None:
@@ -210,9 +102,9 @@ def _what_if(made: argparse.ArgumentParser) -> None:
         help="a row that there would be beside it, as in notice:kind=nac,to=bis,sent_on=2024-04-01; the case "
         "and the key may be left out; repeat it for more",
     )
-    _telling(made)
-    _deciding(made)
-    _format(made, "text", "json")
+    telling(made)
+    deciding(made)
+    formats(made, "text", "json")
 
 
 def _diff(made: argparse.ArgumentParser) -> None:
@@ -250,9 +142,9 @@ def _diff(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--expand", action="store_true", help="leave nothing out, however much it is")
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where they differ")
-    _layer(made)
-    _facts(made)
-    _format(made, "text", "json", "md", "html")
+    layer(made)
+    facts(made)
+    formats(made, "text", "json", "md", "html")
 
 
 def _graph(made: argparse.ArgumentParser) -> None:
@@ -283,8 +175,8 @@ def _graph(made: argparse.ArgumentParser) -> None:
         help="how to write it (default: by the ending of --out, or text)",
     )
     made.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
-    _layer(made)
-    _facts(made)
+    layer(made)
+    facts(made)
 
 
 def _query(made: argparse.ArgumentParser) -> None:
@@ -292,9 +184,9 @@ def _query(made: argparse.ArgumentParser) -> None:
         "atom", metavar="ATOM", help="a relation with names, values and variables: 'headquarters(x, country)'"
     )
     made.add_argument("--on", type=day, metavar="DATE", help="the day to ask about (default: today)")
-    _layer(made)
-    _facts(made)
-    _format(made, "text", "json")
+    layer(made)
+    facts(made)
+    formats(made, "text", "json")
 
 
 def _facts_verb(made: argparse.ArgumentParser) -> None:
@@ -345,8 +237,8 @@ def _import(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     made.add_argument(
         "--mapping", type=file, metavar="FILE", help="what the columns mean (TOML), for the kind `mapped`"
     )
-    _law(made)
-    _format(made, "text", "json")
+    law(made)
+    formats(made, "text", "json")
 
 
 def _validate(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -358,8 +250,8 @@ def _validate(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.set_defaults(parser=made)
     made.add_argument("folders", nargs="+", type=tables, metavar="DIR", help="folders with tables")
     made.add_argument("--verbose", action="store_true", help="every finding in full")
-    _law(made)
-    _format(made, "text", "json")
+    law(made)
+    formats(made, "text", "json")
 
 
 def _snapshot(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -376,7 +268,7 @@ def _snapshot(doings: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--cases", type=file, metavar="FILE", help="a table of cases in place of that of the folders"
     )
     made.add_argument("--verbose", action="store_true", help="every finding in full")
-    _law(made)
+    law(made)
 
 
 def _bench(made: argparse.ArgumentParser) -> None:
