@@ -325,20 +325,10 @@ CODES: dict[str, Code] = {
         "Two sources may tell of the same shares (give both the same lot), or a figure is wrong. No bound "
         "follows from such a register.",
     ),
-    "derivation-cycle": Code(
-        "LX0442",
-        "a model is derived from itself",
-        "Follow the derivations that are named, and remove the one that is not so.",
-    ),
     "list-without-copy": Code(
         "LX0443",
         "entries of a list are there, and no copy of it",
         "Without a row in the table of copies it is unknown on every day who else is on the list: import the "
         "list as a whole, and tell the day of the copy.",
-    ),
-    "contradictory-publication": Code(
-        "LX0444",
-        "a model is told to be unpublished, with a day on which it was published",
-        "Leave the day empty, or tell that the weights are published.",
     ),
 }

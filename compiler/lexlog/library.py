@@ -20,6 +20,7 @@ from lexlog.resolved.tree import Law
 from lexlog.source import Source, Span
 
 if TYPE_CHECKING:
+    from lexlog.datalog.from_resolved_builder import Parts
     from lexlog.datalog.tree import Program
 
 
@@ -36,6 +37,7 @@ class Library:
     digest: str
     key: str
     programs: dict[str, Program] = field(default_factory=dict)
+    parts: Parts | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -75,10 +77,13 @@ def of_texts(sources: list[Source]) -> Library:
 def program(library: Library, layer: Layer) -> Program:
     """The program of the law in a layer, compiled once."""
     from lexlog.datalog import from_resolved
+    from lexlog.datalog.from_resolved_builder import Parts
 
+    if library.parts is None:
+        library.parts = Parts()
     key = repr((layer.posture, layer.known_on, layer.as_of, sorted(layer.readings.items())))
     if key not in library.programs:
-        library.programs[key] = from_resolved.program(library.law, layer)
+        library.programs[key] = from_resolved.program(library.law, layer, library.parts)
     return library.programs[key]
 
 
@@ -128,7 +133,9 @@ def _read(sources: list[Source], key: str) -> Library:
     check_names(taken | {each.name: each.span for each in law.definitions.values()}, report)
     if not report.has_errors:
         check(program(library, Layer()), report, {each.id: each.span for each in law.clauses().values()})
-    return Library(law, library.sources, report.diagnostics, library.digest, key, library.programs)
+    return Library(
+        law, library.sources, report.diagnostics, library.digest, key, library.programs, library.parts
+    )
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lexlog.datalog.bounds import HIGH, MANY, MAY, ROW, Bounded, bounded
+from lexlog.datalog.bounds import HIGH, MANY, MAY, ROW, Bounded, Kept, bounded
 from lexlog.datalog.doubt import Doubt, used_columns
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import (
@@ -74,8 +74,12 @@ class Evaluation:
 
 @dataclass(slots=True)
 class Compiled:
-    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order
-    the plans of its rules, and its last evaluation."""
+    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order,
+    the plans of its rules, and the last answer to a question aside.
+
+    `base` is a program much like this one, of another layer of the law, whose bounds of rules and whose
+    rows are taken over where the two agree; `found` is what the last evaluation found.
+    """
 
     program: Program
     kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
@@ -83,6 +87,9 @@ class Compiled:
     )
     plans: dict[int, Plans] = field(default_factory=dict)
     last: dict[int, Last] = field(default_factory=dict)
+    base: Compiled | None = None
+    found: Last = field(default_factory=Last)
+    bounds: Kept = field(default_factory=Kept)
     parts: dict[frozenset[int], Compiled] = field(default_factory=dict)
 
     def part(self, program: Program) -> Compiled:
@@ -95,14 +102,14 @@ class Compiled:
         return self.plans.setdefault(id(two), {})
 
     def last_of(self, two: Bounded) -> Last:
-        """The last evaluation, by questions aside, of a two-bounds program that is kept."""
+        """What the last question aside found in a two-bounds program that is kept."""
         return self.last.setdefault(id(two), Last())
 
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
         key = frozenset(doubts.items())
         if key not in self.kept:
-            two = bounded(self.program, doubts)
+            two = bounded(self.program, doubts, self.base.bounds if self.base else self.bounds)
             order = components(two.program)
             if isinstance(order, Unstratified):
                 raise ValueError(f"unstratified: {order.rules[0].origin.clause}")
@@ -115,8 +122,11 @@ def evaluate(
 ) -> Evaluation:
     """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
-    plans, last = compiled.plans_of(two), compiled.last_of(two)
-    model = executor.evaluate(two.program, tables, world.symbols, order, plans, last)
+    keep = compiled.last_of(two) if executor.aside else compiled.found
+    known = keep if executor.aside else compiled.base.found if compiled.base else None
+    model = executor.evaluate(
+        two.program, tables, world.symbols, order, compiled.plans_of(two), known=known, keep=keep
+    )
     return Evaluation(law, layer, world, two, model, positions, executor)
 
 

@@ -79,10 +79,10 @@ def test_a_model_derived_from_itself(tmp_path):
     text = "child,parent,relation\nx,y,fine_tune\ny,z,merge\nz,x,merge\n"
     code, diagnostics, _ = validated(tmp_path / "f", model=models, derivation=text)
     assert code == 4
-    assert [each for each, _ in diagnostics] == ["derivation-cycle"]
-    assert all(name in diagnostics[0][1] for name in ("`x`", "`y`", "`z`"))
+    assert [each for each, _ in diagnostics] == ["circular-rows"]
+    assert all(name in diagnostics[0][1] for name in ("x", "y", "z"))
     text = "child,parent,relation\nx,x,fine_tune\n"
-    assert validated(tmp_path / "g", model=models, derivation=text)[1][0][0] == "derivation-cycle"
+    assert validated(tmp_path / "g", model=models, derivation=text)[1][0][0] == "circular-rows"
 
 
 def test_a_list_without_a_copy(tmp_path):
@@ -96,7 +96,10 @@ def test_a_list_without_a_copy(tmp_path):
 def test_contradictory_publication(tmp_path):
     text = "model,weights,published_on\nx,unpublished,2024-01-01\n"
     assert validated(tmp_path / "f", model=text)[1] == [
-        ("contradictory-publication", "`x` is unpublished, and published on a day")
+        (
+            "bad-cell",
+            "model.published_on is `2024-01-01`, expected an empty cell, since weights is `unpublished` and not `published`",
+        )
     ]
 
 

@@ -38,10 +38,10 @@ def test_an_exception_that_begins_later_says_when():
     assert "it is law from 2024-04-04 on\n" in out
 
 
-def test_an_outcome_that_no_clause_derives_says_so():
-    _, out, _ = run(CASE, "prohibited")  # the bundled law has no prohibition
-    assert out.startswith("NEVER  prohibited\n")
-    assert "whatever the facts are" in out
+def test_an_outcome_that_no_clause_derives_on_the_day_says_so():
+    _, out, _ = run(CASE, "prohibited")  # what the bundled law prohibits begins in 2025
+    assert out.startswith("NOT ON THAT DAY  prohibited\n")
+    assert "no clause that is law on 2024-01-20" in out
 
 
 def test_an_outcome_that_the_case_has_says_so():

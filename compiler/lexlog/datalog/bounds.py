@@ -26,7 +26,9 @@ from lexlog.datalog.doubt import Doubt, Doubts, met_from_outside, spread
 from lexlog.datalog.tree import (
     Atom,
     Column,
+    Negative,
     NumberKind,
+    Positive,
     Predicate,
     Program,
     Rule,
@@ -53,17 +55,33 @@ class Bounded:
         return predicate + MAY if predicate in self.doubts.predicates else predicate
 
 
-def bounded(program: Program, tables: Mapping[str, Doubt]) -> Bounded:
-    """The program of two bounds for tables with this doubt."""
+@dataclass(slots=True)
+class Kept:
+    """Rules that add nothing up, each with its two bounds, by the identity of the rule and the numbers of
+    what the doubt said of its predicates."""
+
+    numbers: dict[object, int] = field(default_factory=dict)
+    bounds: dict[tuple[int, ...], tuple[Rule, tuple[Rule, ...]]] = field(default_factory=dict)
+
+
+def bounded(program: Program, tables: Mapping[str, Doubt], kept: Kept | None = None) -> Bounded:
+    """The program of two bounds for tables with this doubt. `kept`, filled here, serves programs that have
+    rules in common with this one."""
     doubts = spread(program, tables)
     if not doubts.predicates:
         return Bounded(program, doubts)
     maker = Aggregates(doubts)
+    both = _Both(doubts, kept or Kept())
     for rule in program.rules:
-        if rule.head.predicate in doubts.predicates:
-            _both(maker, rule)
-        else:
+        if rule.head.predicate not in doubts.predicates:
             maker.rules.append(rule)
+        elif rule.aggregate is None:
+            maker.rules.extend(both.of(rule))
+        elif rule.aggregate.bound is not None:
+            for bound in BOUNDS:
+                maker.threshold(rule, bound)
+        else:
+            maker.aggregate(rule)
     facts = [*program.facts]
     facts.extend(
         replace(fact, predicate=fact.predicate + MAY)
@@ -95,17 +113,42 @@ def _two(doubts: Doubts, predicate: Predicate, numbered: frozenset[str]) -> list
     ]
 
 
-def _both(maker: Aggregates, rule: Rule) -> None:
-    """must(rule) and may(rule)."""
-    if rule.aggregate is None:
-        for bound in BOUNDS:
-            for variant in variants(maker.doubts, rule, bound):
-                maker.rules.extend(_plain(maker.doubts, variant, bound))
-    elif rule.aggregate.bound is not None:
-        for bound in BOUNDS:
-            maker.threshold(rule, bound)
-    else:
-        maker.aggregate(rule)
+@dataclass(slots=True)
+class _Both:
+    """must(rule) and may(rule), looked up where the same rule met the same doubt before."""
+
+    doubts: Doubts
+    kept: Kept
+    _told: dict[str, int] = field(default_factory=dict)
+
+    def of(self, rule: Rule) -> tuple[Rule, ...]:
+        """The rules of both bounds of a rule that adds nothing up."""
+        literals = (each for each in rule.body if isinstance(each, Positive | Negative))
+        used = (rule.head.predicate, *(each.atom.predicate for each in literals))
+        key = (id(rule), *map(self._doubt, used))
+        if key not in self.kept.bounds:
+            self.kept.bounds[key] = (
+                rule,
+                tuple(
+                    made
+                    for bound in BOUNDS
+                    for variant in variants(self.doubts, rule, bound)
+                    for made in _plain(self.doubts, variant, bound)
+                ),
+            )
+        return self.kept.bounds[key][1]
+
+    def _doubt(self, name: str) -> int:
+        """A number for all that the doubt says of a predicate."""
+        if name not in self._told:
+            doubts, predicate = self.doubts, self.doubts.kinds[name]
+            columns = tuple(
+                (doubts.of(*place), place in doubts.intervals, place in doubts.signs.negative)
+                for place in ((name, each.name) for each in predicate.columns)
+            )
+            told = predicate, name in doubts.predicates, columns
+            self._told[name] = self.kept.numbers.setdefault(told, len(self.kept.numbers))
+        return self._told[name]
 
 
 def _plain(doubts: Doubts, rule: Rule, bound: Bound) -> Iterator[Rule]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from lexlog.datalog.from_resolved_aggregates import over_bodies, write_aggregate
 from lexlog.datalog.from_resolved_bodies import bodies, grounded, tested
-from lexlog.datalog.from_resolved_builder import VALUE, Builder, kind
+from lexlog.datalog.from_resolved_builder import VALUE, Builder, Parts, kind
 from lexlog.datalog.from_resolved_rulings import rulings
 from lexlog.datalog.from_resolved_values import scaled
+from lexlog.datalog.from_resolved_versions import Version, version_key, versions
 from lexlog.datalog.from_resolved_words import variables
 from lexlog.datalog.outcomes import RELATIONS, RULES
-from lexlog.datalog.simplify import simplified
 from lexlog.datalog.tree import (
     RATIO_PLACES,
     Assignment,
@@ -33,49 +34,25 @@ from lexlog.datalog.tree import (
 )
 from lexlog.resolved import tree
 from lexlog.resolved.layer import Layer, days
-from lexlog.resolved.walk import nodes
-
-Version = tuple[Days, Mapping[str, Decimal | None]]
-"""Days on which a clause stands with the figures that its parameters have then."""
 
 
-def program(law: tree.Law, layer: Layer) -> Program:
-    """All rules of the law that stand on some day in this layer; none of it depends on facts."""
-    builder = Builder(law)
+def program(law: tree.Law, layer: Layer, parts: Parts | None = None) -> Program:
+    """All rules of the law that stand on some day in this layer; none of it depends on facts. `parts`, filled
+    here, serve the programs of this law in other layers."""
+    builder = Builder(law, parts=parts or Parts())
     _declare(builder)
     _places(builder)
     facts = tuple(_group_facts(builder, layer))
     for definition in law.definitions.values():
         for clause in definition.clauses:
-            for version in versions(law, layer, clause):
-                _define(builder, definition, clause, version)
+            for version in versions(builder, layer, clause):
+                make = partial(_define, builder, definition, clause, version)
+                builder.write(clause.id, version_key(version), make)
     for classification in law.classifications:
         _classify(builder, layer, classification)
-    rulings(builder, layer, versions)
+    rulings(builder, layer)
     builder.rules.extend(RULES)
-    kept = tuple(rule for each in builder.rules if (rule := simplified(each)) is not None)
-    return Program(tuple(builder.predicates.values()), kept, facts)
-
-
-def versions(law: tree.Law, layer: Layer, clause: tree.Clause) -> Iterator[Version]:
-    """The days of a clause, cut where one of its parameters changes."""
-    spoken = nodes((clause.condition, clause.expression, clause.when))
-    used = sorted({node.parameter for node in spoken if isinstance(node, tree.ParameterOf)})
-    for first, last in days(clause.life, layer, law.instruments, law.readings):
-        yield from _figures(law, layer, used, Days(first, last), {})
-
-
-def _figures(
-    law: tree.Law, layer: Layer, used: list[str], span: Days, chosen: dict[str, Decimal | None]
-) -> Iterator[Version]:
-    if not used:
-        yield span, dict(chosen)
-        return
-    for value, life in law.parameters[used[0]].versions:
-        for first, last in days(life, layer, law.instruments, law.readings):
-            met = span.meet(Days(first, last))
-            if met is not None:
-                yield from _figures(law, layer, used[1:], met, {**chosen, used[0]: value})
+    return Program(tuple(builder.predicates.values()), builder.all_rules(), facts)
 
 
 # --- declarations -------------------------------------------------------------------------------------------
@@ -237,18 +214,26 @@ def _define_aggregate(
 
 
 def _classify(builder: Builder, layer: Layer, listed: tree.Classification) -> None:
-    name, type_ = listed.subject
-    subject = (("item", Variable(name)),)
+    _, type_ = listed.subject
     note = Predicate(f"{listed.id}/unless", (Column("item", SymbolKind(type_.name)),))
     builder.predicates[note.name] = note
     for clause in listed.clauses:
-        assert clause.condition is not None
-        origin = origin_of(clause)
-        for span, figures in versions(builder.law, layer, clause):
-            for body in bodies(builder, origin, (clause.condition,), figures, {name: type_}):
-                if clause.word == "unless":
-                    builder.rules.append(Rule(Atom(note.name, subject), body.literals(), origin, span))
-                    continue
-                head = Atom("paragraph", (*subject, ("paragraph", Constant(listed.paragraph))))
-                out = Atom(note.name, subject)
-                builder.rules.append(Rule(head, (*body.literals(), Negative(out)), origin, span))
+        for version in versions(builder, layer, clause):
+            make = partial(_list, builder, listed, clause, note.name, version)
+            builder.write(clause.id, version_key(version), make)
+
+
+def _list(
+    builder: Builder, listed: tree.Classification, clause: tree.Clause, note: str, version: Version
+) -> None:
+    span, figures = version
+    name, type_ = listed.subject
+    subject, origin = (("item", Variable(name)),), origin_of(clause)
+    assert clause.condition is not None
+    for body in bodies(builder, origin, (clause.condition,), figures, {name: type_}):
+        if clause.word == "unless":
+            builder.rules.append(Rule(Atom(note, subject), body.literals(), origin, span))
+            continue
+        head = Atom("paragraph", (*subject, ("paragraph", Constant(listed.paragraph))))
+        out = Negative(Atom(note, subject))
+        builder.rules.append(Rule(head, (*body.literals(), out), origin, span))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
+from functools import partial
 
 from lexlog.datalog.from_resolved_bodies import Builder, bodies
+from lexlog.datalog.from_resolved_versions import Version, version_key, versions
 from lexlog.datalog.rename import renamed
 from lexlog.datalog.tree import (
     ALWAYS,
@@ -26,11 +27,10 @@ from lexlog.datalog.tree import (
 from lexlog.resolved import tree
 from lexlog.resolved.layer import Layer
 
-Versions = Callable[[tree.Law, Layer, tree.Clause], Iterator[tuple[Days, Mapping[str, Decimal | None]]]]
 CASE = Variable("case")
 
 
-def rulings(builder: Builder, layer: Layer, versions: Versions) -> None:
+def rulings(builder: Builder, layer: Layer) -> None:
     """The rules of every ruling, the cases there are, and the paragraphs left out."""
     law = builder.law
     for table in law.tables.values():
@@ -47,7 +47,7 @@ def rulings(builder: Builder, layer: Layer, versions: Versions) -> None:
     for ruling in law.rulings.values():
         if ruling.id.split("/")[0] in proposed:
             continue  # a proposal is read and checked, and decides nothing
-        Ruling(builder, layer, versions, ruling).write()
+        Ruling(builder, layer, ruling).write()
 
 
 def _head(predicate: str, **terms: str | Variable) -> Atom:
@@ -119,10 +119,10 @@ def _cased(literals: tuple[Literal, ...], table: str) -> tuple[Literal, ...]:
 
 
 class Ruling:
-    """Writes the rules of one ruling. It earns its state: every rule needs the same six things."""
+    """Writes the rules of one ruling. It earns its state: every rule needs the same five things."""
 
-    def __init__(self, builder: Builder, layer: Layer, versions: Versions, ruling: tree.Ruling) -> None:
-        self.builder, self.layer, self.versions, self.ruling = builder, layer, versions, ruling
+    def __init__(self, builder: Builder, layer: Layer, ruling: tree.Ruling) -> None:
+        self.builder, self.layer, self.ruling = builder, layer, ruling
         self.table = builder.law.tables[ruling.case]
         self.row = Positive(Atom(self.table.name, ((self.table.key[0], CASE),)))
         self.types: dict[str, tree.Type] = {self.table.name: tree.EntityType(self.table.name)}
@@ -161,15 +161,27 @@ class Ruling:
         head: Atom,
         condition: tree.Condition | None,
         extra: tuple[Literal, ...] = (),
+        way: str = "",
     ) -> None:
-        """head :- extra, condition; on the days of the clause."""
+        """head :- extra, condition; on the days of the clause. `way` tells conditions of one clause apart."""
+        for version in versions(self.builder, self.layer, clause):
+            make = partial(self._rule, clause, head, condition, extra, version)
+            self.builder.write(clause.id, (head, extra, way, version_key(version)), make)
+
+    def _rule(
+        self,
+        clause: tree.Clause,
+        head: Atom,
+        condition: tree.Condition | None,
+        extra: tuple[Literal, ...],
+        version: Version,
+    ) -> None:
         conditions = (condition,) if condition is not None else ()
-        origin = self._origin(clause)
-        for span, figures in self.versions(self.builder.law, self.layer, clause):
-            for body in bodies(self.builder, origin, conditions, figures, self.types):
-                literals = (*extra, *_cased(body.literals(), self.table.name))
-                row = () if self._names_case(literals) else (self.row,)
-                self.builder.rules.append(Rule(head, (*row, *literals), origin, span))
+        origin, (span, figures) = self._origin(clause), version
+        for body in bodies(self.builder, origin, conditions, figures, self.types):
+            literals = (*extra, *_cased(body.literals(), self.table.name))
+            row = () if self._names_case(literals) else (self.row,)
+            self.builder.rules.append(Rule(head, (*row, *literals), origin, span))
 
     def _names_case(self, literals: tuple[Literal, ...]) -> bool:
         """Whether some literal binds the case."""
@@ -244,7 +256,7 @@ class Ruling:
         """met where the condition holds, and where the clause asks nothing of this case."""
         self._rules(clause, self._met(clause), clause.condition, (candidate,))
         if clause.when is not None:
-            self._rules(clause, self._met(clause), tree.Not(clause.when), (candidate,))
+            self._rules(clause, self._met(clause), tree.Not(clause.when), (candidate,), "not when")
 
     def _available(self, candidate: Literal, covered: tuple[Literal, ...], origin: Origin) -> None:
         """available :- candidate, covers, an allow, every limit and require in force, no bar; by spans of
@@ -276,4 +288,4 @@ class Ruling:
                 yield span, live
 
     def _days(self, clause: tree.Clause) -> list[Days]:
-        return [span for span, _ in self.versions(self.builder.law, self.layer, clause)]
+        return [span for span, _ in versions(self.builder, self.layer, clause)]

@@ -7,14 +7,14 @@ from types import ModuleType
 
 from lexlog.datalog.strata import Component
 from lexlog.datalog.tree import Positive, Predicate, Program, Rule
-from lexlog.engine.again import Last
+from lexlog.engine.again import Again, Last
 from lexlog.engine.cases.chosen import case_of
 from lexlog.engine.cases.marked import Marked
 from lexlog.engine.cases.steps import Sitting
 from lexlog.engine.cases.table import Seat, seats
 from lexlog.engine.errors import NegativeTerm, OutOfRange
 from lexlog.engine.fixpoint import complete
-from lexlog.engine.given import law_rows, order_of, rules_by_head
+from lexlog.engine.given import order_of, rows_of
 from lexlog.engine.machine import loops
 from lexlog.engine.memory import Room
 from lexlog.engine.model import Model
@@ -37,13 +37,15 @@ def evaluate(
     record: Record | None = None,
     room: Room | None = None,
     plans: Plans | None = None,
-    last: Last | None = None,
+    known: Last | None = None,
+    keep: Last | None = None,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
     `order` is the program's components, where the caller has them; `plans`, filled here, serve an evaluation
-    of the same program (the very same rules) over tables much like these; and so does `last`, which keeps
-    what was found for the next who asks. `progress` hears, before each
+    of the same program (the very same rules) over tables much like these. What `known` found, for this
+    program or for one much like it over the same symbols, is taken over where nothing can have changed it;
+    `keep` takes down what is found here for the next who asks. `progress` hears, before each
     component, its predicates, its place and how many components there are; `record` takes down what each rule
     cost. Raises OutOfRange and NegativeTerm, which are findings about the rows, TooLargeForMemory if they
     would not fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate,
@@ -52,36 +54,45 @@ def evaluate(
     room = room or Room()
     room.refuse_tables(tables)
     order = order_of(program) if order is None else order
-    rules = (last.rules_for(symbols) if last else None) or rules_by_head(program, symbols)
-    stays = last.unchanged(symbols, tables, order, rules) if last else frozenset()
+    again = Again(known, program, tables, symbols, order)
     compiled = loops(sum(table.length for table in tables.values()))
-    relations = _given(program, tables, symbols, order, compiled, stays)
+    relations = {
+        name: _relation(name, place, again, compiled)
+        for place, component in enumerate(order)
+        for name in component.predicates
+        if again.predicates[name].given
+    }
     kept = {} if plans is None else plans
-    predicates = {predicate.name: predicate for predicate in program.predicates}
-    known = {name: last.relations[name] for name in stays} if last else {}
-    if known and last:
-        sitting = {name: each for name, each in last.sitting.items() if name in stays}
-    else:
-        sitting = {
-            name: Sitting(relations[name], each) for name, each in seats(predicates, relations).items()
-        }
-    world = World(
-        {**relations, **known}, symbols, compiled, kept, sitting, record=record or Record(), room=room
-    )
+    predicates = again.predicates
+    sitting = again.seats if again.known else _seated(predicates, relations)
+    world = World(relations, symbols, compiled, kept, sitting, record=record or Record(), room=room)
     for place, component in enumerate(order):
         if progress is not None:
             progress(", ".join(component.predicates), place, len(order))
-        if component.predicates[0] in stays:
+        if again.takes_over(component, place, world):
             continue
-        ours = tuple(rule for name in component.predicates for rule in rules.get(name, ()))
+        for name in component.predicates:
+            if name not in relations:
+                relations[name] = _relation(name, place, again, compiled)
+        ours = tuple(rule for name in component.predicates for rule in again.rules.get(name, ()))
         if not component.recursive:
             _mark(
                 predicates[component.predicates[0]], [each for each in ours if _can_hold(each, world)], world
             )
         complete(component, ours, world, predicates)
-    if last:
-        last.keep(symbols, tables, world.relations, world.sitting, rules)
+        again.seen(component, world.relations)
+    if keep is not None:
+        keep.keep(again, world.relations, world.sitting)
     return Model(program, symbols, order, world.relations)
+
+
+def _seated(
+    predicates: Mapping[str, Predicate], relations: Mapping[str, Relation | Marked]
+) -> dict[str, Sitting]:
+    """The tables of cases among these relations, which are all that tables give."""
+    given = {name: each for name, each in relations.items() if isinstance(each, Relation)}
+    found = seats({name: predicates[name] for name in given}, given)
+    return {name: Sitting(given[name], each) for name, each in found.items()}
 
 
 def _can_hold(rule: Rule, world: World) -> bool:
@@ -102,24 +113,14 @@ def _mark(predicate: Predicate, rules: Sequence[Rule], world: World) -> None:
     world.sitting[predicate.name] = Sitting(made, Seat(cases, column))
 
 
-def _given(
-    program: Program,
-    tables: Mapping[str, Rows],
-    symbols: Symbols,
-    order: tuple[Component, ...],
-    compiled: ModuleType | None,
-    stays: frozenset[str],
-) -> dict[str, Relation]:
-    """All relations that do not stay what they were, with the rows of the tables and of the law in them."""
-    home = {name: place for place, component in enumerate(order) for name in component.predicates}
-    facts = law_rows(program, symbols)
-    relations = {}
-    for predicate in program.predicates:
-        if predicate.name in stays:
-            continue
-        names = [column.name for column in predicate.columns]
-        relation = relations[predicate.name] = Relation(predicate.name, names, home[predicate.name], compiled)
-        for rows in (tables.get(predicate.name), facts.get(predicate.name)):
-            if rows is not None:
-                relation.give(rows)
-    return relations
+def _relation(name: str, place: int, again: Again, compiled: ModuleType | None) -> Relation | Marked:
+    """A relation with the rows of the tables and of the law in it; as it is known, if it has no others."""
+    known = again.table(name, place)
+    if known is not None:
+        return known
+    predicate, facts = again.predicates[name], again.facts.get(name)
+    made = Relation(name, [column.name for column in predicate.columns], place, compiled)
+    for rows in (again.tables.get(name), rows_of(facts, predicate, again.symbols) if facts else None):
+        if rows is not None:
+            made.give(rows)
+    return made

@@ -45,10 +45,11 @@ class Executor:
         symbols: Symbols,
         order: tuple[Component, ...] | None = None,
         plans: Plans | None = None,
-        last: Last | None = None,
+        known: Last | None = None,
+        keep: Last | None = None,
     ) -> Model:
-        """The least model of the program over the tables; `plans` and `last` as for `columnar.evaluate`, the
-        latter for questions aside.
+        """The least model of the program over the tables; `plans`, `known` and `keep` as for
+        `columnar.evaluate`. A database takes nothing over and keeps nothing.
 
         Raises OutOfRange and NegativeTerm, which are findings about the rows; TooLargeForMemory; with DuckDB,
         NotInstalled, TooWideForDuckDB and TooLargeForDuckDB.
@@ -69,7 +70,8 @@ class Executor:
                 record=record,
                 room=room,
                 plans=plans,
-                last=last if self.aside else None,
+                known=known,
+                keep=keep,
             )
         except (TooLargeForMemory, MemoryError) as error:
             if is_database and is_small:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.terms import constants
-from lexlog.datalog.tree import Fact, Program, Rule
+from lexlog.datalog.tree import Fact, Predicate, Program, Rule
 from lexlog.engine.rows import Rows, number_column
 from lexlog.symbols import Symbols
 
@@ -30,17 +30,23 @@ def rules_by_head(program: Program, symbols: Symbols) -> dict[str, list[Rule]]:
     return rules
 
 
-def law_rows(program: Program, symbols: Symbols) -> dict[str, Rows]:
-    """The rows that the law gives, in columns, for each predicate that has any."""
+def facts_by_predicate(program: Program) -> dict[str, list[Fact]]:
+    """The rows that the law gives, for each predicate that has any."""
     facts: dict[str, list[Fact]] = defaultdict(list)
     for fact in program.facts:
         facts[fact.predicate].append(fact)
-    names = {each.name: [column.name for column in each.columns] for each in program.predicates}
-    return {name: _rows(rows, names[name], symbols) for name, rows in facts.items()}
+    return facts
 
 
-def _rows(facts: list[Fact], names: list[str], symbols: Symbols) -> Rows:
+def law_rows(program: Program, symbols: Symbols) -> dict[str, Rows]:
+    """The same in columns."""
+    names = {each.name: each for each in program.predicates}
+    return {name: rows_of(facts, names[name], symbols) for name, facts in facts_by_predicate(program).items()}
+
+
+def rows_of(facts: list[Fact], predicate: Predicate, symbols: Symbols) -> Rows:
     """The rows of one predicate that the law gives, in columns."""
+    names = [column.name for column in predicate.columns]
     encoded = [
         [symbols.code(each) if isinstance(each, str) else each for each in fact.values] for fact in facts
     ]

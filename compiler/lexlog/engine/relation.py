@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
@@ -78,6 +79,12 @@ class Relation:
     def last(self) -> Array | None:
         """The last day of each row; None if all rows hold always."""
         return None if self.days is None else self.days.last
+
+    def of_component(self, component: int) -> Relation:
+        """The same rows as those of a predicate of another component; nothing is copied. It is complete."""
+        made = copy.copy(self)
+        made.component = component
+        return made
 
     def give(self, rows: Rows, rounds: Array | None = None) -> None:
         """Appends rows as they are, found in these rounds (None: given, round 0)."""

@@ -1,4 +1,4 @@
-"""A loaded world in, what contradicts itself in its registers, lists and lineages out."""
+"""A loaded world in, what contradicts itself in its registers and lists out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
 from lexlog.diagnostic import Report
@@ -46,12 +45,7 @@ class _Rows:
 
 def examine(world: World, report: Report) -> None:
     """Report what contradicts itself; the world is loaded, so every cell fits its column."""
-    for name, check in (
-        ("holding", _holdings),
-        ("derivation", _derivations),
-        ("listing", _listings),
-        ("model", _models),
-    ):
+    for name, check in (("holding", _holdings), ("listing", _listings)):
         table = world.tables.get(name)
         if table is not None and table.length:
             check(_Rows(table, world.symbols), world, report)
@@ -95,21 +89,6 @@ def _over(rows: _Rows, members: list[int], low: Array, report: Report) -> None:
             return
 
 
-def _derivations(rows: _Rows, world: World, report: Report) -> None:
-    known = rows.known("child") & rows.known("parent")
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    for row in np.flatnonzero(known).tolist():
-        child, parent = int(rows.column("child")[row]), int(rows.column("parent")[row])
-        graph.add_edge(child, parent, row=row)
-    for part in sorted(nx.strongly_connected_components(graph), key=min):
-        start = min(part)
-        if len(part) > 1 or graph.has_edge(start, start):
-            chain = [each for each, _ in nx.find_cycle(graph.subgraph(part), start)]
-            names = " from ".join(f"`{rows.symbols.name(each)}`" for each in [*chain, chain[0]])
-            row = graph.edges[chain[0], chain[1 % len(chain)]]["row"]
-            report.add("derivation-cycle", f"{names}: derived from itself", rows.span(row))
-
-
 def _listings(rows: _Rows, world: World, report: Report) -> None:
     copies = world.tables["list_snapshot"]
     sure = np.flatnonzero(np.asarray(copies.certain)).tolist()
@@ -128,14 +107,6 @@ def _firsts(rows: _Rows, column: str) -> Iterator[int]:
         if value not in seen and rows.table.given[row].file:
             seen.add(value)
             yield row
-
-
-def _models(rows: _Rows, world: World, report: Report) -> None:
-    unpublished = rows.symbols.find("unpublished")
-    found = rows.known("weights") & rows.known("published_on") & (rows.column("weights") == unpublished)
-    for row in np.flatnonzero(found).tolist():
-        said = f"`{rows.name('model', row)}` is unpublished, and published on a day"
-        report.add("contradictory-publication", said, rows.span(row))
 
 
 def unknown_cells(world: World) -> dict[str, tuple[int, dict[str, int]]]:

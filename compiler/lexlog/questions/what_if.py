@@ -14,7 +14,7 @@ from lexlog.decide.tree import Decision
 from lexlog.diagnostic import Report, nearest
 from lexlog.exact import written
 from lexlog.questions.asked import Unclear
-from lexlog.resolved.tree import Changer, DayType, EntityType, Field, NumberType, Table
+from lexlog.resolved.tree import ANY_CASE, Changer, DayType, EntityType, Field, NumberType, Table
 from lexlog.session import Session
 from lexlog.world.cells import Stored, Wrong, value
 from lexlog.world.edit import Editor, NotEditable, edited
@@ -184,7 +184,7 @@ def _papers(session: Session, of: Table, case: str, name: str, cells: Cells, pla
         raise Unclear(f"there is no table `{name}`", nearest(name, session.library.law.tables))
     found = dict(cells)
     for each in table.fields:
-        if each.type == EntityType(of.name) and each.name not in found:
+        if each.type in (EntityType(of.name), ANY_CASE) and each.name not in found:
             found[each.name] = case
         elif table.key == (each.name,) and each.name not in found:
             found[each.name] = f"{SAID}-{place + 1}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -88,6 +89,19 @@ class Marked:
 
     def settle(self) -> None:
         """Says that nothing more comes."""
+
+    def has_marks_of(self, other: Marked) -> bool:
+        """Whether the same cases have the same tuples."""
+        if self.cases is not other.cases or self.names != other.names or self.column != other.column:
+            return False
+        mine, theirs = ({k: m for k, m in each._marks.items() if m.any()} for each in (self, other))
+        return mine.keys() == theirs.keys() and all(np.array_equal(m, theirs[k]) for k, m in mine.items())
+
+    def of_component(self, component: int) -> Marked:
+        """The same marks as those of a predicate of another component; nothing is copied."""
+        made = copy.copy(self)
+        made.component, made._plain = component, None
+        return made
 
     is_dated = True
     """Every row holds on the day of its case."""

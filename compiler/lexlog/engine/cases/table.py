@@ -87,12 +87,17 @@ def seats(predicates: Mapping[str, Predicate], relations: Mapping[str, Relation]
     """
     tables = {}
     for predicate in sorted(predicates.values(), key=lambda each: -relations[each.name].length):
-        days, key = relations[predicate.name].days, predicate.key
-        is_of_names = len(key) == 1 and isinstance(predicate.kind(key[0]), SymbolKind)
-        if predicate.given and is_of_names and days is not None and days.are_points:
-            tables[predicate.name] = key[0], relations[predicate.name]
+        days = relations[predicate.name].days
+        if can_have_cases(predicate) and days is not None and days.are_points:
+            tables[predicate.name] = predicate.key[0], relations[predicate.name]
     cases, kept = _all_cases(tables)
     return {name: _seat(*tables[name], cases) for name in kept}
+
+
+def can_have_cases(predicate: Predicate) -> bool:
+    """Whether the rows of a table are cases if each holds on one day: its key is one column of names."""
+    key = predicate.key
+    return predicate.given and len(key) == 1 and isinstance(predicate.kind(key[0]), SymbolKind)
 
 
 def _all_cases(tables: Mapping[str, tuple[str, Relation]]) -> tuple[Cases, list[str]]:

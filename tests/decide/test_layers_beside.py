@@ -1,0 +1,56 @@
+"""Another layer of the law, for which what it shares with the first is taken over, decides as it does
+alone."""
+
+import pytest
+
+from lexlog import library as libraries
+from lexlog.datalog import from_resolved
+from lexlog.diagnostic import Report
+from lexlog.engine import again
+from lexlog.resolved.layer import Layer
+from lexlog.session import Session
+from lexlog.worlds import load_world
+
+
+@pytest.fixture(scope="module")
+def demonstration():
+    """A session over the demonstration world, evaluated."""
+    library, report = libraries.load(), Report()
+    world = load_world(library, [], report)
+    assert not report.has_errors
+    session = Session(library, Layer(), world, differences=False)
+    assert session.answers
+    return session
+
+
+def test_every_other_posture_and_reading_answers_as_it_does_alone(demonstration):
+    layers = demonstration.alternatives()
+    assert layers
+    for _, name, layer in layers:
+        beside = demonstration.under(layer)
+        alone = Session(libraries.load(), layer, demonstration.world, differences=False)
+        assert beside.answers == alone.answers, name
+        mine, its = beside.evaluation.bounded.program, alone.evaluation.bounded.program
+        assert mine == its, name
+        assert [rule.origin for rule in mine.rules] == [rule.origin for rule in its.rules], name
+
+
+def test_most_of_another_layer_is_taken_over(demonstration, monkeypatch):
+    computed, real = [], again.Again.seen
+
+    def counted(self, component, relations):
+        computed.append(component)
+        return real(self, component, relations)
+
+    monkeypatch.setattr(again.Again, "seen", counted)
+    _, _, layer = next(each for each in demonstration.alternatives() if each[0] == "reading")
+    evaluation = demonstration.under(layer).evaluation
+    assert len(computed) < len(evaluation.model.components) / 2
+
+
+def test_parts_written_before_come_to_the_same_program(demonstration):
+    law, parts = demonstration.library.law, from_resolved.Parts()
+    for layer in (demonstration.layer, *(layer for _, _, layer in demonstration.alternatives())):
+        beside, by_itself = from_resolved.program(law, layer, parts), from_resolved.program(law, layer)
+        assert beside == by_itself
+        assert [rule.origin for rule in beside.rules] == [rule.origin for rule in by_itself.rules]
