@@ -31,6 +31,7 @@ STAGES = (
         "pictures",
         "scenarios",
         "compare",
+        "history",
         "api",
         "render",
         "cli",

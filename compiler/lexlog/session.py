@@ -239,11 +239,13 @@ class Session:
         return Session(self.library, self.layer, world, *own, self.steps, asked)
 
     def under(self, layer: Layer) -> Session:
-        """The same law and world in another layer, whatever other layers say. What is evaluated here is taken
-        over where the layers agree."""
-        found = Session(
-            self.library, layer, self.world, self._executor, differences=False, memory=self.memory
-        )
+        """The same law and world in another layer, whatever other layers say."""
+        return self.beside(self.library, layer)
+
+    def beside(self, library: Library, layer: Layer) -> Session:
+        """The same world under another law of the same tables, whatever other layers say. What is evaluated
+        here is taken over where the laws agree."""
+        found = Session(library, layer, self.world, self._executor, differences=False, memory=self.memory)
         found.compiled.base = self.compiled
         return found
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import sys
-from pathlib import Path
 
 from lexlog.cli.loading import BAD_FACTS, Stop, load_library, refuse, session, unknown_cases
+from lexlog.cli.writing import format_of, write
 from lexlog.pictures.draw import Asked, draw
 from lexlog.pictures.names import entity_called, nearest_name
 from lexlog.pictures.reach import Bounds
@@ -21,32 +20,15 @@ def run(given: argparse.Namespace) -> int:
     """0 with the picture, 64 for what cannot be drawn, 4 if the facts had errors, 5 if the law does not
     load."""
     try:
-        format_ = _format(given)
+        chosen = format_of(given, FORMATS)
         library = load_library(given)
         made, bad_facts = session(given, library, differences=False)
         asked = _asked(given, made)
     except Stop as stop:
         return stop.code
-    text = formats.WRITE[format_](draw(made, asked))
-    if given.out is None:
-        sys.stdout.write(text)
-    elif not _write(given.out, text):
+    if not write(formats.WRITE[chosen](draw(made, asked)), given.out):
         return 1
     return BAD_FACTS if bad_facts else 0
-
-
-def _format(given: argparse.Namespace) -> str:
-    """The format that is asked for, or that the ending of the file says; Stop(64) if it says none."""
-    if given.format is not None:
-        return str(given.format)
-    if given.out is None:
-        return "text"
-    ending = given.out.suffix.lower().lstrip(".")
-    chosen: str = {"txt": "text", "htm": "html", "gv": "dot"}.get(ending, ending)
-    if chosen not in FORMATS:
-        known = ", ".join(f"`.{each}`" for each in FORMATS[1:])
-        refuse(f"the ending of `{given.out}` names no format", f"name one by --format, or end in {known}")
-    return chosen
 
 
 def _asked(given: argparse.Namespace, made: Session) -> Asked:
@@ -78,16 +60,3 @@ def _day(given: argparse.Namespace, made: Session) -> int:
     if given.case is not None and given.case in made.days:
         return made.days[given.case]
     return made.layer.as_of or datetime.date.today().toordinal()
-
-
-def _write(path: Path, text: str) -> bool:
-    """Writes the whole file or nothing."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, "utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        sys.stderr.write(f"lexlog: `{path}` cannot be written: {error.strerror}\n")
-        return False
-    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lexlog.cli.options_shared import POSTURES, deciding, facts, formats, law, layer, telling
+from lexlog.cli.options_shared import POSTURES, deciding, facts, formats, law, layer, tables_of_facts, telling
 from lexlog.cli.values import (
     day,
     encoding,
@@ -143,8 +143,37 @@ def _diff(made: argparse.ArgumentParser) -> None:
     made.add_argument("--expand", action="store_true", help="leave nothing out, however much it is")
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where they differ")
     layer(made)
-    facts(made)
+    tables_of_facts(made)
     formats(made, "text", "json", "md", "html")
+
+
+def _history(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="a clause, block, list paragraph, figure, group or member of one, or a citation as 742.6(a)(6)",
+    )
+    made.add_argument("--case", metavar="CASE", help="what the law of each day says of this case")
+    made.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="the case with another cell, as in --set item=h20; repeatable",
+    )
+    made.add_argument(
+        "--from", dest="first", type=day, metavar="DATE", help="the first day that is asked for"
+    )
+    made.add_argument("--to", dest="last", type=day, metavar="DATE", help="the last day that is asked for")
+    made.add_argument(
+        "--format",
+        choices=("text", "json", "svg", "html"),
+        help="how to write it (default: by the ending of --out, or text)",
+    )
+    made.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+    layer(made)
+    facts(made)
 
 
 def _graph(made: argparse.ArgumentParser) -> None:
@@ -319,6 +348,7 @@ ADD = {
     "why-not": _why_not,
     "what-if": _what_if,
     "diff": _diff,
+    "history": _history,
     "graph": _graph,
     "query": _query,
     "facts": _facts_verb,

@@ -47,6 +47,12 @@ def layer(made: argparse.ArgumentParser) -> None:
 
 def facts(made: argparse.ArgumentParser) -> None:
     """Tables of facts, and how they are evaluated."""
+    tables_of_facts(made)
+    evaluation(made)
+
+
+def tables_of_facts(made: argparse.ArgumentParser) -> None:
+    """Tables of facts, and what is told of them."""
     made.add_argument(
         "--facts",
         action="append",
@@ -69,6 +75,10 @@ def facts(made: argparse.ArgumentParser) -> None:
         action="store_true",
         help="every finding in the facts in full, also those that say the same of many rows",
     )
+
+
+def evaluation(made: argparse.ArgumentParser) -> None:
+    """Who derives the rows, in how much memory, and what is told of that."""
     made.add_argument(
         "--engine",
         choices=("columnar", "duckdb", "pydatalog"),

@@ -18,7 +18,7 @@ from lexlog.render.words import words
 def run(given: argparse.Namespace) -> int:
     """The exit code of the case as it would be; 4 if the facts had errors, 64 for what cannot be supposed."""
     try:
-        cells = _cells(given.set, "--set")
+        cells = cells_of(given.set, "--set")
         added = [_row(each) for each in given.add]
         if not cells and not added:
             refuse(
@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
     return BAD_FACTS if bad_facts else exit_code(found.after, require_clearance=given.require_clearance)
 
 
-def _cells(written: Sequence[str], option: str) -> dict[str, str]:
+def cells_of(written: Sequence[str], option: str) -> dict[str, str]:
     """Columns with their texts; Stop(64) for one that is no pair, or that is given two values."""
     found: dict[str, str] = {}
     for each in written:
@@ -63,4 +63,4 @@ def _row(written: str) -> tuple[str, dict[str, str]]:
             f"`{written}` is not TABLE:COLUMN=VALUE,...",
             "as in --add notice:kind=nac,to=bis,sent_on=2024-04-01",
         )
-    return table.strip(), _cells([each for each in cells.split(",") if each.strip()], "--add TABLE:")
+    return table.strip(), cells_of([each for each in cells.split(",") if each.strip()], "--add TABLE:")

@@ -138,7 +138,7 @@ class Search:
     def _session(self, chosen: Chosen) -> Session:
         base = self.old.library
         library = replace(base, law=self.hybrids.law(chosen), key=f"{base.key}+", programs={})
-        return Session(library, Layer(), self.old.world, differences=False)
+        return self.old.beside(library, Layer())
 
     # --- which changes can matter ---
 

@@ -41,7 +41,7 @@ def replay(
     world = load(old.library)
     shared = _same_tables(old.law, new.law)
     before = _session(old.library, world)
-    after = _session(new.library, world if shared else load(new.library))
+    after = before.beside(new.library, Layer()) if shared else _session(new.library, load(new.library))
     wanted = before.days.keys() | after.days.keys()
     asked = wanted & set(cases) if cases else wanted
     looked_at = sorted(differing(before, after) & asked if shared else asked)

@@ -57,15 +57,20 @@ class Side:
 
     def under(self) -> str:
         """The layer in words."""
-        said = []
-        if self.layer.as_of is not None:
-            said.append(f"as of {datetime.date.fromordinal(self.layer.as_of).isoformat()}")
-        if self.layer.known_on is not None:
-            said.append(f"known on {datetime.date.fromordinal(self.layer.known_on).isoformat()}")
-        if self.layer.posture != "text":
-            said.append(f"posture {self.layer.posture}")
-        said.extend(f"reading {name} is {choice}" for name, choice in sorted(self.layer.readings.items()))
-        return ", ".join(said) or "text, each case under the law of its day"
+        return under(self.layer)
+
+
+def under(layer: Layer) -> str:
+    """A layer in words."""
+    said = []
+    if layer.as_of is not None:
+        said.append(f"as of {datetime.date.fromordinal(layer.as_of).isoformat()}")
+    if layer.known_on is not None:
+        said.append(f"known on {datetime.date.fromordinal(layer.known_on).isoformat()}")
+    if layer.posture != "text":
+        said.append(f"posture {layer.posture}")
+    said.extend(f"reading {name} is {choice}" for name, choice in sorted(layer.readings.items()))
+    return ", ".join(said) or "text, each case under the law of its day"
 
 
 def named(text: str) -> Named:

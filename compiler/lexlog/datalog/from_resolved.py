@@ -38,16 +38,17 @@ from lexlog.resolved.layer import Layer, days
 
 def program(law: tree.Law, layer: Layer, parts: Parts | None = None) -> Program:
     """All rules of the law that stand on some day in this layer; none of it depends on facts. `parts`, filled
-    here, serve the programs of this law in other layers."""
+    here, serve the programs of this law in other layers, and of laws that have clauses in common with it."""
     builder = Builder(law, parts=parts or Parts())
     _declare(builder)
     _places(builder)
+    builder.parts.fit(_declarations(builder))
     facts = tuple(_group_facts(builder, layer))
     for definition in law.definitions.values():
         for clause in definition.clauses:
             for version in versions(builder, layer, clause):
                 make = partial(_define, builder, definition, clause, version)
-                builder.write(clause.id, version_key(version), make)
+                builder.write(clause, version_key(version), make)
     for classification in law.classifications:
         _classify(builder, layer, classification)
     rulings(builder, layer)
@@ -70,6 +71,18 @@ def _declare(builder: Builder) -> None:
     builder.predicates["paragraph"] = Predicate("paragraph", paragraph)
     for relation in RELATIONS:
         builder.predicates[relation.name] = relation
+
+
+def _declarations(builder: Builder) -> object:
+    """All that the rules of a clause depend on beside the clause and the figures."""
+    law = builder.law
+    return (
+        dict(builder.predicates),
+        dict(builder.places),
+        {each.name: (each.parameters, each.result) for each in law.definitions.values()},
+        {each.name: each.type for each in law.parameters.values()},
+        law.tables,
+    )
 
 
 def _whole(table: tree.Table) -> Whole | None:
@@ -220,7 +233,7 @@ def _classify(builder: Builder, layer: Layer, listed: tree.Classification) -> No
     for clause in listed.clauses:
         for version in versions(builder, layer, clause):
             make = partial(_list, builder, listed, clause, note.name, version)
-            builder.write(clause.id, version_key(version), make)
+            builder.write(clause, version_key(version), make)
 
 
 def _list(

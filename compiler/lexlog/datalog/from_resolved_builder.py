@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import assert_never
+from typing import Any, assert_never
 
 from lexlog.datalog.simplify import simplified
 from lexlog.datalog.tree import (
@@ -14,6 +14,7 @@ from lexlog.datalog.tree import (
     DayKind,
     Kind,
     NumberKind,
+    Origin,
     Predicate,
     Rule,
     SymbolKind,
@@ -27,8 +28,9 @@ VALUE = "value"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one writing added to a program."""
+    """What the writing of a clause added to a program."""
 
+    clause: tree.Clause
     rules: tuple[Rule, ...]
     predicates: tuple[Predicate, ...]
     helpers: int
@@ -36,25 +38,47 @@ class Part:
 
 @dataclass(slots=True)
 class Parts:
-    """What programs of one law have in common, whatever the layer: parts by what each was written from, the
-    parameters that each clause speaks of, and the decimals of each defined value."""
+    """What programs of much the same law have in common: parts by the identity of the clause and what else
+    they were written from, the parameters that each clause speaks of, and rules that belong to no clause.
 
-    written: dict[Hashable, Part] = field(default_factory=dict)
-    spoken: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    All that a clause is written from beside itself are the declarations of the law, with the decimals of each
+    defined value.
+    """
+
+    declared: object = None
+    written: dict[tuple[int, int, Hashable], Part] = field(default_factory=dict)
+    spoken: dict[int, tuple[tree.Clause, tuple[str, ...]]] = field(default_factory=dict)
+    rules: dict[tuple[Rule, Origin], Rule] = field(default_factory=dict)
+
+    def fit(self, declared: object) -> None:
+        """Forgets what was written under other declarations."""
+        if self.declared != declared:
+            self.declared = declared
+            self.written.clear()
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """What is kept in a file, where clauses have no identity."""
+        return self.declared, [*self.written.items()], [*self.spoken.values()], self.rules
+
+    def __setstate__(self, kept: tuple[Any, ...]) -> None:
+        self.declared, written, spoken, self.rules = kept
+        self.written = {(id(part.clause), *key[1:]): part for key, part in written}
+        self.spoken = {id(each[0]): each for each in spoken}
 
 
 @dataclass(slots=True)
 class Builder:
     """Collects the predicates and rules of one program.
 
-    Helper predicates are named after the clause that needed them, with `~n` behind. `parts` are those of
-    earlier programs of the law in other layers: what is the same in both is the very same rule.
+    `places` gives the decimals of each defined value. Helper predicates are named after the clause that
+    needed them, with `~n` behind. `parts` are those of earlier programs of much the same law: what is the
+    same in both is the very same rule.
     """
 
     law: tree.Law
     predicates: dict[str, Predicate] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
     helpers: dict[str, int] = field(default_factory=dict)
     parts: Parts = field(default_factory=Parts)
 
@@ -66,16 +90,11 @@ class Builder:
         self.predicates[made.name] = made
         return made
 
-    @property
-    def places(self) -> dict[str, int]:
-        """The decimals of each defined value."""
-        return self.parts.places
-
-    def write(self, clause: str, version: Hashable, make: Callable[[], None]) -> None:
+    def write(self, clause: tree.Clause, version: Hashable, make: Callable[[], None]) -> None:
         """Has a part of a clause written, or takes it from an earlier program. `version` is all that the part
         depends on beside the law."""
-        begin = self.helpers.get(clause, 0)
-        key = clause, begin, version
+        begin = self.helpers.get(clause.id, 0)
+        key = id(clause), begin, version
         part = self.parts.written.get(key)
         if part is None:
             rules, predicates = self.rules, self.predicates
@@ -83,11 +102,11 @@ class Builder:
             make()
             new = tuple(each for name, each in self.predicates.items() if name not in predicates)
             written = tuple(rule for each in self.rules if (rule := simplified(each)) is not None)
-            part = self.parts.written[key] = Part(written, new, self.helpers.get(clause, 0))
+            part = self.parts.written[key] = Part(clause, written, new, self.helpers.get(clause.id, 0))
             self.rules, self.predicates = rules, predicates
         self.rules.extend(part.rules)
         self.predicates.update((each.name, each) for each in part.predicates)
-        self.helpers[clause] = part.helpers
+        self.helpers[clause.id] = part.helpers
 
     def all_rules(self) -> tuple[Rule, ...]:
         """The rules that can hold, each as an earlier program had it."""
@@ -95,7 +114,7 @@ class Builder:
         return tuple(self._known(each) for each in found if each is not None)
 
     def _known(self, rule: Rule) -> Rule:
-        return self.parts.written.setdefault((rule, rule.origin), Part((rule,), (), 0)).rules[0]
+        return self.parts.rules.setdefault((rule, rule.origin), rule)
 
     def group(self, name: str) -> str:
         """The predicate of a group."""

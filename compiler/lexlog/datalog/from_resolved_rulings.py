@@ -166,7 +166,7 @@ class Ruling:
         """head :- extra, condition; on the days of the clause. `way` tells conditions of one clause apart."""
         for version in versions(self.builder, self.layer, clause):
             make = partial(self._rule, clause, head, condition, extra, version)
-            self.builder.write(clause.id, (head, extra, way, version_key(version)), make)
+            self.builder.write(clause, (head, extra, way, version_key(version)), make)
 
     def _rule(
         self,

@@ -18,13 +18,12 @@ Version = tuple[Days, Mapping[str, Decimal | None]]
 def versions(builder: Builder, layer: Layer, clause: tree.Clause) -> Iterator[Version]:
     """The days of a clause, cut where one of its parameters changes."""
     law, spoken = builder.law, builder.parts.spoken
-    if clause.id not in spoken:
+    if id(clause) not in spoken:
         said = nodes((clause.condition, clause.expression, clause.when))
-        spoken[clause.id] = tuple(
-            sorted({each.parameter for each in said if isinstance(each, tree.ParameterOf)})
-        )
+        names = {each.parameter for each in said if isinstance(each, tree.ParameterOf)}
+        spoken[id(clause)] = clause, tuple(sorted(names))
     for first, last in days(clause.life, layer, law.instruments, law.readings):
-        yield from _figures(law, layer, [*spoken[clause.id]], Days(first, last), {})
+        yield from _figures(law, layer, [*spoken[id(clause)][1]], Days(first, last), {})
 
 
 def _figures(
