@@ -31,6 +31,7 @@ from lexlog.engine.world import Plans
 from lexlog.explain.search import bindings, unify
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
+from lexlog.symbols import Symbols
 from lexlog.world.tree import Given, World, WorldTable
 
 CLEARANCE = ("transfer", "paragraph", "cleared_by")
@@ -75,17 +76,18 @@ class Evaluation:
 @dataclass(slots=True)
 class Compiled:
     """A program with the two-bounds programs made of it, by the doubt that made them, each with its order,
-    the plans of its rules, and the last answer to a question aside.
+    and the last answer to a question aside; and with the plans of its rules.
 
-    `base` is a program much like this one, of another layer of the law, whose bounds of rules and whose
-    rows are taken over where the two agree; `found` is what the last evaluation found.
+    `base` is a program much like this one, of another layer of the law or one of which this is a part. Bounds
+    and plans of rules that both have are made once, and rows are taken over where the two agree; `found` is
+    what the last evaluation found.
     """
 
     program: Program
     kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
         default_factory=dict
     )
-    plans: dict[int, Plans] = field(default_factory=dict)
+    plans: Plans = field(default_factory=dict)
     last: dict[int, Last] = field(default_factory=dict)
     base: Compiled | None = None
     found: Last = field(default_factory=Last)
@@ -95,21 +97,28 @@ class Compiled:
     def part(self, program: Program) -> Compiled:
         """A program of some of these rules and facts, kept for the next who asks for the same ones."""
         key = frozenset(id(each) for each in (*program.rules, *program.facts))
-        return self.parts.setdefault(key, Compiled(program))
+        return self.parts.setdefault(key, Compiled(program, base=self))
 
-    def plans_of(self, two: Bounded) -> Plans:
-        """The plans of a two-bounds program that is kept."""
-        return self.plans.setdefault(id(two), {})
+    @property
+    def shared(self) -> Compiled:
+        """Where bounds and plans are kept."""
+        return self if self.base is None else self.base.shared
 
     def last_of(self, two: Bounded) -> Last:
         """What the last question aside found in a two-bounds program that is kept."""
         return self.last.setdefault(id(two), Last())
 
+    def known(self, last: Last, symbols: Symbols) -> Last | None:
+        """What was found nearest to what is asked: in the last answer of the same kind, in the last
+        evaluation of this program, or in that of the base."""
+        found = [last, self.found, *([self.base.found] if self.base else [])]
+        return next((each for each in found if each.symbols is symbols), None)
+
     def bounded(self, doubts: Mapping[str, Doubt]) -> tuple[Bounded, tuple[Component, ...]]:
         """The program of two bounds for tables with this doubt, and its components in order."""
         key = frozenset(doubts.items())
         if key not in self.kept:
-            two = bounded(self.program, doubts, self.base.bounds if self.base else self.bounds)
+            two = bounded(self.program, doubts, self.shared.bounds)
             order = components(two.program)
             if isinstance(order, Unstratified):
                 raise ValueError(f"unstratified: {order.rules[0].origin.clause}")
@@ -123,10 +132,11 @@ def evaluate(
     """The model of the law in this layer over this world."""
     two, order, tables, positions = bound_tables(compiled, world)
     keep = compiled.last_of(two) if executor.aside else compiled.found
-    known = keep if executor.aside else compiled.base.found if compiled.base else None
-    model = executor.evaluate(
-        two.program, tables, world.symbols, order, compiled.plans_of(two), known=known, keep=keep
-    )
+    known = compiled.known(keep, world.symbols)
+    plans = compiled.shared.plans
+    model = executor.evaluate(two.program, tables, world.symbols, order, plans, known=known, keep=keep)
+    if compiled.base is not None and compiled.base.found.symbols is None:
+        compiled.base.found = keep  # a database found it there, or nobody has asked
     return Evaluation(law, layer, world, two, model, positions, executor)
 
 

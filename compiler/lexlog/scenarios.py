@@ -57,7 +57,7 @@ def _run(library: Library, scenario: Scenario, compiled: dict[LayerKey, Compiled
         rows, names = dated_rows(library.law, scenario, expected)
         world = load(library.law, [locate.home() / "facts" / "reference"], report, given=rows)
         session = Session(library, layer, world, differences=False)
-        session.compiled = compiled.setdefault((posture, readings), session.compiled)
+        session.compiled = _compiled(compiled, (posture, readings), session.compiled)
         decisions = {each.case: each for each in session.decisions()}
         bad = [each for each in report.diagnostics if each.severity == "error"]
         for expectation in expected:
@@ -67,6 +67,14 @@ def _run(library: Library, scenario: Scenario, compiled: dict[LayerKey, Compiled
                 scenario, expectation, decision, differences, _rests_on(decision)
             )
     yield from (results[id(each)] for each in scenario.expectations)
+
+
+def _compiled(kept: dict[LayerKey, Compiled], layer: LayerKey, made: Compiled) -> Compiled:
+    """What is kept for the layer; or what was made, beside that of the first layer."""
+    if layer not in kept:
+        made.base = next(iter(kept.values()), None)
+        kept[layer] = made
+    return kept[layer]
 
 
 def _bad_rows(found: list[Diagnostic]) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ class Session:
 
     `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost,
     `steps` what each step of loading did. `asked` are relations that somebody wants to see beside those of
-    deciding; what neither rests on has no rows.
+    deciding; what neither rests on has no rows. `aside` says that it is asked beside another session: then
+    few rows are put in columns, whoever evaluates.
     """
 
     library: Library
@@ -56,6 +57,7 @@ class Session:
     record: Record | None = None
     steps: Steps | None = None
     asked: tuple[str, ...] = ()
+    aside: bool = False
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
@@ -81,7 +83,7 @@ class Session:
     def evaluation(self) -> pipeline.Evaluation:
         """The model, by the engine that was asked for, or by the columns where that has no days."""
         if self._evaluation is None:
-            executor = Executor(self._executor, self.memory, self.progress, self.record)
+            executor = Executor(self._executor, self.memory, self.progress, self.record, self.aside)
             self._evaluation = pipeline.evaluate(
                 self.library.law, self.layer, self.world, self.compiled, executor
             )
@@ -245,7 +247,8 @@ class Session:
     def beside(self, library: Library, layer: Layer) -> Session:
         """The same world under another law of the same tables, whatever other layers say. What is evaluated
         here is taken over where the laws agree."""
-        found = Session(library, layer, self.world, self._executor, differences=False, memory=self.memory)
+        own = self._executor, None, False, self.memory
+        found = Session(library, layer, self.world, *own, aside=True)
         found.compiled.base = self.compiled
         return found
 

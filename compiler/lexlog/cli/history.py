@@ -40,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
         if (given.name is None) == (given.case is None):
             refuse(
                 "a history is of a name in the law or of a case",
-                "as in `lexlog history 3A090.a`, or --case CASE",
+                "a clause, a group, a paragraph and so on, or --case CASE",
             )
         if given.case is None and (given.set or given.first or given.last):
             refuse("--set, --from and --to belong to --case", None)

@@ -43,7 +43,7 @@ def evaluate(
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
     `order` is the program's components, where the caller has them; `plans`, filled here, serve an evaluation
-    of the same program (the very same rules) over tables much like these. What `known` found, for this
+    of the very same rules over tables much like these. What `known` found, for this
     program or for one much like it over the same symbols, is taken over where nothing can have changed it;
     `keep` takes down what is found here for the next who asks. `progress` hears, before each
     component, its predicates, its place and how many components there are; `record` takes down what each rule
@@ -76,9 +76,8 @@ def evaluate(
                 relations[name] = _relation(name, place, again, compiled)
         ours = tuple(rule for name in component.predicates for rule in again.rules.get(name, ()))
         if not component.recursive:
-            _mark(
-                predicates[component.predicates[0]], [each for each in ours if _can_hold(each, world)], world
-            )
+            ours = tuple(each for each in ours if _can_hold(each, world))
+            _mark(predicates[component.predicates[0]], ours, world)
         complete(component, ours, world, predicates)
         again.seen(component, world.relations)
     if keep is not None:

@@ -84,7 +84,7 @@ def _first_plans(task: _Task, world: World) -> list[Plan]:
     for literal in task.rule.body:
         if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
             return []
-    key = id(task.rule), None
+    key = id(task.rule), None, ()
     if key not in world.plans:
         world.plans[key] = world.record.planned(plan(task.rule, world.relations))
     return [world.plans[key]]
@@ -96,7 +96,7 @@ def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
     for place, literal in enumerate(task.rule.body):
         if not isinstance(literal, Positive) or not _has_delta(literal.atom.predicate, world, component):
             continue
-        key = id(task.rule), place
+        key = id(task.rule), place, component.predicates
         if key not in world.plans:
             made = plan(task.rule, world.relations, place, component.predicates)
             world.plans[key] = world.record.planned(made)

@@ -15,7 +15,8 @@ from lexlog.engine.record import Record
 from lexlog.engine.relation import Relation
 from lexlog.symbols import Symbols
 
-Plans = dict[tuple[int, int | None], Plan]
+Plans = dict[tuple[int, int | None, tuple[str, ...]], Plan]
+"""Plans by the identity of the rule, which each keeps, the place of its delta, and the component of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class World:
     """What a plan reads: relations, codes of symbols, what still grows, where its last round begins, and what
     was looked up before.
 
-    `plans` are those made before, by the identity of the rule and the place of its delta.
+    `plans` are those made before.
     `sitting` are the relations whose rows are about cases, `apart` what was worked out for values of them.
     `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
     """

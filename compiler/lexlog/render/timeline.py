@@ -22,8 +22,8 @@ LATER = 183
 _STYLE = """
 .timeline { font: 12px/1.4 system-ui, "Helvetica Neue", Arial, sans-serif; }
 .timeline text { fill: #1f2933; } .timeline .paper { fill: #ffffff; }
-.timeline .head { font-size: 16px; font-weight: 600; } .timeline .soft { fill: #52606d; font-size: 11.5px; }
-.timeline .of { font-weight: 600; } .timeline .year { stroke: #d5dbe1; }
+.timeline .head { font-size: 16px; font-weight: bold; } .timeline .soft { fill: #52606d; font-size: 11.5px; }
+.timeline .of { font-weight: bold; } .timeline .year { stroke: #d5dbe1; }
 .timeline .on { fill: #ffffff; font-size: 11px; }
 .timeline .today { stroke: #52606d; stroke-dasharray: 3 3; } .timeline .mark { fill: #1f2933; }
 .timeline .in-force { fill: #1c5fb8; } .timeline .not-yet-due { fill: #a9c8ee; }
