@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 PIP := PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CASE := a800-shenzhen-2023-12
 BENCH :=
-# A process for each core, a file of tests to one of them.
-SIDE_BY_SIDE := -n auto --dist loadfile
+# A process for each core, a file of tests to one of them, in the order of their names.
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test check fix accept bench
 
