@@ -68,7 +68,7 @@ def _why(made: argparse.ArgumentParser) -> None:
     )
     telling(made)
     deciding(made)
-    formats(made, "text", "json")
+    formats(made, "text", "json", "html", "md", "dot")
 
 
 def _why_not(made: argparse.ArgumentParser) -> None:
