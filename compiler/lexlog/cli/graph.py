@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
-from pathlib import Path
 
 from lexlog.cli.loading import BAD_FACTS, Stop, load_library, refuse, session, unknown_cases
+from lexlog.cli.writing import write
 from lexlog.pictures.draw import Asked, draw
 from lexlog.pictures.names import entity_called, nearest_name
 from lexlog.pictures.reach import Bounds
@@ -30,7 +30,7 @@ def run(given: argparse.Namespace) -> int:
     text = formats.WRITE[format_](draw(made, asked))
     if given.out is None:
         sys.stdout.write(text)
-    elif not _write(given.out, text):
+    elif not write(given.out, text):
         return 1
     return BAD_FACTS if bad_facts else 0
 
@@ -78,16 +78,3 @@ def _day(given: argparse.Namespace, made: Session) -> int:
     if given.case is not None and given.case in made.days:
         return made.days[given.case]
     return made.layer.as_of or datetime.date.today().toordinal()
-
-
-def _write(path: Path, text: str) -> bool:
-    """Writes the whole file or nothing."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, "utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        sys.stderr.write(f"lexlog: `{path}` cannot be written: {error.strerror}\n")
-        return False
-    return True

@@ -107,6 +107,20 @@ def _what_if(made: argparse.ArgumentParser) -> None:
     formats(made, "text", "json")
 
 
+def _memo(made: argparse.ArgumentParser) -> None:
+    made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+    telling(made)
+    deciding(made)
+    made.add_argument("--format", choices=("md", "html"), default="md", help="how to write it (default: md)")
+
+
+def _verify(made: argparse.ArgumentParser) -> None:
+    made.add_argument("memo", type=file, metavar="MEMO", help="a file that `lexlog memo` wrote")
+    law(made)
+    facts(made)
+
+
 def _diff(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "old",
@@ -318,6 +332,8 @@ ADD = {
     "why": _why,
     "why-not": _why_not,
     "what-if": _what_if,
+    "memo": _memo,
+    "verify": _verify,
     "diff": _diff,
     "graph": _graph,
     "query": _query,

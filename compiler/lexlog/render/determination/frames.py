@@ -101,7 +101,7 @@ EN: Frames = {
     "law": "Law",
     "facts": "Facts",
     "digest": "digest",
-    "layer of law": "which law",
+    "layer of law": "Which law",
     "lists": "Published lists",
     "list": "list",
     "as of": "copy of",
@@ -116,12 +116,13 @@ EN: Frames = {
     "chosen": "chosen",
     "other readings": "{count} other readings have no bearing on this answer, and are in the data below.",
     "no omissions": "Nothing that the policies say they leave out bears on this case.",
-    "status of law": "Status of the law",
+    "decided under": "Decided under",
+    "what": "",
+    "which": "",
     "how to verify": "How to verify",
     "verify": "`lexlog verify FILE`, run in the folder from which this was written, decides the case anew, "
     "writes this page anew and compares every byte. It needs the facts and policies that are named here, and "
     "no network.",
-    "data": "The same for programs",
 }
 
 ZH: Frames = {
@@ -224,11 +225,12 @@ ZH: Frames = {
     "chosen": "选定",
     "other readings": "另有{count}项解读与本结论无关，见下方数据。",
     "no omissions": "各政策声明未建模的内容均与本案无关。",
-    "status of law": "法律的效力状态",
+    "decided under": "裁定依据",
+    "what": "",
+    "which": "",
     "how to verify": "如何核验",
     "verify": "在写出本页的文件夹中运行`lexlog verify FILE`，即重新裁定本案、重新写出本页并逐字节比较。"
     "所需的只是此处列明的事实和政策，无须联网。",
-    "data": "供程序读取的同样内容",
 }
 
 LANGUAGES: Mapping[str, Frames] = {"en": EN, "zh": ZH}

@@ -41,8 +41,8 @@ def html(page: Page) -> str:
     return whole(page, page.of.decision.case, parts)
 
 
-def whole(page: Page, title: str, parts: Iterable[str]) -> str:
-    """The parts as a document of their own."""
+def whole(page: Page, title: str, parts: Iterable[str], data: str = "") -> str:
+    """The parts as a document of their own, with data for programs behind them."""
     return f"""<!doctype html>
 <html lang="{page.frames["lang"]}">
 <head>
@@ -55,15 +55,16 @@ def whole(page: Page, title: str, parts: Iterable[str]) -> str:
 </head>
 <body>
 {chr(10).join(parts)}
-</body>
+{data}</body>
 </html>
 """
 
 
-def answer(page: Page) -> Iterator[str]:
+def answer(page: Page, title: str = "") -> Iterator[str]:
     """The verdict, what to do, and every exception in a line."""
     found = page.verdict
-    yield f'<header><h1>{said(page.of.decision.case)}</h1><p class="quiet">{said(page.about)}</p></header>'
+    yield f"<header><h1>{said(title or page.of.decision.case)}</h1>"
+    yield f'<p class="quiet">{said(page.about)}</p></header>'
     yield f'<section class="verdict {found.way}"><p class="word">{said(found.word)}</p>'
     yield f'<p class="phrase">{said(found.phrase)}</p></section>'
     if page.todo:
