@@ -27,6 +27,7 @@ VERBS = {
     "diff": "compare two laws, dates, postures or readings: what changed, and which cases move for it",
     "graph": "draw what is around a party or a model: who owns it, what it was made from",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
+    "schema": "print the JSON Schema of a document that other verbs print",
     "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
@@ -38,6 +39,7 @@ _EXITS = """exit codes:
   diff   0 the same   2 they differ   3 undecided   1 a side or the facts do not load
   facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong
   facts snapshot   0 nothing wrong in the facts   4 bad facts, or nothing was written
+  schema   0 printed   64 no such document
   bench   0 equal answers   1 answers differ"""
 
 

@@ -116,7 +116,7 @@ def _memo(made: argparse.ArgumentParser) -> None:
 
 
 def _verify(made: argparse.ArgumentParser) -> None:
-    made.add_argument("memo", type=file, metavar="MEMO", help="a file that `lexlog memo` wrote")
+    made.add_argument("memo", type=Path, metavar="MEMO", help="a file that `lexlog memo` wrote")
     law(made)
     facts(made)
 
@@ -201,6 +201,15 @@ def _query(made: argparse.ArgumentParser) -> None:
     layer(made)
     facts(made)
     formats(made, "text", "json")
+
+
+def _schema(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="a document, such as lexlog.decision/1 or decision (default: the names of all)",
+    )
 
 
 def _facts_verb(made: argparse.ArgumentParser) -> None:
@@ -337,6 +346,7 @@ ADD = {
     "diff": _diff,
     "graph": _graph,
     "query": _query,
+    "schema": _schema,
     "facts": _facts_verb,
     "bench": _bench,
 }
