@@ -66,7 +66,7 @@ EN: Frames = {
     "proof of review": "Review policy",
     "proof of item": "What the item is",
     "picture": "Picture",
-    "undrawn": "{count} more pictures are not drawn: `lexlog graph NAME --case {case}` draws each.",
+    "undrawn": "Pictures that are not drawn here: {count}. lexlog graph NAME --case {case} draws each.",
     "not modelled": "Not modelled, and this answer depends on it",
     "cleared by": "looked into by {who}",
     "not cleared": "nobody has looked into it",
@@ -85,7 +85,7 @@ EN: Frames = {
     "since": "by {by}: published {published}, effective {effective}, compliance {compliance}",
     "until": "until {until}",
     "fold": "A line with a triangle opens and closes.",
-    "more rows": "{count} rows more stand behind lines that are not shown; `--expand` shows them.",
+    "more rows": "Rows of facts behind lines that are not shown, and not listed here: {count}.",
     "not known": "not known",
     "made by": "Lexlog {version}; policy {policy}; facts {facts}",
     "law of case": "law of the day of the case",
@@ -120,9 +120,9 @@ EN: Frames = {
     "what": "",
     "which": "",
     "how to verify": "How to verify",
-    "verify": "`lexlog verify FILE`, run in the folder from which this was written, decides the case anew, "
-    "writes this page anew and compares every byte. It needs the facts and policies that are named here, and "
-    "no network.",
+    "verify": "The command lexlog verify FILE, run in the folder from which this was written, decides the "
+    "case anew, writes this page anew and compares every byte. It needs the facts and policies that are "
+    "named here, and no network.",
 }
 
 ZH: Frames = {
@@ -177,7 +177,7 @@ ZH: Frames = {
     "proof of review": "审查政策",
     "proof of item": "物项的归类",
     "picture": "图示",
-    "undrawn": "另有{count}幅图未画出：可用`lexlog graph NAME --case {case}`逐一画出。",
+    "undrawn": "此处未画出的图：{count}幅。lexlog graph NAME --case {case} 可逐一画出。",
     "not modelled": "未建模而本结论有赖于此的条款",
     "cleared by": "已由{who}查核",
     "not cleared": "无人查核",
@@ -196,7 +196,7 @@ ZH: Frames = {
     "since": "依{by}：{published}公布，{effective}生效，{compliance}起须遵守",
     "until": "直至{until}",
     "fold": "带三角的行可以展开或收起。",
-    "more rows": "另有{count}行属于未显示的内容；`--expand`可全部显示。",
+    "more rows": "属于未显示的内容、此处未列出的行：{count}。",
     "not known": "未知",
     "made by": "Lexlog {version}；政策{policy}；事实{facts}",
     "law of case": "适用案件当日的法律",
@@ -229,7 +229,7 @@ ZH: Frames = {
     "what": "",
     "which": "",
     "how to verify": "如何核验",
-    "verify": "在写出本页的文件夹中运行`lexlog verify FILE`，即重新裁定本案、重新写出本页并逐字节比较。"
+    "verify": "在写出本页的文件夹中运行 lexlog verify FILE，即重新裁定本案、重新写出本页并逐字节比较。"
     "所需的只是此处列明的事实和政策，无须联网。",
 }
 

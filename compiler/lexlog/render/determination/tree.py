@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal as Word
 
 from lexlog.determinations.tree import Determination
 from lexlog.render.frames import Frames
 from lexlog.render.outline import Line
 from lexlog.render.words import Words
+
+MOST_ROWS = 400
+"""Rows at the foot of a page up to which those are listed, too, that no line shown names."""
 
 Way = Word["go", "blocked", "open"]
 
@@ -64,9 +68,11 @@ class Page:
 
     @property
     def shown_rows(self) -> frozenset[int]:
-        """The numbers of the rows that some line names."""
+        """The numbers of the rows that some line names, and of so many others that there is room for."""
         lines = (line for proof in self.proofs for line in proof.lines)
-        return frozenset(self.rows[line.file, line.number] for line in lines if self.is_row(line))
+        named = frozenset(self.rows[line.file, line.number] for line in lines if self.is_row(line))
+        others = (number for number in self.rows.values() if number not in named)
+        return named | frozenset(islice(others, max(0, MOST_ROWS - len(named))))
 
     def is_row(self, line: Line) -> bool:
         """Whether a line has a row of a file behind it that the page tells of."""
