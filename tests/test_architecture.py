@@ -29,6 +29,7 @@ STAGES = (
         "counter",
         "questions",
         "pictures",
+        "determinations",
         "scenarios",
         "compare",
         "history",

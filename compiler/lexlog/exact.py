@@ -3,7 +3,12 @@ here."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+
+DIGITS = 6
+"""Most digits before a power of ten."""
+_LONG = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3}){3,}(?![\w,])(?!\.\d)")
 
 
 def places(value: Decimal) -> int:
@@ -59,3 +64,23 @@ def written(value: int, decimals: int) -> str:
     fraction = f"{rest:0{decimals}d}".rstrip("0") if decimals else ""
     sign = "-" if value < 0 else ""
     return f"{sign}{whole:,}" + (f".{fraction}" if fraction else "")
+
+
+def brief(text: str) -> str:
+    """A text in which whole numbers from a billion on are powers of ten, where that is exact and short.
+
+    >>> brief(f"{27 * 10**24:,} operation, not {1234567891:,}")
+    '2.7e25 operation, not 1,234,567,891'
+    >>> brief(f"{10**9:,}.5 and {10**9 - 1:,}") == f"{10**9:,}.5 and {10**9 - 1:,}"
+    True
+    """
+    return _LONG.sub(lambda found: _power(found[0]), text)
+
+
+def _power(text: str) -> str:
+    digits = text.replace(",", "")
+    kept = digits.rstrip("0")
+    if not kept or len(kept) > DIGITS:
+        return text
+    mantissa = kept[0] + (f".{kept[1:]}" if len(kept) > 1 else "")
+    return f"{mantissa}e{len(digits) - 1}"

@@ -22,21 +22,26 @@ VERBS = {
     "why": "show the proof of a decision, down to clauses and rows",
     "why-not": "show the conditions of an outcome that a case does not have",
     "what-if": "decide a case as it would be, and show what changes",
+    "memo": "write a determination of a case that can be computed again",
+    "verify": "compute a memo again, and say whether it comes out the same",
     "diff": "compare two laws, dates, postures or readings: what changed, and which cases move for it",
     "history": "show how the law, or its answer to a case, changed through time, and what changed it",
     "graph": "draw what is around a party or a model: who owns it, what it was made from",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
+    "schema": "print the JSON Schema of a document that other verbs print",
     "facts": "import published registers and lists as facts; examine or keep a folder of facts",
     "bench": "measure workloads beside other engines, after checking that the answers are equal",
 }
 _EXITS = """exit codes:
-  decide, why, why-not, what-if   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
+  decide, why, why-not, what-if, memo   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
                          5 policy does not load
   check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
   history, graph   0 it was written   64 there is no such name
+  verify   0 every byte comes out the same   2 something differs   1 it cannot be computed again
   diff   0 the same   2 they differ   3 undecided   1 a side or the facts do not load
   facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong
   facts snapshot   0 nothing wrong in the facts   4 bad facts, or nothing was written
+  schema   0 printed   64 no such document
   bench   0 equal answers   1 answers differ"""
 
 

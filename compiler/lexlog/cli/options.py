@@ -68,7 +68,7 @@ def _why(made: argparse.ArgumentParser) -> None:
     )
     telling(made)
     deciding(made)
-    formats(made, "text", "json")
+    formats(made, "text", "json", "html", "md", "dot")
 
 
 def _why_not(made: argparse.ArgumentParser) -> None:
@@ -105,6 +105,20 @@ def _what_if(made: argparse.ArgumentParser) -> None:
     telling(made)
     deciding(made)
     formats(made, "text", "json")
+
+
+def _memo(made: argparse.ArgumentParser) -> None:
+    made.add_argument("case", metavar="CASE", help="the case by name")
+    made.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+    telling(made)
+    deciding(made)
+    made.add_argument("--format", choices=("md", "html"), default="md", help="how to write it (default: md)")
+
+
+def _verify(made: argparse.ArgumentParser) -> None:
+    made.add_argument("memo", type=Path, metavar="MEMO", help="a file that `lexlog memo` wrote")
+    law(made)
+    facts(made)
 
 
 def _diff(made: argparse.ArgumentParser) -> None:
@@ -216,6 +230,15 @@ def _query(made: argparse.ArgumentParser) -> None:
     layer(made)
     facts(made)
     formats(made, "text", "json")
+
+
+def _schema(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="a document, such as lexlog.decision/1 or decision (default: the names of all)",
+    )
 
 
 def _facts_verb(made: argparse.ArgumentParser) -> None:
@@ -347,10 +370,13 @@ ADD = {
     "why": _why,
     "why-not": _why_not,
     "what-if": _what_if,
+    "memo": _memo,
+    "verify": _verify,
     "diff": _diff,
     "history": _history,
     "graph": _graph,
     "query": _query,
+    "schema": _schema,
     "facts": _facts_verb,
     "bench": _bench,
 }

@@ -8,12 +8,17 @@ import sys
 
 from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session, unknown_cases
 from lexlog.decide.tree import exit_code
-from lexlog.explain.specified import specified
+from lexlog.determinations.determine import determine
+from lexlog.determinations.tree import Determination
 from lexlog.render import decisions as rendered
 from lexlog.render import outline_text, proof
 from lexlog.render import reasons as rendered_reasons
+from lexlog.render.determination import dot, html, markdown
+from lexlog.render.determination.page import page
 from lexlog.render.words import words
-from lexlog.splitting.search import is_open
+from lexlog.session import Session
+
+PAGES = {"html": html.html, "md": markdown.markdown, "dot": dot.dot}
 
 
 def run(given: argparse.Namespace) -> int:
@@ -27,34 +32,34 @@ def run(given: argparse.Namespace) -> int:
     if given.plan:
         print_plans(made)
         return BAD_FACTS if bad_facts else 0
-    decision = made.decision(given.case)
-    node = None if decision.note else made.proof(decision)
-    review = None if decision.note else made.review_proof(decision)
-    reasons = made.reasons(decision) if given.all and node is not None and not is_open(decision) else None
-    day = made.days.get(decision.case)
-    items = list(specified(made.prover(day), library.law, decision.case)) if decision.is_go and day else []
-    if given.format == "json":
-        shown = {"schema": "lexlog.proof/1", "case": decision.case, "outcome": decision.outcome}
-        made_of = proof.Document()
-        shown["proof"] = made_of.of(node) if node is not None else None  # type: ignore[assignment]
-        if review is not None:
-            shown["review"] = made_of.of(review)  # type: ignore[assignment]
-        shown["items"] = [made_of.of(each) for each in items]  # type: ignore[assignment]
-        if reasons is not None:
-            shown["reasons"] = rendered_reasons.as_json(reasons, made_of)  # type: ignore[assignment]
-        if parts := made_of.done():
-            shown["parts"] = parts  # type: ignore[assignment]
-        print(json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True))
-    else:
-        sys.stdout.write(rendered.headline(decision, made))
-        trees = [each for each in (node, review, *items) if each is not None]
-        of = words(library.law, given.lang, made.cells(given.case))
-        if reasons is not None:
-            citations = {name: each.citation for name, each in library.law.clauses().items()}
-            sys.stdout.write(rendered_reasons.text(reasons, of, citations))
-        elif trees:
-            sys.stdout.write("\n" + outline_text.text(*trees, words=of, everything=given.expand))
-        sys.stdout.write(rendered.details(decision, made, of))
+    found = determine(made, made.decision(given.case), with_reasons=given.all, shown=given.format in PAGES)
+    sys.stdout.write(_written(given, made, found))
     if given.stats:
         print_costs(made)
-    return BAD_FACTS if bad_facts else exit_code(decision, require_clearance=given.require_clearance)
+    code = exit_code(found.decision, require_clearance=given.require_clearance)
+    return BAD_FACTS if bad_facts else code
+
+
+def _written(given: argparse.Namespace, made: Session, found: Determination) -> str:
+    if given.format == "json":
+        document = proof.document(found)
+        return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    if given.format in PAGES:
+        clearance = given.require_clearance
+        return PAGES[given.format](
+            page(made, found, given.lang, everything=given.expand, require_clearance=clearance)
+        )
+    return _text(given, made, found)
+
+
+def _text(given: argparse.Namespace, made: Session, found: Determination) -> str:
+    """The answer, the proof or the reasons, and what else belongs to the decision."""
+    law, decision = made.library.law, found.decision
+    of = words(law, given.lang, made.cells(given.case))
+    shown = rendered.headline(decision, made)
+    if found.reasons is not None:
+        citations = {name: each.citation for name, each in law.clauses().items()}
+        shown += rendered_reasons.text(found.reasons, of, citations)
+    elif found.proofs:
+        shown += "\n" + outline_text.text(*found.proofs, words=of, everything=given.expand)
+    return shown + rendered.details(decision, made, of)

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lexlog.datalog.tree import DayKind, Kind, NumberKind, SymbolKind
-from lexlog.exact import whole
+from lexlog.exact import brief, whole
 from lexlog.explain.values import number, shown, with_unit
 from lexlog.resolved.tree import DayType, Law, NumberType, Type
 from lexlog.symbols import Symbols
 
 NOT_KNOWN = "not known"
-LONG, DIGITS = 10**9, 6
-"""From which number on powers of ten are written, if that takes no more digits than these before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +75,5 @@ def number_text(value: int, kind: NumberKind) -> str:
     >>> number_text(27 * 10**24, NumberKind("operation", 0)), number_text(10**26 - 1, NumberKind("", 0))[-7:]
     ('2.7e25 operation', '999,999')
     """
-    short = None if kind.ratio else _power(value, kind.places)
-    return with_unit(short or number(value, kind.places, kind.ratio), kind.unit)
-
-
-def _power(value: int, places: int) -> str | None:
-    digits = str(abs(value))
-    kept = digits.rstrip("0")
-    if abs(value) < LONG * 10**places or len(kept) > DIGITS:
-        return None
-    mantissa = kept[0] + (f".{kept[1:]}" if len(kept) > 1 else "")
-    return f"{'-' if value < 0 else ''}{mantissa}e{len(digits) - 1 - places}"
+    text = number(value, kind.places, kind.ratio)
+    return with_unit(text if kind.ratio else brief(text), kind.unit)

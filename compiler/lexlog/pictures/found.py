@@ -58,9 +58,10 @@ class TableRows:
         if held.first is not None and held.last is not None:
             named &= (held.first <= self.day) & (self.day <= held.last)
         named[held.entities :] = False
-        return [self._row(number) for number in np.flatnonzero(named).tolist()]
+        return [self.at(number) for number in np.flatnonzero(named).tolist()]
 
-    def _row(self, number: int) -> Found:
+    def at(self, number: int) -> Found:
+        """The row of this number."""
         held = self.world.tables[self.table.name]
         given = held.given[number]
         cells = {each.name: self._cell(each.name, number) for each in self.table.fields}

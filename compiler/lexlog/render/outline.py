@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from lexlog.exact import brief
 from lexlog.explain import tree
 from lexlog.explain.rules import PART
 from lexlog.render.words import Words
@@ -26,7 +27,8 @@ Key: TypeAlias = tuple[object, ...]
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line: `kind` is that of its node, `state` that of a condition (met, unmet, unknown) or nothing;
-    `below` how many lines stand right under it. `left_out` counts what is not shown here."""
+    `below` how many lines stand right under it. `law` is the id of the clause that `clause` or `citation`
+    speaks of. `left_out` counts what is not shown here."""
 
     depth: int
     said: str
@@ -42,6 +44,7 @@ class Line:
     again: bool = False
     left_out: int = 0
     below: int = 0
+    law: str = ""
 
     @property
     def place(self) -> str:
@@ -61,6 +64,7 @@ class Below:
     left_out: int = 0
     is_whole: bool = True
     is_labelled: bool = False
+    law: str = ""
 
 
 @dataclass(slots=True)
@@ -84,21 +88,24 @@ class Outline:
     def _lines(self, start: Below, depth: int) -> Iterator[Line]:
         waiting: list[tuple[Below, int, bool]] = [(start, depth, self.brief)]
         while waiting:
-            below, at, brief = waiting.pop()
-            brief = brief or isinstance(below.node, tree.Derived)  # what holds is proved, not gone through
-            line, parts = self._line(below, at, brief)
+            below, at, is_brief = waiting.pop()
+            is_brief = is_brief or isinstance(
+                below.node, tree.Derived
+            )  # what holds is proved, not gone through
+            line, parts = self._line(below, at, is_brief)
             if parts and at >= MOST_DEPTH and not self.everything:
                 said = self.words.frame("further", count=f"{len(parts):,}")
                 parts = [Below(None, said, left_out=len(parts))]
             yield replace(line, below=len(parts))
-            waiting.extend((each, at + 1, brief) for each in reversed(parts))
+            waiting.extend((each, at + 1, is_brief) for each in reversed(parts))
 
-    def _line(self, below: Below, depth: int, brief: bool) -> tuple[Line, list[Below]]:
+    def _line(self, below: Below, depth: int, is_brief: bool) -> tuple[Line, list[Below]]:
         node = below.node
         if node is None:
-            line = Line(depth, below.said, "note", below.state, citation=below.citation)
+            line = Line(depth, below.said, "note", below.state, citation=below.citation, law=below.law)
             return replace(line, left_out=below.left_out), list(below.parts)
         line = self._said(node, depth)
+        line = replace(line, said=brief(line.said))
         said = below.said.format(said=line.said) if "{said}" in below.said else f"{below.said}{line.said}"
         key = _key(node)
         again = key is not None and key in self.shown
@@ -108,10 +115,10 @@ class Outline:
         state = below.state or line.state
         line = replace(line, said=said, state=state, again=again)
         if below.citation and not below.is_whole:  # it is named as what a clause fails by, not proved
-            line = replace(line, clause="", citation=below.citation)
+            line = replace(line, clause="", citation=below.citation, law=below.law)
         elif not isinstance(node, tree.Derived):
-            line = replace(line, citation=below.citation or line.citation)
-        return line, [] if again or not below.is_whole else list(self.below(node, brief=brief))
+            line = replace(line, citation=below.citation or line.citation, law=below.law or line.law)
+        return line, [] if again or not below.is_whole else list(self.below(node, brief=is_brief))
 
     # --- one node ---
 
@@ -124,7 +131,7 @@ class Outline:
             case tree.Derived(relation, row, clause, citation):
                 said = words.held(relation, row, clause)
                 own = "" if clause.startswith("decision/") else words.clause(clause)
-                return Line(depth, said, "derived", "", own, citation, relation=relation)
+                return Line(depth, said, "derived", "", own, citation, relation=relation, law=clause)
             case tree.Compared():
                 return Line(depth, words.compared(node), "compared", "met" if node.holds else "unmet")
             case tree.Summed():
@@ -181,10 +188,11 @@ class Outline:
         if labelled and len(parts) > 1 and not all(each.is_labelled for each in parts):
             frame = "clause unknown on" if all(e.state == "unknown" for e in failed) else "clause unmet on"
             said = self.words.frame(frame, clause=name, count=str(len(parts)))
-            yield Below(None, said, _state(failed), tried.citation, tuple(parts), is_labelled=True)
+            state = _state(failed)
+            yield Below(None, said, state, tried.citation, tuple(parts), is_labelled=True, law=tried.clause)
             return
         for each in parts:
-            yield self._labelled(each, name, tried.citation) if labelled else each
+            yield self._labelled(each, name, tried) if labelled else each
 
     def _whole(self, tried: tree.Tried, *, alone: bool) -> Iterator[Below]:
         """A clause with all of its conditions, those that are met among them; they alone, where its name and
@@ -193,7 +201,7 @@ class Outline:
         if alone:
             yield from parts
         else:
-            yield Below(None, self._counted(tried), "", tried.citation, parts)
+            yield Below(None, self._counted(tried), "", tried.citation, parts, law=tried.clause)
 
     def _counted(self, tried: tree.Tried) -> str:
         """A clause, and how many of its conditions are not met."""
@@ -219,10 +227,11 @@ class Outline:
             [tried] = node.tried
             if not tried.clause.startswith("decision/"):
                 counted = _escaped(self._counted(tried))
-                return Below(node, mark.format(said=f"{{said}} ({counted})"), state, tried.citation)
+                said = mark.format(said=f"{{said}} ({counted})")
+                return Below(node, said, state, tried.citation, law=tried.clause)
         return Below(node, mark, state, is_whole=self.everything or state != "met")
 
-    def _labelled(self, part: Below, name: str, citation: str) -> Below:
+    def _labelled(self, part: Below, name: str, tried: tree.Tried) -> Below:
         """A condition with the clause that it is one of before it."""
         node = part.node
         speaks = isinstance(node, tree.Absent | tree.Derived) and node.relation in ("available", "barred")
@@ -233,7 +242,8 @@ class Outline:
         said = self.words.frames[frame].replace("{clause}", _escaped(name))
         if node is None:
             said = said.format(said=part.said)
-        return replace(part, said=said, citation=part.citation or citation, is_labelled=True)
+        citation, law = part.citation or tried.citation, part.law or tried.clause
+        return replace(part, said=said, citation=citation, is_labelled=True, law=law)
 
     def _condition(self, condition: tree.Condition) -> Iterator[Below]:
         """What shows that a condition is not met."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lexlog.determinations.tree import Determination
 from lexlog.explain import tree
+from lexlog.explain.reasons import Ground, Reasons
 
 Json = dict[str, object]
 
@@ -119,6 +121,25 @@ class Document:
         return {"clause": tried.clause, "citation": tried.citation, "conditions": conditions}
 
 
+def document(found: Determination) -> Json:
+    """The document `lexlog.proof/1`."""
+    shown: Json = {
+        "schema": "lexlog.proof/1",
+        "case": found.decision.case,
+        "outcome": found.decision.outcome,
+    }
+    made_of = Document()
+    shown["proof"] = None if found.outcome_proof is None else made_of.of(found.outcome_proof)
+    if found.review_proof is not None:
+        shown["review"] = made_of.of(found.review_proof)
+    shown["items"] = [made_of.of(each) for each in found.item_proofs]
+    if found.reasons is not None:
+        shown["reasons"] = reasons_as_json(found.reasons, made_of)
+    if parts := made_of.done():
+        shown["parts"] = parts
+    return shown
+
+
 def below(node: tree.Node) -> Iterator[tree.Node]:
     """The nodes right under a node."""
     match node:
@@ -143,3 +164,25 @@ def _is_larger(start: tree.Node, most: int) -> bool:
 
 def _has_below(node: tree.Node) -> bool:
     return next(below(node), None) is not None
+
+
+def reasons_as_json(found: Reasons, document: Document) -> Json:
+    """The reasons, and whether some may be missing."""
+    return {
+        "outcome": found.outcome,
+        "complete": not found.is_cut,
+        "reasons": [
+            {
+                "clauses": list(reason.clauses),
+                "changer": reason.changer.name if reason.changer is not None else None,
+                "rank": reason.rank if reason.grounds else None,
+                "grounds": [_ground(each, document) for each in reason.grounds],
+            }
+            for reason in found.reasons
+        ],
+    }
+
+
+def _ground(ground: Ground, document: Document) -> Json:
+    changer = None if ground.changer is None else ground.changer.name
+    return {"fact": document.of(ground.node), "changer": changer}

@@ -1,15 +1,13 @@
-"""Reasons for an outcome in, text or the `reasons` of `lexlog.proof/1` out."""
+"""Reasons for an outcome in, text or lines of an outline out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lexlog.explain.reasons import Ground, Reason, Reasons
 from lexlog.render.outline import Line, Outline, reference
-from lexlog.render.proof import Document
 from lexlog.render.words import Words
-
-Json = dict[str, object]
 
 
 def text(found: Reasons, words: Words, citations: dict[str, str]) -> str:
@@ -26,6 +24,34 @@ def text(found: Reasons, words: Words, citations: dict[str, str]) -> str:
         lines += ["", *_reason(number, reason, words, citations)]
     lines += ["", words.frames["reasons end"]]
     return "\n".join(lines) + "\n"
+
+
+def grounds(found: Reasons, words: Words, citations: dict[str, str]) -> Iterator[Line]:
+    """The same as lines of an outline, each ground under who can change it."""
+    frame = "one reason" if len(found.reasons) == 1 else "reasons"
+    outcome = words.value("outcome", "outcome", found.outcome)
+    yield Line(0, words.frame(frame, count=str(len(found.reasons)), outcome=outcome))
+    if found.is_cut:
+        yield Line(0, words.frames["reasons cut"])
+    for number, reason in enumerate(found.reasons, 1):
+        changer = words.frames["law alone"] if not reason.grounds else _changer(reason.grounds[0], words)
+        below = len(reason.clauses) + len({_changer(each, words) for each in reason.grounds})
+        yield Line(0, words.frame("reason", number=str(number), changer=changer), below=below)
+        for clause in reason.clauses:
+            said = words.gloss(clause) or words.name(clause)
+            yield Line(1, said, clause=words.clause(clause), citation=citations.get(clause, ""), law=clause)
+        yield from _grounds(reason, words)
+    yield Line(0, words.frames["reasons end"])
+
+
+def _grounds(reason: Reason, words: Words) -> Iterator[Line]:
+    before = None
+    for ground in reason.grounds:
+        name = _changer(ground, words)
+        if name != before:
+            yield Line(1, name, below=sum(_changer(each, words) == name for each in reason.grounds))
+            before = name
+        yield replace(_line(ground, words), depth=2, below=0)
 
 
 def _reason(number: int, reason: Reason, words: Words, citations: dict[str, str]) -> Iterator[str]:
@@ -55,25 +81,3 @@ def _changer(ground: Ground, words: Words) -> str:
 
 def _line(ground: Ground, words: Words) -> Line:
     return Outline(words).lines(ground.node)[0][0]
-
-
-def as_json(found: Reasons, document: Document) -> Json:
-    """The reasons, and whether some may be missing."""
-    return {
-        "outcome": found.outcome,
-        "complete": not found.is_cut,
-        "reasons": [
-            {
-                "clauses": list(reason.clauses),
-                "changer": reason.changer.name if reason.changer is not None else None,
-                "rank": reason.rank if reason.grounds else None,
-                "grounds": [_ground(each, document) for each in reason.grounds],
-            }
-            for reason in found.reasons
-        ],
-    }
-
-
-def _ground(ground: Ground, document: Document) -> Json:
-    changer = None if ground.changer is None else ground.changer.name
-    return {"fact": document.of(ground.node), "changer": changer}

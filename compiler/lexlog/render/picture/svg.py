@@ -31,8 +31,9 @@ def svg(drawing: Drawing) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(elements(drawing)) + "\n"
 
 
-def elements(drawing: Drawing) -> Iterator[str]:
-    """The lines of the `svg` element. Boxes have ids b0, b1 and so on, lines a0, a1, in their order."""
+def elements(drawing: Drawing, mark: str = "") -> Iterator[str]:
+    """The lines of the `svg` element. Boxes have ids b0, b1 and so on, lines a0, a1, in their order; `mark`
+    stands before each, so that a page may have several pictures."""
     made = layout(drawing)
     wide = max(made.width, NARROWEST)
     head = list(_head(drawing, wide))
@@ -41,11 +42,12 @@ def elements(drawing: Drawing) -> Iterator[str]:
     foot_top = top + made.height + 34
     tall = foot_top + LINE * len(foot) + MARGIN
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="lexlog" role="img" aria-labelledby="title desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="lexlog" role="img" '
+        f'aria-labelledby="{mark}title {mark}desc" '
         f'width="{wide + 2 * MARGIN}" height="{tall}" viewBox="0 0 {wide + 2 * MARGIN} {tall}">'
     )
-    yield f'<title id="title">{_text(_title(drawing))}</title>'
-    yield f'<desc id="desc">{_text(_description(drawing))}</desc>'
+    yield f'<title id="{mark}title">{_text(_title(drawing))}</title>'
+    yield f'<desc id="{mark}desc">{_text(_description(drawing))}</desc>'
     yield f"<style>\n{style()}</style>"
     yield f'<rect class="paper" width="{wide + 2 * MARGIN}" height="{tall}"/>'
     y = MARGIN - 4
@@ -53,7 +55,7 @@ def elements(drawing: Drawing) -> Iterator[str]:
         y += HEIGHTS[kind]
         yield f'<text class="{kind}" x="{MARGIN}" y="{y}">{_text(line)}</text>'
     yield f'<g transform="translate({MARGIN + (wide - made.width) // 2} {top})">'
-    yield from _drawn(made)
+    yield from _drawn(made, mark)
     yield "</g>"
     yield f'<g class="legend" transform="translate({MARGIN} {foot_top})">'
     for number, (kind, line) in enumerate(foot):
@@ -62,13 +64,13 @@ def elements(drawing: Drawing) -> Iterator[str]:
     yield "</svg>"
 
 
-def _drawn(made: Layout) -> Iterator[str]:
+def _drawn(made: Layout, mark: str) -> Iterator[str]:
     """Lines first, those of the proof over the others, then labels, then boxes."""
     arrows = sorted(enumerate(made.arrows), key=lambda pair: pair[1].arrow.used)
     for number, arrow in arrows:
-        yield from _line(number, arrow)
+        yield from _line(f"{mark}a{number}", arrow)
     for number, box in enumerate(made.boxes):
-        yield from _box(number, box)
+        yield from _box(f"{mark}b{number}", box)
 
 
 # --- head and foot ------------------------------------------------------------------------------------------
@@ -121,9 +123,9 @@ def _description(drawing: Drawing) -> str:
 # --- boxes and lines ----------------------------------------------------------------------------------------
 
 
-def _box(number: int, placed: PlacedBox) -> Iterator[str]:
+def _box(identity: str, placed: PlacedBox) -> Iterator[str]:
     box, panel = placed.box, placed.panel
-    yield f'<g class="{_classes(box)}" id="b{number}" transform="translate({placed.x} {placed.y})">'
+    yield f'<g class="{_classes(box)}" id="{identity}" transform="translate({placed.x} {placed.y})">'
     yield f"<title>{_text(_told(box))}</title>"
     if box.members:
         yield f'<rect x="4" y="-4" width="{panel.width}" height="{panel.height}" rx="6"/>'
@@ -165,11 +167,11 @@ def _line_of_text(text: Text) -> Iterator[str]:
     yield f'<text class="{kind}" x="{text.x:g}" y="{text.y:.1f}">{_text(text.text)}</text>'
 
 
-def _line(number: int, placed: PlacedArrow) -> Iterator[str]:
+def _line(identity: str, placed: PlacedArrow) -> Iterator[str]:
     arrow = placed.arrow
     parts = {"used": arrow.used, "dotted": arrow.dotted, "doubt": arrow.in_doubt}
     classes = " ".join(["line", *(name for name, holds in parts.items() if holds)])
-    yield f'<g class="{classes}" id="a{number}"><title>{_text(_told_of_line(arrow))}</title>'
+    yield f'<g class="{classes}" id="{identity}"><title>{_text(_told_of_line(arrow))}</title>'
     yield f'<path class="way" d="{placed.path}"/>'
     (x1, y1), (x2, y2) = placed.ends
     tip = f"M{x1} {y1}l-5 {HEAD:g}h10Z" if placed.is_upward else f"M{x2} {y2}l-5 {-HEAD:g}h10Z"

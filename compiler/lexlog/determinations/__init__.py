@@ -1,0 +1,1 @@
+"""A decided case in, everything that an answer about it shows out."""

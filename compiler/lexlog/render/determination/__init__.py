@@ -1,0 +1,1 @@
+"""A determination in, pages out: HTML, Markdown, Graphviz, and memos."""
