@@ -34,14 +34,14 @@ def note(case):
 
 
 def test_columnar_engine_agrees_with_the_definition():
-    for seed in range(1000):
+    for seed in range(400):
         case = random_case(seed)
         check(case, columnar_rows)
         note(case)
-    assert not {name for name in CONSTRUCTS if USED[name] < 20}, "a construct is hardly generated"
+    assert not {name for name in CONSTRUCTS if USED[name] < 8}, "a construct is hardly generated"
 
 
-@settings(RUN, max_examples=200)
+@settings(RUN, max_examples=80)
 @given(cases())
 def test_columnar_engine_agrees_where_hypothesis_looks(case):
     assert not differences(case, columnar_rows), case
@@ -50,7 +50,7 @@ def test_columnar_engine_agrees_where_hypothesis_looks(case):
 @pytest.mark.parametrize("few", [with_pydatalog.FEW, 0], ids=["all bound columns", "the best column"])
 def test_pydatalog_agrees_with_the_definition(few, monkeypatch):
     monkeypatch.setattr(with_pydatalog, "FEW", few)
-    for seed in range(300):
+    for seed in range(120):
         check(random_case(seed, most_rows=6, most_layers=3), pydatalog_rows)
 
 
@@ -84,8 +84,8 @@ def widest_number(case, monkeypatch):
 
 @needs_duckdb
 def test_duckdb_agrees_with_the_definition(monkeypatch):
-    answered = sum(agrees_with_duckdb(seed, monkeypatch) for seed in range(5000, 5200))
-    assert answered > 180, "hardly anything was compared"
+    answered = sum(agrees_with_duckdb(seed, monkeypatch) for seed in range(5000, 5080))
+    assert answered > 70, "hardly anything was compared"
 
 
 @needs_duckdb

@@ -31,7 +31,7 @@ def test_loops_agree_with_the_definition(form, monkeypatch):
     if form == TABLES:
         monkeypatch.setattr(tuples, "NUMBERED", 0)
         monkeypatch.setattr(tuples, "PACKED", 4)
-    for number in range(500):
+    for number in range(150):
         check(random_case(number), columnar_rows)
 
 

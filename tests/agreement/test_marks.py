@@ -30,12 +30,12 @@ def test_marks_agree_with_the_definition(way, loops, monkeypatch):
         monkeypatch.setattr(apart, "WORTH", 0)
     if way == TUPLES:
         monkeypatch.setattr(marked, "MOST", 1)
-    for number in range(500):
+    for number in range(150):
         check(random_case(number), columnar_rows)
 
 
 def test_marks_are_what_is_told_row_by_row():
-    for number in range(300):
+    for number in range(100):
         case = random_case(number)
         for relation in columnar.evaluate(case.program, case.tables, case.symbols).relations.values():
             if isinstance(relation, marked.Marked):

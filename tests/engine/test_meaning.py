@@ -158,7 +158,7 @@ def worlds(draw):
     ), tables
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_engine_agrees_with_the_definition(world):
     program, tables = world
