@@ -22,6 +22,10 @@ from lexlog.source import Source, Span
 if TYPE_CHECKING:
     from lexlog.datalog.from_resolved_builder import Parts
     from lexlog.datalog.tree import Program
+    from lexlog.pipeline import Compiled
+
+LayerKey = tuple[str, int | None, int | None, tuple[str, ...]]
+"""Of a layer: posture, day on which it is known, day whose law it is, the choice for each reading."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Library:
     """A law with its texts and what is wrong with them. A law with errors must not decide.
 
     `digest` is of the texts alone; `key` also of their places and of the compiler, and names the cache entry.
+    `programs` and `compiled` have what was made of the law so far, layer by layer.
     """
 
     law: Law
@@ -36,8 +41,9 @@ class Library:
     diagnostics: tuple[Diagnostic, ...]
     digest: str
     key: str
-    programs: dict[str, Program] = field(default_factory=dict)
+    programs: dict[LayerKey, Program] = field(default_factory=dict)
     parts: Parts | None = None
+    compiled: dict[tuple[LayerKey, tuple[str, ...]], Compiled] = field(default_factory=dict)
 
     @property
     def has_errors(self) -> bool:
@@ -66,12 +72,11 @@ def load(extra: Iterable[Path] = (), *, bundled: bool = True) -> Library:
 def of_texts(sources: list[Source]) -> Library:
     """The law that these texts say together, wherever they were read from."""
     key = _key(sources)
-    cached = _cached(key)
-    if cached is not None:
-        return cached
-    library = _read(sources, key)
-    _keep(library)
-    return library
+    if key not in _LOADED:
+        _LOADED[key] = _cached(key) or _kept(_read(sources, key))
+        for old in list(_LOADED)[:-MOST_LOADED]:
+            del _LOADED[old]
+    return _LOADED[key]
 
 
 def program(library: Library, layer: Layer) -> Program:
@@ -81,10 +86,29 @@ def program(library: Library, layer: Layer) -> Program:
 
     if library.parts is None:
         library.parts = Parts()
-    key = repr((layer.posture, layer.known_on, layer.as_of, sorted(layer.readings.items())))
+    key = _layer_key(library.law, layer)
     if key not in library.programs:
         library.programs[key] = from_resolved.program(library.law, layer, library.parts)
     return library.programs[key]
+
+
+def compiled(library: Library, layer: Layer, asked: tuple[str, ...]) -> Compiled:
+    """What of the program of the law in a layer these relations rest on, for a new world to be evaluated by.
+    What is made of it serves every world."""
+    from lexlog.datalog.asked import asked as part_for
+    from lexlog.pipeline import Compiled
+
+    key = _layer_key(library.law, layer), asked
+    if key not in library.compiled:
+        shared = next((each.shared for each in library.compiled.values()), None)
+        part = part_for(program(library, layer), asked)
+        library.compiled[key] = Compiled(part) if shared is None else Compiled(part, shared=shared)
+    return library.compiled[key].for_new_world()
+
+
+def _layer_key(law: Law, layer: Layer) -> LayerKey:
+    choices = tuple(layer.choice(each) for each in law.readings.values())
+    return layer.posture, layer.known_on, layer.as_of, choices
 
 
 def source_of(path: Path) -> Source:
@@ -166,6 +190,10 @@ def _check_place(source: Source, name: str, span: Span, report: Report) -> None:
 
 # --- cache --------------------------------------------------------------------------------------------------
 
+MOST_LOADED = 8
+_LOADED: dict[str, Library] = {}
+"""The libraries that this process read last, by their key."""
+
 
 def _digest(sources: list[Source]) -> str:
     """A digest of the texts, wherever they stand."""
@@ -200,7 +228,8 @@ def _cached(key: str) -> Library | None:
 MOST_KEPT = 32
 
 
-def _keep(library: Library) -> None:
+def _kept(library: Library) -> Library:
+    """The library, written to the cache if the user's folder lets it."""
     folder = locate.cache()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -215,4 +244,5 @@ def _keep(library: Library) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except OSError:
-        return
+        pass
+    return library

@@ -73,36 +73,49 @@ class Evaluation:
         return self.bounded.may(predicate)
 
 
+Orders = dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]]
+"""Programs of two bounds, each with its order, by the doubt that made them."""
+
+
+@dataclass(slots=True)
+class Shared:
+    """What is made of rules once, for every program that has them and every world: two bounds, and plans, by
+    the size of the world whose figures they were chosen from."""
+
+    bounds: Kept = field(default_factory=Kept)
+    plans: dict[int, Plans] = field(default_factory=dict)
+
+    def plans_for(self, tables: Mapping[str, Rows]) -> Plans:
+        """The plans made for worlds of about this many rows: within a factor of two."""
+        rows = sum(each.length for each in tables.values())
+        return self.plans.setdefault(rows.bit_length(), {})
+
+
 @dataclass(slots=True)
 class Compiled:
-    """A program with the two-bounds programs made of it, by the doubt that made them, each with its order,
-    and the last answer to a question aside; and with the plans of its rules.
+    """A program with the two-bounds programs made of it, and the last answer to a question aside.
 
-    `base` is a program much like this one, of another layer of the law or one of which this is a part. Bounds
-    and plans of rules that both have are made once, and rows are taken over where the two agree; `found` is
-    what the last evaluation found.
+    `kept` and `shared` are nobody's own: other worlds under the same law fill them and are served by them.
+    `base` is a program much like this one, of another layer of the law or one of which this is a part. Rows
+    are taken over where the two agree; `found` is what the last evaluation found.
     """
 
     program: Program
-    kept: dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]]] = field(
-        default_factory=dict
-    )
-    plans: Plans = field(default_factory=dict)
+    kept: Orders = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
     last: dict[int, Last] = field(default_factory=dict)
     base: Compiled | None = None
     found: Last = field(default_factory=Last)
-    bounds: Kept = field(default_factory=Kept)
     parts: dict[frozenset[int], Compiled] = field(default_factory=dict)
+
+    def for_new_world(self) -> Compiled:
+        """The same program, with nothing found yet."""
+        return Compiled(self.program, self.kept, self.shared)
 
     def part(self, program: Program) -> Compiled:
         """A program of some of these rules and facts, kept for the next who asks for the same ones."""
         key = frozenset(id(each) for each in (*program.rules, *program.facts))
-        return self.parts.setdefault(key, Compiled(program, base=self))
-
-    @property
-    def shared(self) -> Compiled:
-        """Where bounds and plans are kept."""
-        return self if self.base is None else self.base.shared
+        return self.parts.setdefault(key, Compiled(program, shared=self.shared, base=self))
 
     def last_of(self, two: Bounded) -> Last:
         """What the last question aside found in a two-bounds program that is kept."""
@@ -133,7 +146,8 @@ def evaluate(
     two, order, tables, positions = bound_tables(compiled, world)
     keep = compiled.last_of(two) if executor.aside else compiled.found
     known = compiled.known(keep, world.symbols)
-    plans = compiled.shared.plans
+    # whoever records what is planned must hear of every plan
+    plans = compiled.shared.plans_for(tables) if executor.record is None else {}
     model = executor.evaluate(two.program, tables, world.symbols, order, plans, known=known, keep=keep)
     if compiled.base is not None and compiled.base.found.symbols is None:
         compiled.base.found = keep  # a database found it there, or nobody has asked

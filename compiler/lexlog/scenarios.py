@@ -11,7 +11,6 @@ from lexlog import locate
 from lexlog.decide.tree import Decision
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
-from lexlog.pipeline import Compiled
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import ANY_CASE, EntityType, Expectation, GivenRow, Law, Scenario, Table, Type
@@ -39,14 +38,12 @@ class Result:
 
 def run(library: Library, scenarios: Iterable[Scenario]) -> Iterator[Result]:
     """Every expectation of the scenarios, in order."""
-    compiled: dict[LayerKey, Compiled] = {}
     for scenario in scenarios:
-        yield from _run(library, scenario, compiled)
+        yield from _run(library, scenario)
 
 
-def _run(library: Library, scenario: Scenario, compiled: dict[LayerKey, Compiled]) -> Iterator[Result]:
-    """The expectations of one scenario, those of one layer in one world. What was compiled for a layer serves
-    all scenarios."""
+def _run(library: Library, scenario: Scenario) -> Iterator[Result]:
+    """The expectations of one scenario, those of one layer in one world."""
     by_layer: dict[LayerKey, list[Expectation]] = {}
     for expectation in scenario.expectations:
         by_layer.setdefault((expectation.posture or "text", expectation.readings), []).append(expectation)
@@ -57,7 +54,6 @@ def _run(library: Library, scenario: Scenario, compiled: dict[LayerKey, Compiled
         rows, names = dated_rows(library.law, scenario, expected)
         world = load(library.law, [locate.home() / "facts" / "reference"], report, given=rows)
         session = Session(library, layer, world, differences=False)
-        session.compiled = _compiled(compiled, (posture, readings), session.compiled)
         decisions = {each.case: each for each in session.decisions()}
         bad = [each for each in report.diagnostics if each.severity == "error"]
         for expectation in expected:
@@ -67,14 +63,6 @@ def _run(library: Library, scenario: Scenario, compiled: dict[LayerKey, Compiled
                 scenario, expectation, decision, differences, _rests_on(decision)
             )
     yield from (results[id(each)] for each in scenario.expectations)
-
-
-def _compiled(kept: dict[LayerKey, Compiled], layer: LayerKey, made: Compiled) -> Compiled:
-    """What is kept for the layer; or what was made, beside that of the first layer."""
-    if layer not in kept:
-        made.base = next(iter(kept.values()), None)
-        kept[layer] = made
-    return kept[layer]
 
 
 def _bad_rows(found: list[Diagnostic]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from lexlog import library as libraries
 from lexlog import pipeline
 from lexlog.changing import Changing
-from lexlog.datalog.asked import asked
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
@@ -67,8 +66,7 @@ class Session:
     _pages: Pages | None = None
 
     def __post_init__(self) -> None:
-        program = libraries.program(self.library, self.layer)
-        self.compiled = pipeline.Compiled(asked(program, (*NAMES, *self.asked)))
+        self.compiled = libraries.compiled(self.library, self.layer, (*NAMES, *self.asked))
 
     @property
     def program(self) -> Program:

@@ -39,7 +39,7 @@ def complete(
             rule,
             Bindings(rule, world.loops) if rule.aggregate else None,
             reads_once(rule, recursive),
-            not given[rule.head.predicate] and is_alone(rule, rules),
+            () if given[rule.head.predicate] else rules,
         )
         for rule in rules
     ]
@@ -72,12 +72,19 @@ def _rounds(
 
 @dataclass(slots=True)
 class _Task:
-    """A rule, and the bindings it has summed so far if it sums."""
+    """A rule, the bindings it has summed so far if it sums, and all rules for a head that had no rows before
+    these (none for one that had)."""
 
     rule: Rule
     bindings: Bindings | None
     reads_once: bool
-    is_alone: bool
+    rules: tuple[Rule, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing else can have derived a row that this rule derives. Asked of few: most rules of a
+        law find nothing."""
+        return self.reads_once and bool(self.rules) and is_alone(self.rule, self.rules)
 
 
 def _first_plans(task: _Task, world: World) -> list[Plan]:
@@ -125,7 +132,7 @@ def _round(
         frame, is_fresh = _proposed(task, plans, round, world, predicates)
         world.record.ran(task.rule, round, frame.length, time.perf_counter() - begun)
         if frame.length:
-            kept = fresh if is_fresh and task.reads_once and task.is_alone else found
+            kept = fresh if is_fresh and task.is_new else found
             kept[task.rule.head.predicate].append(frame)
     for name in component.predicates:
         world.last_round[name] = world.relations[name].length
