@@ -33,7 +33,8 @@ class Library:
     """A law with its texts and what is wrong with them. A law with errors must not decide.
 
     `digest` is of the texts alone; `key` also of their places and of the compiler, and names the cache entry.
-    `programs` and `compiled` have what was made of the law so far, layer by layer.
+    `programs` and `compiled` have what was made of this law so far, layer by layer; a copy with another law
+    begins without them.
     """
 
     law: Law
@@ -41,9 +42,9 @@ class Library:
     diagnostics: tuple[Diagnostic, ...]
     digest: str
     key: str
-    programs: dict[LayerKey, Program] = field(default_factory=dict)
     parts: Parts | None = None
-    compiled: dict[tuple[LayerKey, tuple[str, ...]], Compiled] = field(default_factory=dict)
+    programs: dict[LayerKey, Program] = field(default_factory=dict, init=False)
+    compiled: dict[tuple[LayerKey, tuple[str, ...]], Compiled] = field(default_factory=dict, init=False)
 
     @property
     def has_errors(self) -> bool:
@@ -157,9 +158,8 @@ def _read(sources: list[Source], key: str) -> Library:
     check_names(taken | {each.name: each.span for each in law.definitions.values()}, report)
     if not report.has_errors:
         check(program(library, Layer()), report, {each.id: each.span for each in law.clauses().values()})
-    return Library(
-        law, library.sources, report.diagnostics, library.digest, key, library.programs, library.parts
-    )
+    library.diagnostics = report.diagnostics
+    return library
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:

@@ -137,7 +137,7 @@ class Search:
 
     def _session(self, chosen: Chosen) -> Session:
         base = self.old.library
-        library = replace(base, law=self.hybrids.law(chosen), key=f"{base.key}+", programs={})
+        library = replace(base, law=self.hybrids.law(chosen), key=f"{base.key}+")
         return self.old.beside(library, Layer())
 
     # --- which changes can matter ---
