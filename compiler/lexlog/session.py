@@ -247,7 +247,7 @@ class Session:
         here is taken over where the laws agree."""
         own = self._executor, None, False, self.memory
         found = Session(library, layer, self.world, *own, aside=True)
-        found.compiled.base = self.compiled
+        found.compiled.base, found.compiled.shared = self.compiled, self.compiled.shared
         return found
 
     # --- other layers ---

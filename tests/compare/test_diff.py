@@ -185,7 +185,7 @@ def test_blame_is_every_smallest_set_that_alone_gives_the_new_decision(world, mo
     chosen = [frozenset(each) for n in range(6) for each in itertools.combinations(ids, n)]
     met = {}
     for each in chosen:
-        library = replace(old.library, law=hybrids.law(each), programs={})
+        library = replace(old.library, law=hybrids.law(each))
         decided = Session(library, Layer(), kept, differences=False).decisions()
         met[each] = {decision.case: decision for decision in decided}
     for blame in found.blames:
