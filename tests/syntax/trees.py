@@ -112,7 +112,7 @@ conditions = st.deferred(
         st.builds(t.Or, several(conditions, least=2, most=3)),
     )
 )
-holds = st.builds(t.Holds, names, arguments, MAY_LACK | conditions)
+holds = st.builds(t.Holds, names, arguments, MAY_LACK | conditions, st.booleans())
 
 # --- clauses ------------------------------------------------------------------------------------------------
 

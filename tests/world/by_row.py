@@ -839,6 +839,12 @@ def unknown_types(drafts):
     }
 
 
+def is_all_said(table, column):
+    return bool(table.silences) and all(
+        each.columns == (column,) and not (each.by or each.having or each.lacking) for each in table.silences
+    )
+
+
 def add_unknown_entities(draft, type_, home):
     keyed = [
         each.name
@@ -863,7 +869,9 @@ def add_unknown_entities(draft, type_, home):
         return
     pairs = [(None,) * len(keyed)]
     if len(keyed) == 2:
-        pairs.extend(pair for name in sorted(home.names()) for pair in ((None, name), (name, None)))
+        for name in sorted(home.names()):
+            beside = [] if is_all_said(draft.table, keyed[1]) else [(None, name)]
+            pairs.extend(beside if is_all_said(draft.table, keyed[0]) else [*beside, (name, None)])
     for pair in pairs:
         values = dict.fromkeys((each.name for each in draft.table.fields), None)
         values.update(zip(keyed, pair, strict=True))

@@ -148,6 +148,8 @@ def _patterns(old: Condition, new: Condition) -> Iterator[Part]:
         yield Part(old, new, EITHER)
     elif lost or gained:
         yield Part(old, new, frozenset({MORE if lost else FEWER}))
+    if old.ever != new.ever:
+        yield Part(old, new, frozenset({MORE if new.ever else FEWER}))
     yield from differing(old.where, new.where)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -130,7 +131,7 @@ def _with_keys(over: tree.Over, law: tree.Law) -> tree.Pattern:
                 type_ = dict(definition.parameters).get(column, definition.result)
             assert type_ is not None
             extra.append((column, tree.Variable(f"{column}'key", type_)))
-    return tree.Pattern(rows.relation, (*rows.columns, *extra), rows.where, rows.span)
+    return replace(rows, columns=(*rows.columns, *extra))
 
 
 def aggregate_helper(bodies: Bodies, body: Body, over: tree.Over, shared: list[str]) -> tuple[str, int]:
@@ -147,7 +148,7 @@ def aggregate_helper(bodies: Bodies, body: Body, over: tree.Over, shared: list[s
 def _asked_by(body: Body, shared: list[str]) -> tuple[Literal, ...]:
     """The rows of the body so far, if they say of which groups an aggregate is asked: then nothing is worked
     out for any other pair. Of one entity, it is known of each."""
-    rows = tuple(Positive(Atom(body.names[key], tuple(terms.items()))) for key, terms in body.atoms.items())
+    rows = body.rows()
     bound = {variable.name for row in rows for variable in row.atom.variables()}
     return rows if len(shared) > 1 and bound >= set(shared) else ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -53,8 +54,8 @@ def ways(condition: tree.Condition, holds: bool = True) -> Iterator[tuple[Leaf, 
             else:
                 for part in parts:
                     yield from ways(part, holds)
-        case tree.Pattern(relation, columns, where, span) if where is not None and holds:
-            bare = (True, tree.Pattern(relation, columns, None, span))
+        case tree.Pattern(where=where) if where is not None and holds:
+            bare = (True, replace(condition, where=None))
             for rest in ways(where):
                 yield (bare, *rest)
         case _:
@@ -88,12 +89,12 @@ def add(body: Body, leaf: tree.Condition, holds: bool) -> None:
         _add_absence(body, leaf)
         return
     match leaf:
-        case tree.Pattern(relation, columns, _):
+        case tree.Pattern(relation, columns, _, ever):
             terms: list[tuple[str, Term]] = []
             for column, value in columns:
                 terms.append((column, _column_term(body, relation, column, value)))
             if holds:
-                body.row(object(), relation, dict(terms))
+                body.row(object(), relation, dict(terms), ever=ever)
             else:
                 body.tests.append(Negative(Atom(relation, tuple(terms))))
         case tree.Member(left, group):
@@ -179,8 +180,8 @@ def _compare(body: Body, leaf: tree.Compare, holds: bool) -> None:
 def _is_plain(leaf: tree.Condition, body: Body) -> bool:
     """Whether `not leaf` can be asked directly of values that the case and the variables have anyway."""
     match leaf:
-        case tree.Pattern(_, columns, where):
-            return where is None and all(_is_at_hand(value, body) for _, value in columns)
+        case tree.Pattern(_, columns, where, ever):
+            return where is None and not ever and all(_is_at_hand(value, body) for _, value in columns)
         case tree.Member(left) | tree.OneOf(left):
             return _is_at_hand(left, body)
         case tree.Same(left, right) | tree.Compare(left, _, right):

@@ -42,6 +42,7 @@ class Body:
     aggregate: Callable[[Body, tree.Over, list[str]], tuple[str, int]]
     atoms: dict[object, dict[str, Term]] = field(default_factory=dict)
     names: dict[object, str] = field(default_factory=dict)
+    ever: set[object] = field(default_factory=set)
     tests: list[Literal] = field(default_factory=list)
     types: dict[str, tree.Type] = field(default_factory=dict)
     values: dict[object, tuple[Expression, int, bool]] = field(default_factory=dict)
@@ -50,14 +51,24 @@ class Body:
 
     def literals(self) -> tuple[Literal, ...]:
         """The body so far: rows first, then what is asked of them."""
-        rows = [Positive(Atom(self.names[key], tuple(terms.items()))) for key, terms in self.atoms.items()]
-        return (*rows, *self.tests)
+        return (*self.rows(), *self.tests)
 
-    def row(self, key: object, predicate: str, terms: Mapping[str, Term]) -> dict[str, Term]:
-        """The atom kept under `key`, made if it is not there."""
+    def rows(self) -> tuple[Positive, ...]:
+        """The rows that the body asks for so far."""
+        return tuple(
+            Positive(Atom(self.names[key], tuple(terms.items())), key in self.ever)
+            for key, terms in self.atoms.items()
+        )
+
+    def row(
+        self, key: object, predicate: str, terms: Mapping[str, Term], *, ever: bool = False
+    ) -> dict[str, Term]:
+        """The atom kept under `key`, made if it is not there; with `ever`, a row of any day."""
         if key not in self.atoms:
             self.atoms[key] = dict(terms)
             self.names[key] = predicate
+            if ever:
+                self.ever.add(key)
         return self.atoms[key]
 
     def fresh(self, hint: str, of: tree.Type) -> Variable:

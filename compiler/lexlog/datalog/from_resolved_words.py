@@ -43,7 +43,7 @@ def phrase(of: tree.Expression) -> str:
             return f"{phrase(left)} {op} {phrase(right)}"
         case tree.Over(function, value, rows):
             of_value = "" if value is None else f" {phrase(value)}"
-            return f"{function}{of_value} over {rows.relation}"
+            return f"{function}{of_value} over {'ever ' if rows.ever else ''}{rows.relation}"
         case _:
             assert_never(of)
 

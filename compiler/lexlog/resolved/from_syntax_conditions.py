@@ -131,7 +131,7 @@ def _is(node: surface.Is, scope: Scope) -> tree.Condition | None:
             name, kind = quality.parameters[0]
             if not fits(left.type, kind, scope, left.span):
                 return None
-            return tree.Pattern(quality.name, ((name, left),), None, node.span)
+            return tree.Pattern(quality.name, ((name, left),), None, span=node.span)
     if isinstance(left.type, tree.NumberType | tree.DayType):
         scope.names.report.add(
             "type-mismatch", f"`is` joins names, but this is {describe(left.type)}", left.span, help="use `=`"
@@ -174,7 +174,7 @@ def pattern(node: surface.Holds, scope: Scope, inside: object = None) -> tree.Pa
     ]
     if mentioned:
         where = tree.All((*mentioned, where)) if where is not None else tree.All(tuple(mentioned))
-    return tree.Pattern(node.relation.text, (*given, *extra), where, node.span)
+    return tree.Pattern(node.relation.text, (*given, *extra), where, node.ever, node.span)
 
 
 def _mentions(variable: tree.Variable, where: tree.Condition | None) -> bool:

@@ -76,7 +76,7 @@ _VALUE = frozenset(
 
 # What is told by one expression: if all of these are expected, they are folded into the words.
 _FOLDS: tuple[tuple[frozenset[str], str], ...] = (
-    (_VALUE | {"not"}, "a condition"),
+    (_VALUE | {"not", "ever"}, "a condition"),
     (_VALUE, "a value"),
     (_VALUE - {"STRING"}, "a value"),
     (
@@ -92,6 +92,7 @@ _FOLDS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"CITATION", "STRING"}), "a citation such as `15 CFR 740.29(c)`"),
     (frozenset({"NAME", "CODE", "STRING"}), "a name"),
     (frozenset({"NAME", "CODE"}), "a name"),
+    (frozenset({"NAME", "ever"}), "a table or definition"),
     (frozenset({"NAME", "GROUP"}), "a group"),
     (frozenset({"NAME", "UNIT"}), "a unit"),
 )

@@ -244,11 +244,12 @@ class Phrases:
     not_in_groups = not_in_group
 
     def holds(self, node: Node) -> Holds:
-        name, arguments, *rest = node.children
+        ever, name, arguments, *rest = node.children
         where: list[Condition] = [self.build(child) for child in rest if child is not None]
         assert isinstance(name, Token)
         relation, span = self._name(name), self._span(node)
-        return Holds(relation, self.build(arguments), where[0] if where else None, span)
+        condition = where[0] if where else None
+        return Holds(relation, self.build(arguments), condition, ever is not None, span)
 
     def arguments(self, node: Node) -> tuple[Argument, ...]:
         return tuple(map(self.build, node.children))

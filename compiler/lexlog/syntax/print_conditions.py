@@ -188,7 +188,8 @@ def _membership(told: In) -> Document:
 def holds(told: Holds) -> Document:
     """`relation(arguments) where condition`."""
     arguments: list[Document] = [_argument(each) for each in told.arguments]
-    head: Document = (told.relation.text, "(", filled(arguments, ","), ")")
+    ever = "ever " if told.ever else ""
+    head: Document = (ever, told.relation.text, "(", filled(arguments, ","), ")")
     if told.where is None:
         return head
     return Group(Align((head, Indent(2, (BREAK, "where ", _bounded(told.where))))))

@@ -85,7 +85,7 @@ KEYWORDS = frozenset({
     "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "badge", "because", "between",
     "blank", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance",
     "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each", "effective",
-    "enforced", "entity", "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given",
+    "enforced", "entity", "ever", "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given",
     "greatest", "group", "groups", "having", "higher", "in", "instrument", "is", "key", "lacking", "least",
     "limit", "line", "lower", "mark", "missing", "modelled", "most", "not", "number", "of", "on", "one",
     "only", "or", "over", "parameter", "per", "picture", "policy", "prohibition", "proposed", "published",

@@ -85,12 +85,13 @@ def silent(table: law.Table, type_: str) -> list[law.Silence]:
 
 def rows_of_unknown(table: law.Table, type_: str, known: Array, symbols: Symbols) -> Rows:
     """A row of an entity that is not known. Where a key names two entities of the type, the unknown one may
-    stand with each known one, on either side. One for each silence about such entities, too."""
+    stand with each known one, on either side on which a known one may have further rows. One for each silence
+    about such entities, too."""
     names = keyed(table, type_)
-    pairs = np.zeros((1 + 2 * len(known) if names else 0, len(names)), np.int64)
-    if len(names) == 2:
-        pairs[1::2, 1] = known
-        pairs[2::2, 0] = known
+    sides = [place for place in (1, 0) if not _is_all_said(table, names[place])] if len(names) == 2 else []
+    pairs = np.zeros((1 + len(sides) * len(known) if names else 0, len(names)), np.int64)
+    for step, place in enumerate(sides, 1):
+        pairs[step :: len(sides), place] = known
     told = Given("", 0, f"a {type_} that is not known")
     cells = {name: pairs[:, place] for place, name in enumerate(names)}
     found = [unknown_rows(table, cells, GivenRows.all(told, len(pairs)))]
@@ -100,3 +101,12 @@ def rows_of_unknown(table: law.Table, type_: str, known: Array, symbols: Symbols
         )
         found.append(unknown_rows(table, fixed, GivenRows.all(told, 1)))
     return in_a_row(found)
+
+
+def _is_all_said(table: law.Table, column: str) -> bool:
+    """Whether a known entity in this column has no rows beside those on record and one that is unknown: the
+    silence of the table speaks of this column, and of nothing else."""
+    return bool(table.silences) and all(
+        each.columns == (column,) and each.by is None and each.having is None and not each.lacking
+        for each in table.silences
+    )

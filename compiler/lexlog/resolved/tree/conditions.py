@@ -148,12 +148,14 @@ Expression: TypeAlias = (
 class Pattern:
     """Some row of a table or definition has these values in these columns, and `where` holds of it.
 
-    Columns that `where` or an aggregate speaks of are bound to variables of their own here.
+    Columns that `where` or an aggregate speaks of are bound to variables of their own here. With `ever`, it
+    is a row of any day.
     """
 
     relation: str
     columns: tuple[tuple[str, Expression], ...]
     where: Condition | None = None
+    ever: bool = False
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -96,11 +96,12 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """`relation(arguments) where condition`."""
+    """`relation(arguments) where condition`; with `ever`, of the rows of all days."""
 
     relation: Name
     arguments: tuple[Argument, ...]
     where: Condition | None = None
+    ever: bool = False
     span: Span = field(default=NOWHERE, compare=False)
 
 
