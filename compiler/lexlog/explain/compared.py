@@ -11,15 +11,17 @@ from lexlog.datalog.tree import (
     Assignment,
     Comparison,
     Constant,
+    Expression,
     Literal,
     Negative,
+    Operation,
     Positive,
     Variable,
 )
 from lexlog.explain import tree
 from lexlog.explain.pages import Pages
 from lexlog.explain.rules import NOT_KNOWN, is_helper, is_in_doubt, plain
-from lexlog.explain.search import Binding, Held, both_sides, code, compare
+from lexlog.explain.search import Binding, Held, both_sides, code, compare, evaluate
 from lexlog.explain.values import day as as_day
 from lexlog.explain.values import number, shown, with_unit
 
@@ -42,9 +44,24 @@ class Wording:
         node = self._valued(replace(literal, text=self._named(literal.text, binding)), left, right)
         unknown = [is_in_doubt(each, body, binding) for each in (literal.left, literal.right)]
         if not any(unknown):
-            return node
+            return replace(node, worked=self._worked(literal, binding))
         sides = [NOT_KNOWN if u else side for u, side in zip(unknown, (node.left, node.right), strict=True)]
         return replace(node, left=sides[0], right=sides[1], gap="")
+
+    def _worked(self, literal: Comparison, binding: Binding) -> str:
+        """How the left side is added up, in figures; nothing where it is no sum or difference."""
+
+        def figures(of: Expression, factor: int) -> str:
+            match of:
+                case Operation("*", Operation() as inner, Constant(int(more))):
+                    return figures(inner, factor * more)
+                case Operation("+" | "-" as op, left, right):
+                    return f"{figures(left, factor)} {op} {figures(right, factor)}"
+            value = evaluate(of, binding, self.model)
+            return "?" if value is None else number(value * factor, literal.places)
+
+        found = "" if literal.ratio or literal.unit in ("", "date") else figures(literal.left, 1)
+        return found if " + " in found or " - " in found else ""
 
     def _named(self, text: str, binding: Binding) -> str:
         """The author's words with each variable's value in its place."""

@@ -38,7 +38,8 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two values compared; `gap` is by how much they differ, `text` the comparison in the author's words."""
+    """Two values compared; `gap` is by how much they differ, `text` the comparison in the author's words,
+    `worked` how the left one was added up, in figures."""
 
     left: str
     op: str
@@ -47,6 +48,7 @@ class Compared:
     holds: bool
     gap: str
     text: str = ""
+    worked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

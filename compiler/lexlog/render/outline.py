@@ -13,6 +13,7 @@ from typing import TypeAlias
 from lexlog.exact import brief
 from lexlog.explain import tree
 from lexlog.explain.rules import PART
+from lexlog.render.amounts import Amount, added, amounts
 from lexlog.render.words import Words
 
 MOST_ROWS = 12
@@ -118,7 +119,9 @@ class Outline:
             line = replace(line, clause="", citation=below.citation, law=below.law)
         elif not isinstance(node, tree.Derived):
             line = replace(line, citation=below.citation or line.citation, law=below.law or line.law)
-        return line, [] if again or not below.is_whole else list(self.below(node, brief=is_brief))
+        if again or not below.is_whole:
+            return line, []
+        return line, [*below.parts, *self.below(node, brief=is_brief)]
 
     # --- one node ---
 
@@ -197,7 +200,7 @@ class Outline:
     def _whole(self, tried: tree.Tried, *, alone: bool) -> Iterator[Below]:
         """A clause with all of its conditions, those that are met among them; they alone, where its name and
         how many are not met stands before them."""
-        parts = tuple(map(self._marked, tried.conditions))
+        parts = tuple(self._marked(each, tried) for each in tried.conditions)
         if alone:
             yield from parts
         else:
@@ -214,7 +217,7 @@ class Outline:
         gloss = self.words.gloss(tried.clause)
         return self.words.frame("named", name=said, said=gloss) if gloss else said
 
-    def _marked(self, condition: tree.Condition) -> Below:
+    def _marked(self, condition: tree.Condition, tried: tree.Tried) -> Below:
         """A condition with a mark that says whether it is met."""
         node, state = condition.node, condition.state
         mark = self.words.frames[f"{state} mark"]
@@ -229,7 +232,22 @@ class Outline:
                 counted = _escaped(self._counted(tried))
                 said = mark.format(said=f"{{said}} ({counted})")
                 return Below(node, said, state, tried.citation, law=tried.clause)
+        if isinstance(node, tree.Compared) and state != "met" and (found := amounts(node, tried)):
+            return self._made_of(Below(node, mark, state), found)
         return Below(node, mark, state, is_whole=self.everything or state != "met")
+
+    def _made_of(self, below: Below, found: list[Amount]) -> Below:
+        """A comparison that fails, over what its values were added up from."""
+        rows, said = added(found), below.said
+        if rows is not None:
+            count = self.words.rows(rows[0])
+            more = self.words.frame("rows of", said="{said}", rows=count, table=self.words.name(rows[1]))
+            said = said.replace("{said}", more)
+        parts = [
+            Below(e.node, self.words.frame("named", name=_escaped(e.said), said="{said}"), is_whole=False)
+            for e in found
+        ]
+        return replace(below, said=said, parts=tuple(self._few(parts)))
 
     def _labelled(self, part: Below, name: str, tried: tree.Tried) -> Below:
         """A condition with the clause that it is one of before it."""

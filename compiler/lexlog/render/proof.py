@@ -82,9 +82,10 @@ class Document:
                     "origin": {"file": file, "line": line},
                     "children": [self._written(child, depth) for child in children],
                 }
-            case tree.Compared(left, op, right, unit, holds, gap, said):
+            case tree.Compared(left, op, right, unit, holds, gap, said, worked):
                 values = {"left": left, "op": op, "right": right, "unit": unit, "holds": holds, "gap": gap}
-                return {"kind": "compared", **values, "text": said}
+                figures = {"worked": worked} if worked else {}
+                return {"kind": "compared", **values, "text": said, **figures}
             case tree.Summed(over, terms, total, at_least):
                 return {
                     "kind": "summed",

@@ -262,8 +262,11 @@ class Words:
         'mass of x1: 320.5 is not below 300 kg (over by 20.5)'
         >>> Words().compared(Compared("320.5", ">=", "300", "kg", True, "20.5"))
         '320.5 >= 300 kg (by 20.5)'
+        >>> Words().compared(Compared("9", "<=", "8", "kg", False, "1", worked="7 + 2"))
+        '7 + 2 = 9 is above 8 kg (over by 1)'
         """
         left, op, gap = self._known(node.left), node.op, node.gap
+        left = f"{node.worked} = {left}" if node.worked else left
         right = self._known(node.right)
         figure = right if node.unit in ("", "count", "date") else f"{right}{_unit(node.unit)}"
         if not node.unit and op in ("=", "!=") and not gap:

@@ -103,6 +103,7 @@ DERIVED = _kind(
 COMPARED = _kind(
     "compared",
     {"left": TEXT, "op": TEXT, "right": TEXT, "unit": TEXT, "holds": TRUTH, "gap": TEXT, "text": TEXT},
+    worked=TEXT,
 )
 SUMMED = _kind(
     "summed",
