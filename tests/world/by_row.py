@@ -217,6 +217,8 @@ class Draft:
                     values[column.name] = self.another(column, values)
                 elif column.blank != "none":
                     values[column.name] = values.get(column.blank)
+                elif isinstance(column.type, law.DayType):
+                    values[column.name] = datetime.date.max.toordinal()
                 elif isinstance(column.type, law.EntityType | law.WordType):
                     values[column.name] = "none"
 

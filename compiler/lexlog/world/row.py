@@ -78,6 +78,8 @@ def _values(table: law.Table, needed: frozenset[str], cells: Cells, findings: Fi
             values[field.name] = field.blank
         elif field.blank != "none":
             values[field.name] = values.get(field.blank)
+        elif isinstance(field.type, law.DayType):
+            values[field.name] = NEVER
         elif isinstance(field.type, law.EntityType | law.WordType):
             values[field.name] = NONE
     return values

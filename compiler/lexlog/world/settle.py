@@ -17,7 +17,7 @@ from lexlog.symbols import Symbols
 from lexlog.world.beside import fit_beside
 from lexlog.world.between import set_between
 from lexlog.world.cells import Wrong
-from lexlog.world.draft import Draft
+from lexlog.world.draft import NEVER, Draft
 from lexlog.world.duplicates import duplicates, key_text
 from lexlog.world.encode import NONE_CODE, Codes
 from lexlog.world.given import GivenRows
@@ -90,6 +90,9 @@ def _fill_blanks(making: Making) -> None:
         elif field.blank == "none":
             if isinstance(field.type, law.EntityType | law.WordType):
                 making.columns[name] = _filled(column, blank, always(NONE_CODE, len(column)))
+                making.unknown[name] = making.unknown[name] & ~blank
+            elif isinstance(field.type, law.DayType):
+                making.columns[name] = _filled(column, blank, always(NEVER, len(column), np.int64))
                 making.unknown[name] = making.unknown[name] & ~blank
         elif field.blank in making.columns:
             other = field.blank
