@@ -150,7 +150,13 @@ def _asked_by(body: Body, shared: list[str]) -> tuple[Literal, ...]:
     out for any other pair. Of one entity, it is known of each."""
     rows = body.rows()
     bound = {variable.name for row in rows for variable in row.atom.variables()}
-    return rows if len(shared) > 1 and bound >= set(shared) else ()
+    of_each = len(shared) == 1 and _table_of(body.types[shared[0]], body.builder.law) is not None
+    return rows if shared and not of_each and bound >= set(shared) else ()
+
+
+def _table_of(type_: tree.Type, law: tree.Law) -> tree.Table | None:
+    """The table that has a row of each entity of the type."""
+    return law.tables.get(type_.name) if isinstance(type_, tree.EntityType) else None
 
 
 def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
@@ -251,14 +257,13 @@ def _nothing_is_zero(
 ) -> None:
     """A total over no rows is 0 for every entity that could have had some, or that is asked about."""
     types = drafts[0][0].types
-    tables = builder.law.tables
-    domain: list[Literal] = []
-    for name in groups:
-        type_ = types[name]
-        if not isinstance(type_, tree.EntityType) or type_.name not in tables:
-            return
-        domain.append(Positive(Atom(type_.name, ((tables[type_.name].key[0], Variable(name)),))))
-    domain = list(asked) or domain
+    tables = {name: _table_of(types[name], builder.law) for name in groups}
+    domain = list(asked)
+    if not asked:
+        for name, table in tables.items():
+            if table is None:
+                return
+            domain.append(Positive(Atom(table.name, ((table.key[0], Variable(name)),))))
     columns = tuple(column for column in predicate.columns if column.name != VALUE)
     some = builder.helper(origin.clause, columns)
     some_head = Atom(some.name, tuple((name, Variable(name)) for name in groups))
