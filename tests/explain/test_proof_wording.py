@@ -26,7 +26,7 @@ def compared(op, holds, left="5", right="4", gap="1", unit="kg"):
         (compared(">=", True), "5 >= 4 kg (by 1)"),
         (compared("<", False), "5 is not below 4 kg (over by 1)"),
         (compared("<", False, right="5", gap="0"), "5 is not below 5 kg"),
-        (compared("<=", False), "5 is above 4 kg (by 1)"),
+        (compared("<=", False), "5 is above 4 kg (over by 1)"),
         (compared(">=", False, left="3"), "3 is below 4 kg (short by 1)"),
         (compared(">", False, left="4", gap="0"), "4 is not above 4 kg"),
         (compared("=", False), "5 is not 4 kg (off by 1)"),

@@ -18,6 +18,7 @@ SLUG = re.compile(r"[a-z][a-z0-9_]*")
 
 HEADERS = {
     "country": "country name bis_name source",
+    "calendar_year": "year first last source",
     "item": "item name kind designer designed_or_marketed_for_data_centers source",
     "party": "party name kind country lei source",
     "headquarters": "party country source",
@@ -33,6 +34,7 @@ HEADERS = {
 }
 KEYS = {
     "country": ("country",),
+    "calendar_year": ("year",),
     "item": ("item",),
     "party": ("party",),
     "headquarters": ("party",),
@@ -158,6 +160,13 @@ def areas() -> dict[str, Decimal | None]:
     for row in rows("die"):
         found[row["item"]].append(row["area_mm2"])
     return {item: sum(map(Decimal, each), Decimal(0)) if all(each) else None for item, each in found.items()}
+
+
+def test_calendar_years_are_whole_and_without_a_gap() -> None:
+    table = rows("calendar_year")
+    assert [int(row["year"]) for row in table] == list(range(2022, 2041))
+    assert all(row["first"] == f"{row['year']}-01-01" for row in table)
+    assert all(row["last"] == f"{row['year']}-12-31" for row in table)
 
 
 def test_the_tables_are_these() -> None:

@@ -80,3 +80,32 @@ def test_an_unknown_case_offers_the_nearest():
     code, _, err = run("h100-singapore-subsidiry", "NAC")
     assert code == 64
     assert CASE in err
+
+
+LEDGER = {
+    "item": "item,kind,designer,designed_or_marketed_for_data_centers\nround,integrated_circuit,nvidia,yes\n",
+    "processing_rate": "item,operand_format,bit_length,dense_tops\nround,int8,8,1250\n",
+    "party": "party,kind,country\npune,company,IN\n",
+    "headquarters": "party,country\npune,IN\n",
+    "stated_ultimate_parent": "party,parent\npune,none\n",
+    "certificate": "certificate,kind,party,transfer,date,tpp_received_to_date\n"
+    "c,lpp,pune,asked,2025-06-10,20000000\n",
+    "notice": "notice,kind,to,transfer,sent_on\nn,lpp,bis,asked,2025-06-10\n",
+    "transfer": "case,kind,date_of_export,country_of_export,country_of_ultimate_destination,"
+    "ultimate_consignee,item,primary_quantity,license_code,status\n"
+    + "".join(f"made_{i},export,2025-0{i}-02,US,IN,pune,round,300,LPP,completed\n" for i in range(1, 7))
+    + "made_7,reexport,2025-06-02,SG,IN,pune,round,610,LPP,completed\n"
+    "asked,export,2025-06-16,US,IN,pune,round,400,,planned\n",
+}
+"""1,250 x 8 = 10,000 TPP; 6 x 300 x 10,000 + 610 x 10,000 = 24,100,000, and 400 x 10,000 = 4,000,000."""
+
+
+def test_a_limit_that_is_passed_shows_the_sum_and_its_rows(tmp_path):
+    for name, text in LEDGER.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    _, out, _ = run("asked", "exception(LPP)", "--facts", str(tmp_path))
+    total = "24,100,000 + 4,000,000 = 28,100,000"
+    assert f"{total} is above 26,900,000 TPP (over by 1,200,000); 7 rows of transfer\n" in out
+    assert out.count("3,000,000 TPP: transfer made_") == 6
+    assert "6,100,000 TPP: transfer made_7: item round, primary_quantity 610" in out
+    assert "4,000,000 TPP: transfer asked: item round, primary_quantity 400" in out

@@ -119,12 +119,14 @@ class Trying:
     # --- clauses ---
 
     def _tried(self, predicate: str, asked: Mapping[str, int], depth: int) -> Iterator[Ranked]:
+        shown = 0
         for number, rule in enumerate(self.wording.pages.rules(predicate, self.wording.day)):
             start = unify(self.wording.model, rule.head, dict(asked))
-            if start is None or stands_for_unknown(rule) or number >= MOST_SHOWN:
+            if start is None or stands_for_unknown(rule) or shown >= MOST_SHOWN:
                 continue
             if self._is_of_other_cases(rule, start):
                 continue
+            shown += 1
             if rule.aggregate is not None and rule.aggregate.bound is not None:
                 conditions = tuple(short_of(self.wording, self.states, self, rule, start, depth))
                 distance = FAR
