@@ -28,6 +28,10 @@ PRINTED = {
     "lexlog.what_if/1": [
         ("what-if", OWNED, "--set", "country_of_ultimate_destination=", "--add", "notice:kind=nac,to=bis"),
     ],
+    "lexlog.goal/1": [
+        ("what-if", "rtx4090-shenzhen-unnoticed", "--goal", "go"),
+        ("what-if", "h100-riyadh-2024-01", "--goal", "go"),
+    ],
     "lexlog.graph/1": [
         ("graph", "jakarta_example_cloud", "--case", OWNED),
         ("graph", "deepseek_r1", "--on", "2025-02-01"),

@@ -102,6 +102,12 @@ def _what_if(made: argparse.ArgumentParser) -> None:
         help="a row that there would be beside it, as in notice:kind=nac,to=bis,sent_on=2024-04-01; the case "
         "and the key may be left out; repeat it for more",
     )
+    made.add_argument(
+        "--goal",
+        metavar="OUTCOME",
+        help="in their place: the smallest changes of what the policy text proposes after which the case is "
+        "a `go`, or has this outcome, such as no_license_required or exception(NAME)",
+    )
     telling(made)
     deciding(made)
     formats(made, "text", "json")

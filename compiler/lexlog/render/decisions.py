@@ -36,7 +36,7 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
             f"{each.case:{width}}  {each.date or '(no date)':10}  {says(each)}"
             + (f"   [{clause}]" if clause else "")
         )
-        lines.extend(f"{'':{width}}  {line}" for line in _notes(each))
+        lines.extend(f"{'':{width}}  {line}" for line in notes(each))
         if explain:
             lines.extend(f"{'':{width}}  {line}" for line in details(each, session).splitlines() if line)
     lines.append(_summary(decisions, session))
@@ -51,7 +51,8 @@ def _because(decision: Decision) -> str:
     return short(grounds[0].clause) if grounds else ""
 
 
-def _notes(decision: Decision) -> list[str]:
+def notes(decision: Decision) -> list[str]:
+    """What is missing, what differs, and the red flags that nobody answered."""
     lost = lost_under(decision)
     lines = [f"NOT A GO under {each.by} {each.name}: {each.outcome}" for each in lost]
     if decision.note:
@@ -122,18 +123,18 @@ def _law(session: Session) -> str:
 
 def headline(decision: Decision, session: Session) -> str:
     """The answer in two lines."""
-    word = (
-        "BLOCKED"
-        if decision.outcome in BLOCKED
-        else "UNDETERMINED"
-        if decision.outcome == "undetermined"
-        else "GO, but not under every reading or posture"
-        if lost_under(decision)
-        else "GO"
-    )
-    lines = [f"{word}  {says(decision)}", place(decision, session)]
-    lines.extend(_notes(decision))
+    lines = [f"{headline_word(decision)}  {says(decision)}", place(decision, session)]
+    lines.extend(notes(decision))
     return "\n".join(lines) + "\n"
+
+
+def headline_word(decision: Decision) -> str:
+    """Whether the case may go, in a word or two."""
+    if decision.outcome in BLOCKED:
+        return "BLOCKED"
+    if decision.outcome == "undetermined":
+        return "UNDETERMINED"
+    return "GO, but not under every reading or posture" if lost_under(decision) else "GO"
 
 
 def place(decision: Decision, session: Session) -> str:

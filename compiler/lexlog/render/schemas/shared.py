@@ -144,20 +144,20 @@ DIAGNOSTIC = record(
     }
 )
 
+REASON = record(
+    {
+        "clauses": many(TEXT),
+        "changer": maybe(TEXT),
+        "rank": maybe(WHOLE),
+        "grounds": many(record({"fact": part("node"), "changer": maybe(TEXT)})),
+    }
+)
+
 REASONS = record(
     {
         "outcome": OUTCOME,
         "complete": TRUTH,
-        "reasons": many(
-            record(
-                {
-                    "clauses": many(TEXT),
-                    "changer": maybe(TEXT),
-                    "rank": maybe(WHOLE),
-                    "grounds": many(record({"fact": part("node"), "changer": maybe(TEXT)})),
-                }
-            )
-        ),
+        "reasons": many(REASON),
     }
 )
 
