@@ -13,7 +13,7 @@ from lexlog.render.schemas.documents import DOCUMENTS, PRINTED_BY, schema
 OWNED = "l2-jakarta-2025-10"
 HISTORY = ("diff", "law@2025-01-12", "law@2025-01-13")
 PRINTED = {
-    "lexlog.decision/1": [("decide",)],
+    "lexlog.decision/1": [("decide",), ("decide", "rtx6000-ada-riyadh", "--explain")],
     "lexlog.proof/1": [
         ("why", OWNED),
         ("why", OWNED, "--all"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lexlog.determinations.tree import Determination
 from lexlog.explain import tree
 from lexlog.explain.reasons import Ground, Reason, Reasons
+from lexlog.render import leads
 
 Json = dict[str, object]
 
@@ -135,6 +136,8 @@ def document(found: Determination) -> Json:
     shown["items"] = [made_of.of(each) for each in found.item_proofs]
     if found.reasons is not None:
         shown["reasons"] = reasons_as_json(found.reasons, made_of)
+    if found.leads is not None:
+        shown["leads"] = leads.as_json(found.leads)
     if parts := made_of.done():
         shown["parts"] = parts
     return shown
