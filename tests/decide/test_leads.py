@@ -9,6 +9,7 @@ from small_law import Bad, decisions, library, row, world
 from lexlog.decide.tree import MissingFact
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
+from lexlog.splitting.leads import SOMEBODY
 
 TABLES = [("place", {"place": name}) for name in ("AA", "BB", "CC")]
 FIRM = ("firm", {"firm": "f", "kind": "maker", "seat": "AA"})
@@ -43,7 +44,7 @@ def test_the_fact_that_settles_most_comes_first_and_what_is_enough_together_is_t
     law = "prohibition P {\n  when (a) mass >= 8 kg and (tare >= 1 kg or kind is carry);\n}\n"
     found = leads(law, mass="", tare="")
     mass, tare = (MissingFact("move", "m", each) for each in ("mass", "tare"))
-    assert [each.fact for each in found.facts] == [tare, mass] or found.facts[0].open_share
+    assert [each.fact for each in found.facts] == [mass, tare]  # below 8 kg the mass settles it by itself
     [both] = found.sets
     assert {*both.facts} == {mass, tare}
     assert {way.outcome for way in both.ways} == {"no_license_required", "prohibited"}
@@ -82,11 +83,11 @@ def values(lead, column):
     for text in lead.values:
         if column in ("mass", "tare", "weight"):
             yield from text.removesuffix(" kg").split(" to ")
-        elif text[0].isalpha():
+        elif text != SOMEBODY:
             yield text
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_leads_and_sets_hold_when_the_facts_are_filled(seed):
     case = make(seed)
     if not case.unknown or any(each.text or each.column in ("case", "date") for each in case.unknown):

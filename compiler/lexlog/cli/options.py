@@ -52,7 +52,9 @@ def _test(made: argparse.ArgumentParser) -> None:
 def _decide(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", nargs="*", metavar="CASE", help="cases by name (default: all)")
     made.add_argument(
-        "--explain", action="store_true", help="list requirements, exceptions and flags of each case"
+        "--explain",
+        action="store_true",
+        help="list exceptions and duties of each case, and what missing facts would lead to",
     )
     deciding(made)
     formats(made, "text", "json", "md")

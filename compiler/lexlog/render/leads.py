@@ -38,6 +38,9 @@ def lines(found: Leads) -> Iterator[str]:
 
 def _fact(found: FactLeads, *, is_enough: bool) -> Iterator[str]:
     yield f"  {named(found.fact)}{': enough alone' if is_enough else ''}"
+    if len(found.leads) == 1 and found.leads[0].settles:
+        yield f"    whatever it is: {found.leads[0].outcomes[0]}"
+        return
     for lead in found.leads:
         said = lead.outcomes[0] if lead.settles else f"still open, {_either(lead.outcomes)}"
         yield f"    {_values(lead.values)}: {said}"
