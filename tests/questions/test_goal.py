@@ -29,7 +29,10 @@ PROPOSING = (
         '  proposes later date "not before";\n  proposes use "it must be true";\n',
     )
     .replace("  tare: number", "  use: text, blank is none;\n  tare: number")
-    .replace("  key paper;\n", '  on: date;\n  key paper;\n  changed by writer;\n  proposes "be there";\n')
+    .replace(
+        "  key paper;\n",
+        '  by: firm;\n  on: date;\n  key paper;\n  changed by writer;\n  proposes "be there";\n',
+    )
     + """
 changes "Who can change a fact" {
   by writer "a paper that somebody else writes" not controlled;
@@ -110,6 +113,15 @@ def test_a_paper_has_the_cells_that_the_clause_asks_for_and_the_last_day():
     assert cells == {"kind": "permit", "move": "m", "on": "2024-04-25", "paper": "supposed-1"}
     assert told(found)[0] == [("mass", "1")]  # as many changes, and in one's own hands
     assert [each.steps[0].is_controlled for each in found.proposals] == [True, False]
+
+
+def test_a_paper_names_whom_the_case_names():
+    law = "prohibition P {\n  when (a) mass > 0 kg;\n  unless (b) %s;\n}\n"
+    law = law % "paper(kind: pledge, by: buyer, move: move)"
+    found = asked(law)
+    cells = {"kind": "pledge", "by": "b", "move": "m", "paper": "supposed-1"}
+    assert [("paper", cells)] in told(found)
+    assert [("mass", "0")] in told(found)
 
 
 def test_changes_that_only_help_together_come_after_fewer():

@@ -249,7 +249,7 @@ class Levers:
                     self.found[CellLever(column, text)] = None
         elif self._is_paper(atom):
             stands: dict[str, int | str] = {**cells(self.prover, atom, body, binding)}
-            stands.update(self._names(atom, asked))
+            stands.update(self._names(atom, binding))
             kept = tuple(sorted(stands.items()))
             self.found[RowLever(atom.predicate.removesuffix(MAY), kept)] = None
 

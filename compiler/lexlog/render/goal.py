@@ -25,8 +25,8 @@ def text(found: Goal, session: Session, words: Words) -> str:
         return "\n".join([*lines, f"It is {asked} already."]) + "\n"
     if found.proposals:
         count = len(found.proposals)
-        which = "one set" if count == 1 else f"{count} sets, the smallest first,"
-        lines.append(f"To be {asked}: {which} of changes. Each was decided again.")
+        which = "one set of changes" if count == 1 else f"{count} sets of changes, the smallest first"
+        lines.append(f"To be {asked}: {which}. Each was decided again.")
         for number, each in enumerate(found.proposals, 1):
             lines += ["", *_proposed(number, each)]
     else:
