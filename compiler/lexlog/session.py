@@ -25,6 +25,8 @@ from lexlog.explain.values import shown
 from lexlog.library import Library
 from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
+from lexlog.splitting.leads import Leads, leads
+from lexlog.splitting.place import Place
 from lexlog.splitting.settle import Splitter
 from lexlog.tables import Tables
 from lexlog.world.steps import Steps
@@ -64,6 +66,7 @@ class Session:
     _days: dict[str, int] = field(default_factory=dict)
     _changing: Changing | None = None
     _pages: Pages | None = None
+    _named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.compiled = libraries.compiled(self.library, self.layer, (*NAMES, *self.asked))
@@ -173,9 +176,12 @@ class Session:
             raw = [self._raw(case, of, self.answers_of(case)) for case in wanted]
         else:
             raw = [self._raw(case, of) for case in wanted]
-        return (
-            Splitter(self.evaluation, self.compiled, of, self.days).settle(raw) if self._is_open(raw) else raw
-        )
+        if not self._is_open(raw):
+            return raw
+        splitter = Splitter(self.evaluation, self.compiled, of, self.days)
+        settled = splitter.settle(raw)
+        self._named.update(splitter.named)
+        return settled
 
     def _raw(self, case: str, of: Book, answers: Answers | None = None) -> Decision:
         """What the bounds alone say of a case."""
@@ -304,6 +310,15 @@ class Session:
         relation = evaluation.may("outcome")
         others = [(relation, word) for word in OUTCOMES if word != decision.outcome]
         return reasons(grounds, self.library.law.changes, decision.case, decision.outcome, others)
+
+    def leads(self, decision: Decision) -> Leads | None:
+        """What the missing facts of a decision would lead to; None where none is missing."""
+        if decision.note or not decision.missing:
+            return None
+        if decision.case not in self._named:
+            self._settled([decision.case])
+        splitter = Splitter(self.evaluation, self.compiled, self.book(), self.days)
+        return leads(splitter, decision, self._named.get(decision.case, ()))
 
     def proof(self, decision: Decision) -> proofs.Node:
         """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be: those

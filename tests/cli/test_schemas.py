@@ -13,7 +13,7 @@ from lexlog.render.schemas.documents import DOCUMENTS, PRINTED_BY, schema
 OWNED = "l2-jakarta-2025-10"
 HISTORY = ("diff", "law@2025-01-12", "law@2025-01-13")
 PRINTED = {
-    "lexlog.decision/1": [("decide",)],
+    "lexlog.decision/1": [("decide",), ("decide", "rtx6000-ada-riyadh", "--explain")],
     "lexlog.proof/1": [
         ("why", OWNED),
         ("why", OWNED, "--all"),
@@ -27,6 +27,10 @@ PRINTED = {
     ],
     "lexlog.what_if/1": [
         ("what-if", OWNED, "--set", "country_of_ultimate_destination=", "--add", "notice:kind=nac,to=bis"),
+    ],
+    "lexlog.goal/1": [
+        ("what-if", "rtx4090-shenzhen-unnoticed", "--goal", "go"),
+        ("what-if", "h100-riyadh-2024-01", "--goal", "go"),
     ],
     "lexlog.graph/1": [
         ("graph", "jakarta_example_cloud", "--case", OWNED),

@@ -163,8 +163,10 @@ table_clauses = st.one_of(
     st.builds(t.Complete, names, names, st.tuples(names, names)),
     st.builds(t.SpeaksFrom, names),
     st.builds(t.Changed, names, several(names, least=0)),
+    st.builds(t.Proposes, names, st.sampled_from([None, "lower", "higher", "later", "earlier"]), texts),
+    st.builds(t.Proposes, st.none(), st.none(), texts),
 )
-changers = st.builds(t.Changer, names, texts)
+changers = st.builds(t.Changer, names, texts, st.booleans())
 keys = st.one_of(
     dotted,
     codes.map(t.Name),

@@ -25,7 +25,14 @@ def run(given: argparse.Namespace) -> int:
         return BAD_FACTS if bad_facts else 0
     decisions = [made.decision(each) for each in sorted({*given.case})] if given.case else made.decisions()
     if given.format == "json":
-        print(json.dumps(rendered.as_json(decisions, made), indent=2, ensure_ascii=False, sort_keys=True))
+        print(
+            json.dumps(
+                rendered.as_json(decisions, made, explain=given.explain),
+                indent=2,
+                ensure_ascii=False,
+                sort_keys=True,
+            )
+        )
     elif given.format == "md":
         sys.stdout.write(rendered.markdown(decisions, made))
     else:

@@ -21,7 +21,7 @@ VERBS = {
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "why-not": "show the conditions of an outcome that a case does not have",
-    "what-if": "decide a case as it would be, and show what changes",
+    "what-if": "decide a case as it would be, and show what changes; or what would make it a go",
     "memo": "write a determination of a case that can be computed again",
     "verify": "compute a memo again, and say whether it comes out the same",
     "diff": "compare two laws, dates, postures or readings: what changed, and which cases move for it",

@@ -52,7 +52,9 @@ def _test(made: argparse.ArgumentParser) -> None:
 def _decide(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", nargs="*", metavar="CASE", help="cases by name (default: all)")
     made.add_argument(
-        "--explain", action="store_true", help="list requirements, exceptions and flags of each case"
+        "--explain",
+        action="store_true",
+        help="list exceptions and duties of each case, and what missing facts would lead to",
     )
     deciding(made)
     formats(made, "text", "json", "md")
@@ -101,6 +103,12 @@ def _what_if(made: argparse.ArgumentParser) -> None:
         default=[],
         help="a row that there would be beside it, as in notice:kind=nac,to=bis,sent_on=2024-04-01; the case "
         "and the key may be left out; repeat it for more",
+    )
+    made.add_argument(
+        "--goal",
+        metavar="OUTCOME",
+        help="in their place: the smallest changes of what the policy text proposes after which the case is "
+        "a `go`, or has this outcome, such as no_license_required or exception(NAME)",
     )
     telling(made)
     deciding(made)

@@ -62,4 +62,4 @@ def _text(given: argparse.Namespace, made: Session, found: Determination) -> str
         shown += rendered_reasons.text(found.reasons, of, citations)
     elif found.proofs:
         shown += "\n" + outline_text.text(*found.proofs, words=of, everything=given.expand)
-    return shown + rendered.details(decision, made, of)
+    return shown + rendered.details(decision, made, of, found.leads)

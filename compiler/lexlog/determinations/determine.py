@@ -24,7 +24,7 @@ def determine(
     proofs = _proofs(session, decision)
     reasons = session.reasons(decision) if with_reasons and not is_open(decision) else None
     if not shown:
-        return Determination(decision, proofs, reasons)
+        return Determination(decision, proofs, reasons, leads=session.leads(decision))
     grounds = [] if reasons is None else [g.node for each in reasons.reasons for g in each.grounds]
     exceptions = tuple(exception_lines(session, decision))
     texts, named = law_texts(session, decision, nodes([*proofs, *grounds]))

@@ -11,6 +11,7 @@ from lexlog.explain.reasons import Reasons
 from lexlog.explain.tree import Node
 from lexlog.pictures.tree import Drawing
 from lexlog.questions.tree import ExceptionLine
+from lexlog.splitting.leads import Leads
 
 Standing = Word["in force", "not enforced", "not in force"]
 """Whether a clause is law on a day, and whether it is enforced then."""
@@ -93,6 +94,7 @@ class Determination:
     texts: tuple[LawText, ...] = ()
     lists: tuple[ListVersion, ...] = ()
     readings: tuple[ReadingTaken, ...] = ()
+    leads: Leads | None = None
 
     @property
     def outcome_proof(self) -> Node | None:

@@ -75,14 +75,21 @@ class Refutation:
         there: list[tuple[int, list[int]]] = []
         values = {variable: each.value for variable, each in environment.items()}
         positives = [at for at in remaining if isinstance(self.rule.body[at], Positive)]
+        other: tuple[int, int] | None = None
         for at in positives:
             literal = self.rule.body[at]
             assert isinstance(literal, Positive)
             positions = matching(self.grounds.model, literal, values, self.grounds.day, None)
             if positions:
                 there.append((at, positions))
-            else:
-                ways.append(self._missing(literal.atom, environment, values))
+                continue
+            ways.append(self._missing(literal.atom, environment, values))
+            row = self._row_of_key(literal.atom, values) if other is None else None
+            other = other if row is None else (at, row)
+        if other is not None:
+            ways.append(
+                self._by_other_cells(*other, tuple(e for e in remaining if e != other[0]), environment)
+            )
         if not positives:
             ways.append(may_be_left(self.keeping, self.left, environment))
         near = [(at, positions) for at, positions in there if self._is_near(at, values)]
@@ -218,6 +225,35 @@ class Refutation:
             parts.append(self.grounds.formulas.all(differ) if differ else self.fail(others, extended))
         parts.append(self._no_others(atom, values, positions))
         return self.grounds.formulas.all(parts)
+
+    def _row_of_key(self, atom: Atom, values: Mapping[Variable, int]) -> int | None:
+        """The row that has the key which an atom asks for, and says something else than it asks for."""
+        if not self._is_by_key(atom, values):
+            return None
+        key = self.grounds.tables.key(atom.predicate.removesuffix(MAY))
+        asked = {c: v for c, v in pattern_of(self.grounds, atom, values) if c in key}
+        found = self.grounds.model.relation(atom.predicate).positions(asked, self.grounds.day)
+        return found[0] if len(asked) == len(key) and len(found) == 1 else None
+
+    def _by_other_cells(
+        self, at: int, position: int, others: tuple[int, ...], environment: Environment
+    ) -> int:
+        """Whatever the row of the key says where it is not what is asked for: with its other cells another
+        literal fails."""
+        literal = self.rule.body[at]
+        assert isinstance(literal, Positive)
+        atom, extended = literal.atom, dict(environment)
+        key = self.grounds.tables.key(atom.predicate.removesuffix(MAY))
+        named = [t for c, t in atom.terms if c in key and isinstance(t, Variable)]
+        row = self.grounds.model.relation(atom.predicate).values(position)
+        for column, term in atom.terms:
+            if isinstance(term, Variable):
+                by = Plain(self.grounds.cell(atom.predicate, position, column))
+                extended.setdefault(term, Bound(row[column], by))
+        if extended.keys() == environment.keys():
+            return FALSE
+        kept = self.keeping.exactly(tuple(named), environment)
+        return self.grounds.formulas.all((kept, self.fail(others, extended)))
 
     def _evidence(
         self,

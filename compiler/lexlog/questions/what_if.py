@@ -52,14 +52,30 @@ class WhatIf:
     then: Session
 
 
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What would be otherwise, and the session over the facts in which it is."""
+
+    changes: tuple[Change, ...]
+    added: tuple[tuple[str, Cells], ...]
+    then: Session
+
+
 def what_if(session: Session, case: str, cells: Cells, added: Sequence[tuple[str, Cells]]) -> WhatIf:
+    """The case with these cells and rows, decided as it is and as it would be; Unclear as for `supposed`."""
+    of = supposed(session, case, cells, added)
+    before, after = session.decision(case), of.then.decision(case)
+    return WhatIf(of.changes, of.added, before, after, session, of.then)
+
+
+def supposed(session: Session, case: str, cells: Cells, added: Sequence[tuple[str, Cells]]) -> Supposed:
     """The case with these cells, by column or by its other name, and with these rows beside it.
 
     A column that names the case may be left out of an added row, and so may its key.
     Raises Unclear for a column that is not there, a value that does not fit, or a row that cannot come alone.
     """
     law, world = session.library.law, session.world
-    table, position = _row_of(session, case)
+    table, position = row_of(session, case)
     row, changes = _changed(session, table, position, cells)
     without = edited(law, world, {}, {table.name: [position]})
     more = [
@@ -68,11 +84,10 @@ def what_if(session: Session, case: str, cells: Cells, added: Sequence[tuple[str
     rows: dict[str, list[Row]] = {table.name: [row]}
     for name, given in more:
         rows.setdefault(name, []).append(_read(session, without, name, given, {table.name: case}))
-    then = session.over(edited(law, without, rows, {}))
-    return WhatIf(tuple(changes), tuple(more), session.decision(case), then.decision(case), session, then)
+    return Supposed(tuple(changes), tuple(more), session.over(edited(law, without, rows, {})))
 
 
-def _row_of(session: Session, case: str) -> tuple[Table, int]:
+def row_of(session: Session, case: str) -> tuple[Table, int]:
     """The row of a case, and its table."""
     code = session.world.symbols.find(case)
     for table in session.library.law.tables.values():
@@ -117,8 +132,8 @@ def _changed(session: Session, table: Table, position: int, cells: Cells) -> tup
     changes = [
         Change(
             each.name,
-            _text(each, before[each.name]),
-            _text(each, values[each.name]),
+            text_of(each, before[each.name]),
+            text_of(each, values[each.name]),
             session.library.law.changes.changer(table.name, each.name),
             _lessens(each, before[each.name], values[each.name]),
         )
@@ -164,10 +179,11 @@ def _lessens(kind: Field, before: Stored, after: Stored) -> str | None:
     is_number = isinstance(kind.type, NumberType) and isinstance(before, int) and isinstance(after, int)
     if not is_number or after >= before:  # type: ignore[operator]
         return None
-    return _text(kind, before - after)  # type: ignore[operator]
+    return text_of(kind, before - after)  # type: ignore[operator]
 
 
-def _text(kind: Field, stored: Stored) -> str:
+def text_of(kind: Field, stored: Stored) -> str:
+    """What is stored in a cell as a reader writes it; unknown: empty."""
     if stored is None:
         return ""
     if isinstance(kind.type, NumberType) and isinstance(stored, int):

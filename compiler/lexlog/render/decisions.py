@@ -8,8 +8,10 @@ from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, Require
 from lexlog.explain.values import day
 from lexlog.questions.exceptions import exception_lines
 from lexlog.render import exceptions
+from lexlog.render import leads as rendered_leads
 from lexlog.render.words import Words, short
 from lexlog.session import Session
+from lexlog.splitting.leads import Leads
 
 Json = dict[str, object]
 
@@ -36,9 +38,10 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
             f"{each.case:{width}}  {each.date or '(no date)':10}  {says(each)}"
             + (f"   [{clause}]" if clause else "")
         )
-        lines.extend(f"{'':{width}}  {line}" for line in _notes(each))
+        lines.extend(f"{'':{width}}  {line}" for line in notes(each))
         if explain:
-            lines.extend(f"{'':{width}}  {line}" for line in details(each, session).splitlines() if line)
+            told = details(each, session, leads=session.leads(each)).splitlines()
+            lines.extend(f"{'':{width}}  {line}" for line in told if line)
     lines.append(_summary(decisions, session))
     return "\n".join(lines) + "\n"
 
@@ -51,14 +54,15 @@ def _because(decision: Decision) -> str:
     return short(grounds[0].clause) if grounds else ""
 
 
-def _notes(decision: Decision) -> list[str]:
+def notes(decision: Decision) -> list[str]:
+    """What is missing, what differs, and the red flags that nobody answered."""
     lost = lost_under(decision)
     lines = [f"NOT A GO under {each.by} {each.name}: {each.outcome}" for each in lost]
     if decision.note:
         lines.append(decision.note)
     if decision.open_because:
         lines.append(_OPEN[decision.open_because].format(_either(decision.outcome_may_be)))
-    lines.extend(f"not known: {_missing(each.relation, each.key, each.field)}" for each in decision.missing)
+    lines.extend(f"not known: {rendered_leads.named(each)}" for each in decision.missing)
     lines.extend(
         f"under {each.by} {each.name}: {each.outcome}" for each in decision.differs_under if each not in lost
     )
@@ -85,14 +89,6 @@ _OPEN = {
 
 def _either(words: Sequence[str]) -> str:
     return " or ".join(words)
-
-
-def _missing(relation: str, key: str, column: str) -> str:
-    return (
-        f"whether {relation} has a row for {key or 'it'}"
-        if column == "row"
-        else f"{column} of {key} in {relation}"
-    )
 
 
 def _summary(decisions: Sequence[Decision], session: Session) -> str:
@@ -122,18 +118,18 @@ def _law(session: Session) -> str:
 
 def headline(decision: Decision, session: Session) -> str:
     """The answer in two lines."""
-    word = (
-        "BLOCKED"
-        if decision.outcome in BLOCKED
-        else "UNDETERMINED"
-        if decision.outcome == "undetermined"
-        else "GO, but not under every reading or posture"
-        if lost_under(decision)
-        else "GO"
-    )
-    lines = [f"{word}  {says(decision)}", place(decision, session)]
-    lines.extend(_notes(decision))
+    lines = [f"{headline_word(decision)}  {says(decision)}", place(decision, session)]
+    lines.extend(notes(decision))
     return "\n".join(lines) + "\n"
+
+
+def headline_word(decision: Decision) -> str:
+    """Whether the case may go, in a word or two."""
+    if decision.outcome in BLOCKED:
+        return "BLOCKED"
+    if decision.outcome == "undetermined":
+        return "UNDETERMINED"
+    return "GO, but not under every reading or posture" if lost_under(decision) else "GO"
 
 
 def place(decision: Decision, session: Session) -> str:
@@ -141,9 +137,14 @@ def place(decision: Decision, session: Session) -> str:
     return f"{decision.case} on {decision.date or 'an unknown date'}   ({_law(session)})"
 
 
-def details(decision: Decision, session: Session, words: Words | None = None) -> str:
-    """Exceptions, each in a line, duties, conditions and what is not modelled, under headings."""
+def details(
+    decision: Decision, session: Session, words: Words | None = None, leads: Leads | None = None
+) -> str:
+    """What missing facts would lead to, exceptions, each in a line, duties, conditions and what is not
+    modelled, under headings."""
     lines: list[str] = []
+    if leads is not None:
+        lines += ["", *rendered_leads.lines(leads)]
     of = words or Words(cells=session.cells(decision.case))
     found = list(exceptions.lines(exception_lines(session, decision), of))
     if found:
@@ -175,7 +176,7 @@ def markdown(decisions: Sequence[Decision], session: Session) -> str:
     lines = ["| case | date | outcome | because | missing |", "|---|---|---|---|---|"]
     for each in decisions:
         because = "; ".join(found.citation for found in each.requirements)
-        missing = "; ".join(_missing(m.relation, m.key, m.field) for m in each.missing) or each.note
+        missing = "; ".join(rendered_leads.named(m) for m in each.missing) or each.note
         lines.append(f"| {each.case} | {each.date} | {says(each)} | {because} | {missing} |")
     return "\n".join(lines) + f"\n\n{_summary(decisions, session)}\n"
 
@@ -183,8 +184,8 @@ def markdown(decisions: Sequence[Decision], session: Session) -> str:
 # --- JSON ---------------------------------------------------------------------------------------------------
 
 
-def as_json(decisions: Sequence[Decision], session: Session) -> Json:
-    """The document `lexlog.decision/1`."""
+def as_json(decisions: Sequence[Decision], session: Session, *, explain: bool = False) -> Json:
+    """The document `lexlog.decision/1`; with `explain`, what missing facts would lead to is in it."""
     layer, law = session.layer, session.library.law
     readings = {name: layer.choice(reading) for name, reading in sorted(law.readings.items())}
     return {
@@ -198,7 +199,7 @@ def as_json(decisions: Sequence[Decision], session: Session) -> Json:
             "readings": readings,
         },
         "facts": {"digest": session.world.digest, "snapshots": _snapshots(session)},
-        "decisions": [decision_as_json(each) for each in decisions],
+        "decisions": [decision_as_json(each, session.leads(each) if explain else None) for each in decisions],
     }
 
 
@@ -212,8 +213,10 @@ def _snapshots(session: Session) -> list[Json]:
     return [{"list": name, "as_of": each} for name, each in sorted(zip(names, days, strict=True))]
 
 
-def decision_as_json(decision: Decision) -> Json:
+def decision_as_json(decision: Decision, leads: Leads | None = None) -> Json:
+    """A decision in a document."""
     return {
+        **({} if leads is None else {"leads": rendered_leads.as_json(leads)}),
         "case": decision.case,
         "date": decision.date or None,
         "outcome": decision.outcome,

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from lexlog.determinations.tree import Determination
 from lexlog.explain import tree
-from lexlog.explain.reasons import Ground, Reasons
+from lexlog.explain.reasons import Ground, Reason, Reasons
+from lexlog.render import leads
 
 Json = dict[str, object]
 
@@ -136,6 +137,8 @@ def document(found: Determination) -> Json:
     shown["items"] = [made_of.of(each) for each in found.item_proofs]
     if found.reasons is not None:
         shown["reasons"] = reasons_as_json(found.reasons, made_of)
+    if found.leads is not None:
+        shown["leads"] = leads.as_json(found.leads)
     if parts := made_of.done():
         shown["parts"] = parts
     return shown
@@ -172,15 +175,17 @@ def reasons_as_json(found: Reasons, document: Document) -> Json:
     return {
         "outcome": found.outcome,
         "complete": not found.is_cut,
-        "reasons": [
-            {
-                "clauses": list(reason.clauses),
-                "changer": reason.changer.name if reason.changer is not None else None,
-                "rank": reason.rank if reason.grounds else None,
-                "grounds": [_ground(each, document) for each in reason.grounds],
-            }
-            for reason in found.reasons
-        ],
+        "reasons": [reason_as_json(reason, document) for reason in found.reasons],
+    }
+
+
+def reason_as_json(reason: Reason, document: Document) -> Json:
+    """One reason."""
+    return {
+        "clauses": list(reason.clauses),
+        "changer": reason.changer.name if reason.changer is not None else None,
+        "rank": reason.rank if reason.grounds else None,
+        "grounds": [_ground(each, document) for each in reason.grounds],
     }
 
 

@@ -57,6 +57,11 @@ def _grounds(reason: Reason, words: Words) -> Iterator[Line]:
 def _reason(number: int, reason: Reason, words: Words, citations: dict[str, str]) -> Iterator[str]:
     changer = words.frames["law alone"] if not reason.grounds else _changer(reason.grounds[0], words)
     yield words.frame("reason", number=str(number), changer=changer)
+    yield from reason_lines(reason, words, citations)
+
+
+def reason_lines(reason: Reason, words: Words, citations: dict[str, str]) -> Iterator[str]:
+    """The clauses and the grounds of a reason, each ground under who can change it."""
     for clause in reason.clauses:
         gloss = words.gloss(clause)
         said = words.frame("named", name=words.clause(clause), said=gloss) if gloss else words.clause(clause)

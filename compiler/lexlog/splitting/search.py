@@ -18,8 +18,8 @@ from lexlog.splitting.place import ALL_KNOWN, UNKNOWN, Filling, Place
 
 T = TypeVar("T")
 BUDGET = 96
-"""Fillings that may be asked about to learn what the completions of one case come to, and again for each
-cell to learn whether it moves the answer."""
+"""Fillings that may be asked about for each cell to learn whether it moves the answer, and twice as many to
+learn what the completions of one case come to: what is spared there is named as missing for nothing."""
 
 BUDGET_OF_VAST = 4
 """The same for a case that depends on more than anybody looks at: no number of fillings that one would wait
@@ -101,7 +101,7 @@ class Search:
         reviews = {root.decision.review, *root.decision.review_may_be} - {None}
         spent, turn = 0, False
         while ends and not self._is_told(found, reviews, root, spent):
-            if spent >= self._budget:
+            if spent >= 2 * self._budget:
                 found.left = "budget_spent"
                 return found
             if len({outcome(decision) for _, decision in found.leaves}) > 1:

@@ -75,7 +75,7 @@ class Splitter:
     """Fills unknown cells and evaluates again. One splitter serves all open cases of an evaluation.
 
     Searches of different cases go on side by side: fillings that do not touch each other's cells share one
-    evaluation.
+    evaluation. `named` has the cells and rows that lack what is missing, by case.
     """
 
     evaluation: pipeline.Evaluation
@@ -83,6 +83,7 @@ class Splitter:
     book: Book
     days: Mapping[str, int]
     evaluations: int = 0
+    named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     domains: Domains = field(init=False)
     _adds_up: bool = field(init=False)
     _apart: frozenset[str] = field(init=False)
@@ -97,8 +98,8 @@ class Splitter:
         """The decisions, each open one settled or left undetermined with the facts that would decide it."""
         settled = {each.case: each for each in decisions}
         waiting = [each for each in decisions if is_open_review(each)]
-        world = self._small_world([each.case for each in waiting])
-        compiled = self._small_program([self.days[each.case] for each in waiting])
+        world = self.small_world([each.case for each in waiting])
+        compiled = self.small_program([self.days[each.case] for each in waiting])
         executor = self.evaluation.executor.for_questions_aside()
         views = Views(self.evaluation, self.domains, {})
         tasks = [task for each in waiting if (task := self._start(each, views, settled)) is not None]
@@ -136,13 +137,13 @@ class Splitter:
             return False
         return True
 
-    def _small_program(self, days: list[int]) -> pipeline.Compiled:
+    def small_program(self, days: list[int]) -> pipeline.Compiled:
         """The rules of these days alone, where no clause looks at other days."""
         if self._adds_up:
             return self.compiled
         return self.compiled.part(on_days(self.compiled.program, sorted(set(days))))
 
-    def _small_world(self, cases: list[str]) -> World:
+    def small_world(self, cases: list[str]) -> World:
         """The world with these cases alone, where no clause adds up over cases or looks at other days."""
         law, world = self.evaluation.law, self.evaluation.world
         if self._adds_up:
@@ -186,6 +187,7 @@ class Splitter:
             places.extend(moving)
         else:
             places.extend(self._own(root.decision.case, cells) or cells)
+        self.named[root.decision.case] = tuple(places)
         seen = {each.outcome for _, each in leaves}
         may_be = tuple(sorted(seen)) if found.left == "outcomes_differ" else root.decision.outcome_may_be
         return replace(
@@ -201,14 +203,14 @@ class Splitter:
         found = yield from search.outcomes(replace(root, decision=decision))
         leaves = [*(leaves if found.left else ()), *found.leaves]
         if not leaves:
-            return replace(
-                decision, missing=missing(self.evaluation, iter(self._own(decision.case, root.cells)))
-            )
+            self.named[decision.case] = tuple(self._own(decision.case, root.cells))
+            return replace(decision, missing=missing(self.evaluation, iter(self.named[decision.case])))
         decisions = [each for _, each in leaves] + ([decision] if found.left else [])
         settled = agreed(root.decision, decisions)
         if not settled.review_may_be:
             return settled
         moving = yield from self._moving(search, root, found.cells, found.leaves)
+        self.named[decision.case] = (*moving, *found.rows)
         return replace(settled, missing=missing(self.evaluation, iter([*moving, *found.rows])))
 
     def _moving(

@@ -9,7 +9,7 @@ from typing import cast
 from lark import Tree
 
 from lexlog.syntax.builder_pictures import Pictures
-from lexlog.syntax.phrases import Node, parts, words
+from lexlog.syntax.phrases import Node, part, parts, words
 from lexlog.syntax.tree import (
     UNDATED,
     Acyclic,
@@ -29,6 +29,7 @@ from lexlog.syntax.tree import (
     NumberType,
     One,
     Phrase,
+    Proposes,
     RowsOf,
     Silence,
     SpeaksFrom,
@@ -137,7 +138,16 @@ class TableClauses(Pictures):
         return Changed(self._first(node), self._optional(node, "names") or ())
 
     def changer(self, node: Node) -> Changer:
-        return Changer(self._first(node), self._text(node) or "")
+        is_controlled = not words(node, "CONTROLLED")
+        return Changer(self._first(node), self._text(node) or "", is_controlled)
+
+    def proposes(self, node: Node) -> Proposes:
+        direction = part(node, "direction_word")
+        told = None if direction is None else str(words(direction)[0])
+        return Proposes(self._first(node), told, self._text(node) or "")
+
+    def proposes_rows(self, node: Node) -> Proposes:
+        return Proposes(None, None, self._text(node) or "")
 
     def phrase(self, node: Node) -> Phrase:
         key, *texts = node.children

@@ -62,6 +62,7 @@ from lexlog.syntax.tree import (
     Only,
     Phrase,
     Proposed,
+    Proposes,
     Require,
     Review,
     RowsOf,
@@ -102,7 +103,7 @@ def clause(told: Clause) -> Document:
             return _of_table(told)
         case One() | Whole() | Complete() | SpeaksFrom():
             return _of_rows(told)
-        case Changed() | Changer() | Phrase():
+        case Changed() | Changer() | Proposes() | Phrase():
             return _of_explaining(told)
         case Show() | Line() | Badge() | Mark():
             return _of_picture(told)
@@ -248,13 +249,16 @@ def field_type(kind: FieldType) -> Document:
             assert_never(kind)
 
 
-def _of_explaining(told: Changed | Changer | Phrase) -> Document:
+def _of_explaining(told: Changed | Changer | Proposes | Phrase) -> Document:
     """What explanations say: who can change a fact, what something is called."""
     match told:
         case Changed(by, columns):
             return (f"changed by {by.text}", (": ", listed(columns)) if columns else ())
-        case Changer(name, text):
-            return f"by {name.text} {quoted(text)}"
+        case Changer(name, text, is_controlled):
+            return f"by {name.text} {quoted(text)}{'' if is_controlled else ' not controlled'}"
+        case Proposes(column, direction, text):
+            what = [each for each in (direction, column and column.text) if each]
+            return (" ".join(("proposes", *what)), Indent(2, Group((BREAK, quoted(text)))))
         case Phrase(key, text, denial):
             no: Document = () if denial is None else Group((BREAK, f"not {quoted(denial)}"))
             return (bare_key(key), Indent(2, (Group((BREAK, quoted(text))), no)))

@@ -84,14 +84,14 @@ START_RULES = (
 KEYWORDS = frozenset({
     "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "badge", "because", "between",
     "blank", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance",
-    "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each", "effective",
-    "enforced", "entity", "ever", "exception", "exclusion", "expect", "flag", "for", "fresh", "from", "given",
-    "greatest", "group", "groups", "having", "higher", "in", "instrument", "is", "key", "lacking", "least",
-    "limit", "line", "lower", "mark", "missing", "modelled", "most", "not", "number", "of", "on", "one",
-    "only", "or", "over", "parameter", "per", "picture", "policy", "prohibition", "proposed", "published",
-    "reading", "relation", "require", "requirement", "rescinded", "review", "scenario", "scope", "section",
-    "show", "silence", "source", "speaks", "status", "stayed", "suspended", "to", "total", "under", "unit",
-    "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when", "where", "whole", "with",
-    "within", "words",
+    "controlled", "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each",
+    "earlier", "effective", "enforced", "entity", "ever", "exception", "exclusion", "expect", "flag", "for",
+    "fresh", "from", "given", "greatest", "group", "groups", "having", "higher", "in", "instrument", "is",
+    "key", "lacking", "later", "least", "limit", "line", "lower", "mark", "missing", "modelled", "most",
+    "not", "number", "of", "on", "one", "only", "or", "over", "parameter", "per", "picture", "policy",
+    "prohibition", "proposed", "proposes", "published", "reading", "relation", "require", "requirement",
+    "rescinded", "review", "scenario", "scope", "section", "show", "silence", "source", "speaks",
+    "status", "stayed", "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset",
+    "until", "uses", "vacated", "value", "when", "where", "whole", "with", "within", "words",
 })
 # fmt: on

@@ -22,7 +22,7 @@ from lexlog.render.schemas.parts import (
     word,
 )
 from lexlog.render.schemas.picture import GRAPH
-from lexlog.render.schemas.shared import OUTCOME, ROW, SHARED
+from lexlog.render.schemas.shared import OUTCOME, REASON, ROW, SHARED
 from lexlog.resolved.layer import POSTURES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -67,6 +67,34 @@ WHAT_IF = _document(
         "before": part("decision"),
         "after": part("decision"),
     },
+)
+
+_STEP = record(
+    {
+        "table": TEXT,
+        "column": maybe(TEXT),
+        "before": maybe(TEXT),
+        "after": maybe(TEXT),
+        "row": maybe(ROW),
+        "changed_by": maybe(TEXT),
+        "controlled": TRUTH,
+        "remark": TEXT,
+        "left": maybe(TEXT),
+    }
+)
+GOAL = _document(
+    "lexlog.goal/1",
+    {
+        "case": TEXT,
+        "goal": record({"outcome": TEXT, "detail": maybe(TEXT)}),
+        "holds": TRUTH,
+        "before": part("decision"),
+        "proposals": many(record({"steps": many(_STEP), "after": part("decision")})),
+        "tried": WHOLE,
+        "complete": TRUTH,
+        "fixed": maybe(REASON),
+    },
+    parts=by_name(part("node")),
 )
 
 _ASKED = record(
@@ -252,6 +280,7 @@ DOCUMENTS: dict[str, Schema] = {
     "lexlog.proof/1": SHARED["proof"],
     "lexlog.why_not/1": WHY_NOT,
     "lexlog.what_if/1": WHAT_IF,
+    "lexlog.goal/1": GOAL,
     "lexlog.memo/1": MEMO,
     "lexlog.diff/1": DIFF,
     "lexlog.history/1": HISTORY,
@@ -268,6 +297,7 @@ PRINTED_BY = {
     "lexlog.proof/1": "why --format json",
     "lexlog.why_not/1": "why-not --format json",
     "lexlog.what_if/1": "what-if --format json",
+    "lexlog.goal/1": "what-if --goal OUTCOME --format json",
     "lexlog.memo/1": "memo: the block of data in a memo",
     "lexlog.diff/1": "diff --format json",
     "lexlog.history/1": "history --format json",

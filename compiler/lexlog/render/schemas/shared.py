@@ -38,6 +38,17 @@ LAW = record(
     }
 )
 
+MISSING = record({"relation": TEXT, "key": TEXT, "field": TEXT})
+_LEAD = record({"values": many(TEXT), "settles": TRUTH, "outcomes": many(TEXT)})
+_WAY = record({"known": many(record({"fact": MISSING, "values": many(TEXT)})), "outcome": TEXT})
+LEADS = record(
+    {
+        "facts": many(record({"fact": MISSING, "leads": many(_LEAD)})),
+        "enough": many(record({"facts": many(MISSING), "ways": many(_WAY)})),
+        "complete": TRUTH,
+    }
+)
+
 DECISION = record(
     {
         "case": TEXT,
@@ -71,7 +82,7 @@ DECISION = record(
         "flags": many(record({"id": TEXT, "clause": TEXT, "resolved": TRUTH, "ask": many(TEXT)})),
         "duties": many(record({"clause": TEXT, "due": maybe(DAY), "text": TEXT})),
         "conditions": many(record({"clause": TEXT, "citation": TEXT, "text": TEXT})),
-        "missing": many(record({"relation": TEXT, "key": TEXT, "field": TEXT})),
+        "missing": many(MISSING),
         "not_modelled": many(record({"paragraph": TEXT, "text": TEXT, "cleared_by": maybe(TEXT)})),
         "differs_under": many(
             either(record({"posture": TEXT, "outcome": TEXT}), record({"reading": TEXT, "outcome": TEXT}))
@@ -79,7 +90,8 @@ DECISION = record(
         "note": maybe(TEXT),
         "outcome_may_be": many(TEXT),
         "undetermined_because": maybe(word(("outcomes_differ", "budget_spent", "row_in_doubt"))),
-    }
+    },
+    leads=LEADS,
 )
 
 
@@ -145,20 +157,20 @@ DIAGNOSTIC = record(
     }
 )
 
+REASON = record(
+    {
+        "clauses": many(TEXT),
+        "changer": maybe(TEXT),
+        "rank": maybe(WHOLE),
+        "grounds": many(record({"fact": part("node"), "changer": maybe(TEXT)})),
+    }
+)
+
 REASONS = record(
     {
         "outcome": OUTCOME,
         "complete": TRUTH,
-        "reasons": many(
-            record(
-                {
-                    "clauses": many(TEXT),
-                    "changer": maybe(TEXT),
-                    "rank": maybe(WHOLE),
-                    "grounds": many(record({"fact": part("node"), "changer": maybe(TEXT)})),
-                }
-            )
-        ),
+        "reasons": many(REASON),
     }
 )
 
@@ -172,6 +184,7 @@ PROOF = record(
     },
     review=part("node"),
     reasons=REASONS,
+    leads=LEADS,
     parts=by_name(part("node")),
 )
 

@@ -39,7 +39,9 @@ from lexlog.resolved.tree.conditions import (
 from lexlog.resolved.tree.explaining import (
     Changer,
     Changes,
+    Direction,
     Phrase,
+    Proposal,
     Words,
 )
 from lexlog.resolved.tree.law import (
@@ -112,6 +114,7 @@ __all__ = [
     "Day",
     "DayType",
     "Definition",
+    "Direction",
     "EntityType",
     "Event",
     "Expectation",
@@ -143,6 +146,7 @@ __all__ = [
     "Phrase",
     "Picture",
     "Policy",
+    "Proposal",
     "Reading",
     "RowsOf",
     "Ruling",

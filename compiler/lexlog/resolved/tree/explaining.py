@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+Direction = Literal["lower", "higher", "later", "earlier"]
 
 
 @dataclass(frozen=True, slots=True)
 class Changer:
-    """Who can change a fact."""
+    """Who can change a fact; whether that is whoever asks to have the case decided."""
 
     name: str
+    text: str
+    is_controlled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """That a cell may be proposed to be another, in which direction (None: any), or rows to be added; and
+    what is to be said of that whenever it is proposed."""
+
+    direction: Direction | None
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Changers, the easiest first; whose each column is, or, under no column, a table's rows and other
-    columns."""
+    columns. `proposals` has what may be proposed, in the same way."""
 
     title: str = ""
     changers: tuple[Changer, ...] = ()
     of: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    proposals: Mapping[tuple[str, str], Proposal] = field(default_factory=dict)
 
     def changer(self, table: str, column: str = "") -> Changer | None:
         """Who can change a cell, or, without a column, add and take away rows."""

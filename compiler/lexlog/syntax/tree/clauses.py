@@ -238,10 +238,12 @@ class Arithmetic_(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Changer(Clause):
-    """`by NAME "a quantity or a date";` who can change a fact."""
+    """`by NAME "a quantity or a date";` who can change a fact. `not controlled` by whoever asks to have the
+    case decided."""
 
     name: Name
     text: str
+    is_controlled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

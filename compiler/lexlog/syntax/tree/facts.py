@@ -152,6 +152,16 @@ class Changed(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposes(Clause):
+    """`proposes lower COLUMN "...";` a cell of a case that may be proposed to be another, in which direction,
+    and what is to be said of that; without a column, rows that may be proposed."""
+
+    column: Name | None
+    direction: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(Clause):
     """`closed;` a name of this entity in policy text must be a row of its table."""
 

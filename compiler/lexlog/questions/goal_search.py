@@ -1,0 +1,209 @@
+"""A session, a case and an outcome in, sets of changes after which the case has the outcome out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from lexlog.datalog.tree import Atom, Variable
+from lexlog.decide.tree import Decision
+from lexlog.explain.levers import CellLever, Lever, Levers, RowLever
+from lexlog.explain.slopes import Row
+from lexlog.questions.asked import Unclear
+from lexlog.questions.what_if import Supposed, row_of, supposed, text_of
+from lexlog.resolved.tree import DayType, Law, NumberType, Table, WordType
+from lexlog.session import Session
+
+MOST_CHANGES = 3
+"""Changes that are proposed together."""
+
+MOST_TRIED = 96
+"""Sets of changes that are decided."""
+
+MOST_SETTLED = 6
+"""Sets of changes that are decided by filling what is not known, where the bounds alone do not tell."""
+
+Added = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A set of changes: texts of cells by column, and rows."""
+
+    cells: tuple[tuple[str, str], ...] = ()
+    rows: tuple[Added, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many changes there are."""
+        return len(self.cells) + len(self.rows)
+
+    def papers(self) -> list[tuple[str, Mapping[str, str]]]:
+        """The rows as `what_if` takes them."""
+        return [(table, dict(cells)) for table, cells in self.rows]
+
+
+@dataclass(slots=True)
+class Search:
+    """Goes from fewer changes to more. Each set is decided once, and none in which each change of another
+    that does is made, or one that goes further.
+
+    `reaches` says whether a decision is what is wanted, `atoms` what has to hold for that.
+    """
+
+    session: Session
+    case: str
+    atoms: tuple[Atom, ...]
+    reaches: Callable[[Decision], bool]
+    tried: int = 0
+    settled: int = 0
+    is_cut: bool = False
+    found: list[Set] = field(default_factory=list)
+    table: Table = field(init=False)
+    _met: set[Set] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.table, _ = row_of(self.session, self.case)
+
+    def run(self) -> None:
+        """Find the sets."""
+        level = deque([(Set(), self.session)])
+        for size in range(MOST_CHANGES + 1):
+            following: deque[tuple[Set, Session]] = deque()
+            while level:
+                base, session = level.popleft()
+                for each in self._wider(base, session):
+                    if each.size > MOST_CHANGES:
+                        continue
+                    if self.tried >= MOST_TRIED:
+                        self.is_cut = True
+                        return
+                    (level if each.size == size else following).extend(self._decided(each))
+            level = following
+
+    def _decided(self, each: Set) -> Iterator[tuple[Set, Session]]:
+        """Decide a set; it is gone on with if it is not enough."""
+        if each in self._met or self._is_more(each):
+            return
+        self._met.add(each)
+        of = self._supposed(each)
+        if of is None or self.case not in of.then.days:
+            return
+        self.tried += 1
+        if self.reaches(self._decision(of.then)):
+            self.found = [*(other for other in self.found if not self.is_further(other, each)), each]
+        else:
+            yield each, of.then
+
+    def _supposed(self, each: Set) -> Supposed | None:
+        try:
+            of = supposed(self.session, self.case, dict(each.cells), each.papers())
+        except Unclear:
+            return None  # a value outside the range of its column
+        of.then.differences = False  # what another layer says is asked of what is told
+        return of
+
+    def _decision(self, session: Session) -> Decision:
+        [decision] = session.unsettled([self.case])
+        if decision.outcome != "undetermined" or decision.note:
+            return decision
+        if self.settled >= MOST_SETTLED:
+            self.is_cut = True
+            return decision
+        self.settled += 1
+        return session.decision(self.case)
+
+    # --- one change more ---
+
+    def _wider(self, base: Set, session: Session) -> Iterator[Set]:
+        """The set with one change more, or one that goes further, as the proofs with the set have it."""
+        law = session.library.law
+        for lever in _levers(session, self.case, self.table, self.atoms):
+            match lever:
+                case CellLever(column, value):
+                    others = [each for each in base.cells if each[0] != column]
+                    text = cell_text(self.table, column, value)
+                    yield replace(base, cells=tuple(sorted((*others, (column, text)))))
+                case RowLever(table, cells):
+                    of = law.tables[table]
+                    row = table, tuple((name, cell_text(of, name, value)) for name, value in cells)
+                    if row not in base.rows:
+                        yield replace(base, rows=tuple(sorted((*base.rows, row))))
+
+    # --- what is no smaller ---
+
+    def _is_more(self, each: Set) -> bool:
+        return any(self.is_further(each, other) for other in self.found)
+
+    def is_further(self, one: Set, other: Set) -> bool:
+        """Whether one set makes each change of the other, or one that goes further."""
+        law, cells = self.session.library.law, dict(one.cells)
+        for column, text in other.cells:
+            if column not in cells or not self._goes_as_far(column, cells[column], text):
+                return False
+        papers = {_likeness(law, row) for row in one.rows}
+        return all(_likeness(law, row) in papers for row in other.rows)
+
+    def _goes_as_far(self, column: str, one: str, other: str) -> bool:
+        field_ = self.table.field(column)
+        proposal = self.session.library.law.changes.proposals.get((self.table.name, column))
+        if one == other or field_ is None or proposal is None:
+            return one == other
+        if isinstance(field_.type, DayType):
+            return one >= other if proposal.direction == "later" else one <= other
+        if isinstance(field_.type, NumberType):
+            first, second = (Fraction(each.replace(",", "")) for each in (one, other))
+            return first >= second if proposal.direction == "higher" else first <= second
+        return False
+
+
+def _likeness(law: Law, row: Added) -> Added:
+    """A row without its numbers and days."""
+    table, cells = row
+    of = law.tables[table]
+    kept = [each for each in cells if not isinstance(_type(of, each[0]), NumberType | DayType)]
+    return table, tuple(kept)
+
+
+def _type(of: Table, column: str) -> object:
+    found = of.field(column)
+    return None if found is None else found.type
+
+
+def cell_text(table: Table, column: str, value: int | str) -> str:
+    """What would stand in a cell, as a reader writes it."""
+    kind = table.field(column)
+    return str(value) if kind is None else text_of(kind, value)
+
+
+# --- levers -------------------------------------------------------------------------------------------------
+
+
+def _levers(session: Session, case: str, table: Table, atoms: tuple[Atom, ...]) -> list[Lever]:
+    """What could bring the case nearer to the outcome, the cells first."""
+    day, law = session.days[case], session.library.law
+    code = session.evaluation.model.symbols.find(case)
+    assert code is not None
+    columns = {each.name: each for each in table.fields if (table.name, each.name) in law.changes.proposals}
+    row = Row(table.name, table.key[0], code, table.decided_on, frozenset(columns))
+    words = {name: each.type.words for name, each in columns.items() if isinstance(each.type, WordType)}
+    now = _numbers(session, case, frozenset(columns))
+    levers = Levers(session.prover(day), row, law.changes.proposals, words, now)
+    for each in atoms:
+        levers.hold(each, {Variable("case"): code})
+    return sorted(levers.found, key=lambda each: (isinstance(each, RowLever), str(each)))
+
+
+def _numbers(session: Session, case: str, columns: frozenset[str]) -> dict[str, int]:
+    """The numbers and days in the row of the case that are known."""
+    table, position = row_of(session, case)
+    held = session.world.tables[table.name]
+    return {
+        each.name: int(held.columns[each.name][position])
+        for each in table.fields
+        if each.name in columns
+        and isinstance(each.type, NumberType | DayType)
+        and not held.unknown[each.name][position]
+    }
