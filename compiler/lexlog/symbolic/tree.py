@@ -1,0 +1,43 @@
+"""What a search over all cases came to: proven, a case that shows the contrary, or neither and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lexlog.resolved.tree import GivenRow
+
+Word = Literal["same", "differs", "undecided"]
+EXIT: Mapping[Word, int] = {"same": 0, "differs": 2, "undecided": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A case that the ordinary decision was seen to decide as `old` and `new` say; `rows` are all facts that it
+    takes beside the reference facts. `clauses` are those that were changed and that the case meets on one side
+    alone, as far as that could be told."""
+
+    case: str
+    date: str
+    rows: tuple[GivenRow, ...]
+    old: str
+    new: str
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`same` only if it was proven of every world of complete facts. `because` says how it is known, or what
+    stands in the way; `left` what may be beyond the witnesses."""
+
+    word: Word
+    because: tuple[str, ...]
+    witnesses: tuple[Witness, ...] = ()
+    changed: tuple[str, ...] = ()
+    left: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0 same, 2 differs, 3 undecided."""
+        return EXIT[self.word]

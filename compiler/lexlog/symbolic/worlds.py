@@ -1,0 +1,262 @@
+"""The tables of a law in, a world of a few rows out, each with cells that the solver may fill.
+
+There is one case, a few entities of each kind, and rows between them that may be there or not. So the world stands
+for all worlds up to a size; that nothing is found in it says nothing of larger ones.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import z3
+
+from lexlog.datalog.tree import DayKind, NumberKind, Predicate
+from lexlog.resolved.tree import ANY_CASE, TEXT, EntityType, Field, Law, RowsOf, Silence, Table, WordType
+from lexlog.symbolic.codes import Bool, Codes, Term, both, either, equal, no
+from lexlog.symbolic.schema import NONE
+from lexlog.symbolic.values import Values
+from lexlog.world.draft import may_be_none
+
+CASE = "witness"
+FIRST, LAST = 1, 3_652_059
+"""The days that can be written as a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many entities there are of each kind, how many rows between the same entities, and of which tables
+    there are rows at all (None: of all)."""
+
+    entities: int
+    copies: int
+    tables: frozenset[str] | None = None
+
+    def __str__(self) -> str:
+        entities = "1 entity" if self.entities == 1 else f"{self.entities} entities"
+        return f"{entities} of each kind and {self.copies} row{'s'[: self.copies > 1]} between the same of them"
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolicRow:
+    """A row that is there where `present` holds. `told` says that the witness must state it: rows of the reference
+    facts are there anyway."""
+
+    table: str
+    present: Bool
+    cells: Mapping[str, Term]
+    told: bool = True
+
+
+@dataclass(slots=True)
+class SymbolicWorld:
+    """Rows by table, what must hold of them, and which names a cell may have."""
+
+    size: Size
+    rows: dict[str, list[SymbolicRow]] = field(default_factory=dict)
+    rules: list[Bool] = field(default_factory=list)
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes worlds for one kind of case. `used` are the columns that either side looks at; `known` has the
+    names of entities that are on record anyway, by table that is closed."""
+
+    law: Law
+    predicates: Mapping[str, Predicate]
+    values: Values
+    used: Mapping[str, set[str]]
+    codes: Codes
+    case: str
+    known: Mapping[str, tuple[str, ...]]
+
+    def world(self, size: Size) -> SymbolicWorld:
+        """A world of this size."""
+        made = SymbolicWorld(size)
+        for table in self.law.tables.values():
+            if table.name in self.used and (table.word != "case" or table.name == self.case):
+                made.rows[table.name] = list(self._rows(made, table))
+        self._copies_of_lists(made)
+        for table in self.law.tables.values():
+            if table.name in made.rows:
+                self._keys(made, table)
+                for silence in table.silences:
+                    self._silence(made, table, silence)
+        return made
+
+    def entities(self, type_: str, size: Size) -> list[str]:
+        """The names of a kind of entity that there are."""
+        table = self.law.tables[type_]
+        if table.word == "case":
+            return [CASE] if type_ == self.case else []
+        spoken = [each for each in self.values.of_type(type_) if each != NONE]
+        if type_ in self.known:
+            on_record = self.known[type_]
+            named = [each for each in spoken if each in on_record]
+            return named + [each for each in on_record if each not in spoken][: size.entities]
+        return spoken + [f"{type_}_{number}" for number in range(1, size.entities + 1)]
+
+    # --- rows ---
+
+    def _rows(self, world: SymbolicWorld, table: Table) -> Iterator[SymbolicRow]:
+        size = world.size
+        if table.word != "relation":
+            for name in self.entities(table.name, size):
+                given = {table.key[0]: self.codes.code(name)}
+                yield SymbolicRow(
+                    table.name, True, self._cells(world, table, name, given), table.name not in self.known
+                )
+            return
+        if size.tables is not None and table.name not in size.tables:
+            return
+        across = self._across(table)
+        copies = 1 if table.key and set(table.key) <= set(across) else size.copies
+        names = [self.entities(_home(table, each, self.case), size) for each in across]
+        for chosen in itertools.product(*names):
+            if len(chosen) > 1 and len(set(chosen)) == 1:
+                continue
+            for copy in range(1, copies + 1):
+                label = "_".join((table.name, *chosen, *([str(copy)] if copies > 1 else [])))
+                given = {c: self.codes.code(n) for c, n in zip(across, chosen, strict=True)}
+                yield SymbolicRow(table.name, z3.Bool(label), self._cells(world, table, label, given))
+
+    def _across(self, table: Table) -> list[str]:
+        """The columns of entities of which there is a row for each combination: those of the key, if it has no
+        others; or else all."""
+        of_entities = [
+            each.name
+            for each in table.fields
+            if isinstance(each.type, EntityType) and (each.type == ANY_CASE or each.type.name in self.law.tables)
+        ]
+        of_entities = [
+            each
+            for each in of_entities
+            if each in self.used[table.name] and _home(table, each, self.case) not in self.known
+        ]
+        in_key = [each for each in of_entities if each in table.key]
+        return in_key if in_key and set(in_key) == set(table.key) else of_entities
+
+    def _cells(
+        self, world: SymbolicWorld, table: Table, label: str, given: Mapping[str, int]
+    ) -> dict[str, Term]:
+        cells: dict[str, Term] = {}
+        for each in table.fields:
+            if each.name in given:
+                cells[each.name] = given[each.name]
+            elif each.name in self.used[table.name] or each.name in table.key:
+                cells[each.name] = self._cell(world, table, each, label)
+        for each in table.fields:
+            if each.only is not None and each.name in cells and each.only[0] in cells:
+                other, word = each.only
+                if isinstance(each.type, EntityType | WordType):
+                    said = equal(cells[each.name], self.codes.code(NONE))
+                    world.rules.append(either((equal(cells[other], self.codes.code(word)), said)))
+        return cells
+
+    def _cell(self, world: SymbolicWorld, table: Table, column: Field, label: str) -> Term:
+        name = f"{label}.{column.name}"
+        kind = self.predicates[table.name].kind(column.name)
+        made = z3.Int(name)
+        match kind:
+            case NumberKind(least=least, greatest=greatest):
+                world.rules.append(made >= (least if least is not None else -(10**12)))
+                world.rules.append(made <= (greatest if greatest is not None else 10**36))
+                return made
+            case DayKind():
+                world.rules.append(z3.And(made >= FIRST, made <= LAST))
+                return made
+        choices = self._choices(world, table, column, label)
+        if len(choices) == 1:
+            return self.codes.code(choices[0])
+        world.choices[name] = choices
+        world.rules.append(z3.Or([made == self.codes.code(each) for each in choices]))
+        return made
+
+    def _choices(self, world: SymbolicWorld, table: Table, column: Field, label: str) -> tuple[str, ...]:
+        """The names that a cell may have."""
+        spoken = [each for each in self.values.of(table.name, column.name) if isinstance(each, str)]
+        if isinstance(column.type, WordType):
+            words = column.type.words
+            is_open = column.blank == NONE or column.only is not None
+            return (*words, NONE) if is_open else words
+        none = (NONE,) if may_be_none(table, column) and (column.blank == NONE or NONE in spoken) else ()
+        if column.type == ANY_CASE:
+            return (CASE,)
+        if isinstance(column.type, EntityType) and column.type.name in self.law.tables:
+            return (*self.entities(column.type.name, world.size), *none)
+        own = f"{label}_{column.name}" if column.type == TEXT else f"{column.name}_1"
+        return (*(each for each in spoken if each != NONE), own, *none)
+
+    # --- what holds in every world ---
+
+    def _keys(self, world: SymbolicWorld, table: Table) -> None:
+        """No two rows have one key."""
+        if table.word != "relation" or not table.key:
+            return
+        for one, other in itertools.combinations(world.rows[table.name], 2):
+            same = both(equal(one.cells[each], other.cells[each]) for each in table.key)
+            if same is not False:
+                world.rules.append(no(both((one.present, other.present, same))))
+
+    def _silence(self, world: SymbolicWorld, table: Table, silence: Silence) -> None:
+        """Nothing is left unsaid of which silence would mean that it is not known."""
+        if silence.by is not None or any(each not in self._columns(table.name) for each in silence.columns):
+            return
+        home = _home(table, silence.column, self.case)
+        for row in world.rows.get(home, ()):
+            entity = row.cells[self.law.tables[home].key[0]]
+            asked: list[Bool] = []
+            if silence.filter is not None and silence.filter[0] not in row.cells:
+                continue
+            if silence.filter is not None:
+                asked.append(self._among(row.cells[silence.filter[0]], silence.filter[1]))
+            if silence.having is not None:
+                asked.append(self._some(world, silence.having, entity))
+            said = either(
+                both((each.present, equal(each.cells[silence.column], entity), self._is(each, silence.fixed)))
+                for each in world.rows[table.name]
+            )
+            world.rules.append(either((no(both(asked)), said)))
+
+    def _columns(self, table: str) -> set[str]:
+        return {*self.used.get(table, set()), *self.law.tables[table].key}
+
+    def _some(self, world: SymbolicWorld, rows: RowsOf, entity: Term) -> Bool:
+        return either(
+            both((each.present, equal(each.cells[rows.columns[0]], entity)))
+            for each in world.rows.get(rows.table, ())
+            if rows.columns[0] in each.cells
+        )
+
+    def _is(self, row: SymbolicRow, fixed: tuple[str, str] | None) -> Bool:
+        if fixed is None or fixed[0] not in row.cells:
+            return True
+        return equal(row.cells[fixed[0]], self.codes.code(fixed[1]))
+
+    def _among(self, cell: Term, words: tuple[str, ...]) -> Bool:
+        return either(equal(cell, self.codes.code(each)) for each in words)
+
+    def _copies_of_lists(self, world: SymbolicWorld) -> None:
+        """A copy, of the day of the case, of every list whose silence is to mean that there is nothing."""
+        day = world.rows[self.case][0].cells.get(self.law.tables[self.case].decided_on or "")
+        for table in self.law.tables.values():
+            fresh = table.fresh
+            if fresh is None or table.name not in self.used or day is None:
+                continue
+            world.rows.setdefault(fresh.table, [])
+            known = {r.cells[fresh.column] for r in world.rows[fresh.table] if fresh.column in r.cells}
+            for name in self.values.of(table.name, fresh.column):
+                code = self.codes.value(name)
+                if isinstance(name, str) and name != NONE and code not in known:
+                    cells = {fresh.column: code, fresh.as_of: day, fresh.days: 1}
+                    world.rows[fresh.table].append(SymbolicRow(fresh.table, True, cells))
+
+
+def _home(table: Table, column: str, case: str) -> str:
+    """The table whose rows a column names."""
+    found = table.field(column)
+    assert found is not None
+    assert isinstance(found.type, EntityType)
+    return case if found.type == ANY_CASE else found.type.name
