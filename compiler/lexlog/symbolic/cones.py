@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from lexlog.datalog.strata import Component, Unstratified, components
 from lexlog.datalog.tree import (
@@ -38,7 +39,8 @@ _TURNED = {"<": ">", "<=": ">=", "=": "=", "!=": "!=", ">=": "<=", ">": "<"}
 
 @dataclass(frozen=True, slots=True)
 class Cones:
-    """A program opened by predicate. `names` says of each predicate what it rests on; `order` has callees first."""
+    """A program opened by predicate. `names` says of each predicate what it rests on; `order` has callees first;
+    `values` has the columns that tell rows apart of predicates that have one value for each (`values.py`)."""
 
     program: Program
     predicates: Mapping[str, Predicate]
@@ -46,6 +48,7 @@ class Cones:
     facts: Mapping[str, tuple[Fact, ...]]
     order: tuple[Component, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def reached(self, roots: Iterable[str]) -> set[str]:
         """The predicates that these rest on, themselves included."""
@@ -89,8 +92,68 @@ def cones(program: Program, same: Mapping[str, str] | None = None) -> Cones:
         if component.recursive:
             whole = _digest(sorted(f"{each} {names[each]}" for each in component.predicates))
             names.update({each: _digest([whole, each]) for each in component.predicates})
-        names.update({name: same[names[name]] for name in component.predicates if same and names[name] in same})
-    return Cones(made.program, made.predicates, made.rules, made.facts, order, names)
+        names.update(
+            {name: same[names[name]] for name in component.predicates if same and names[name] in same}
+        )
+    return replace(made, names=names, values=single_values(made))
+
+
+def single_values(of: Cones) -> dict[str, tuple[str, ...]]:
+    """The predicates of which no two rows agree in all columns but the last, with those columns.
+
+    They have one rule on any day, beside that for no rows of what is added up; and it computes the last column from
+    the others, by rows of which there is only one.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for component in of.order:
+        name = component.predicates[0]
+        predicate = of.predicates[name]
+        if component.recursive or predicate.given or of.facts.get(name) or len(predicate.columns) < 2:
+            continue
+        rules = [each for each in of.rules.get(name, ()) if each.origin.steps[-1:] != ("no rows",)]
+        has_sum = any(each.aggregate for each in rules)
+        if has_sum and len(rules) > 1 or (not has_sum and len(rules) != len(of.rules.get(name, ()))):
+            continue
+        key = tuple(each.name for each in predicate.columns[:-1])
+        apart = all(a.days.meet(b.days) is None for a, b in combinations(rules, 2))
+        if (
+            rules
+            and apart
+            and all(_is_computed(of, each, key, predicate.columns[-1].name, found) for each in rules)
+        ):
+            found[name] = key
+    return found
+
+
+def _is_computed(
+    of: Cones, rule: Rule, key: tuple[str, ...], value: str, known: Mapping[str, tuple[str, ...]]
+) -> bool:
+    """Whether a rule gives one value for the columns of the key."""
+    head = dict(rule.head.terms)
+    if rule.aggregate is not None:
+        return rule.aggregate.result == head[value]
+    bound = {head[each] for each in key}
+    before = -1
+    while before != len(bound):
+        before = len(bound)
+        for literal in rule.body:
+            match literal:
+                case Positive(atom):
+                    terms = dict(atom.terms)
+                    apart = of.predicates[atom.predicate].key or known.get(atom.predicate)
+                    if apart and all(
+                        c in terms and (isinstance(terms[c], Constant) or terms[c] in bound) for c in apart
+                    ):
+                        bound.update(atom.variables())
+                case Assignment(variable, expression_) if bound.issuperset(_leaves(expression_)):
+                    bound.add(variable)
+                case Comparison(Variable() as a, "=", b) if bound.issuperset(_leaves(b)) and not isinstance(
+                    b, Today
+                ):
+                    bound.add(a)
+                case _:
+                    pass
+    return isinstance(head[value], Constant) or head[value] in bound
 
 
 def spoken_of(rule: Rule) -> set[str]:

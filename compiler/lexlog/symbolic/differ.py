@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from lexlog import library as libraries
 from lexlog import locate
@@ -42,7 +43,8 @@ def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = 
     changed = tuple(dict.fromkeys(c for each in left for c in clauses_of(before, after, each)))
     known = on_record(old)
     cases = [name for name, table in old.law.tables.items() if table.word == "case"]
-    witnesses, looked_at = _witnesses((old, new), (before, after), cases, known, most, patience)
+    pairs = [Pair((old, new), (before, after), case, known) for case in cases]
+    witnesses, looked_at = _witnesses(pairs, changed, most, patience)
     if witnesses:
         return Verdict("differs", (), tuple(witnesses), changed, looked_at)
     why = {case: told_apart(before, after, (old.law, new.law), case, Codes()) for case in cases}
@@ -67,37 +69,35 @@ def on_record(library: Library) -> dict[str, tuple[str, ...]]:
     for name in closed:
         key = library.law.tables[name].key[0]
         codes = world.tables[name].columns[key].tolist()
-        found[name] = tuple(sorted(name for code in codes if (name := world.symbols.name(int(code))) != UNKNOWN))
+        found[name] = tuple(
+            sorted(name for code in codes if (name := world.symbols.name(int(code))) != UNKNOWN)
+        )
     return found
 
 
 def _witnesses(
-    laws: tuple[Library, Library],
-    opened_: tuple[Cones, Cones],
-    cases: list[str],
-    known: dict[str, tuple[str, ...]],
-    most: int,
-    patience: float,
+    pairs: Sequence[Pair], clauses: Sequence[str], most: int, patience: float
 ) -> tuple[list[Witness], str]:
-    """Cases that tell the laws apart, and up to which size all worlds were looked at."""
+    """Cases that tell the laws apart, and what is known of all worlds of a size."""
     until = time.monotonic() + patience
     found: list[Witness] = []
     whole: Size | None = None
     for size in SIZES:
         is_whole = True
-        for case in cases:
-            told: set[tuple[str, str]] = set()
+        for pair in pairs:
             try:
-                here = search(Pair(laws, opened_, case, known), size, most - len(found), until, told)
+                here = search(pair, size, _left(clauses, found), most - len(found), until)
             except TooMany:
                 is_whole = False
                 continue
             found.extend(here.witnesses)
             is_whole = is_whole and here.is_whole
         whole = size if is_whole else whole
-        if found or time.monotonic() > until:
+        if len(found) >= most or not _left(clauses, found) or time.monotonic() > until:
             break
-    said = f"no other pair of answers in worlds of up to {whole}" if whole and found else ""
-    return found, said if found else f"no case was found in worlds of up to {whole}" if whole else ""
+    return found, f"worlds of up to {whole}" if whole else ""
 
 
+def _left(clauses: Sequence[str], found: Sequence[Witness]) -> list[str]:
+    """The clauses that no witness shows yet."""
+    return [each for each in clauses if not any(each in witness.clauses for witness in found)]

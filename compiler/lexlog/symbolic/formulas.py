@@ -99,24 +99,20 @@ class Writer:
 
     def holds(self, name: str, given: Mapping[str, Term]) -> Bool:
         """Whether the predicate has a row with these values on the day of the case."""
-        predicate = self.of.predicates.get(name)
-        if predicate is None:
+        if name not in self.of.predicates:
             return False
-        if predicate.given:
-            return self._table(predicate, dict(given), {}, [])
-        rules = self.of.rules.get(name, ())
-        facts = self.of.facts.get(name, ())
-        is_list = all(not rule.body for rule in rules)
-        if is_list or (self.of.names[name] not in self.opaque and not self._is_closed(name)):
-            return either((*(self.rule(each, given) for each in rules), *(self._fact(f, given) for f in facts)))
-        called = self.of.names[name] if self.of.names[name] in self.opaque else f"{self.side} {name}"
-        return self.some(predicate, called, given)
+        if self._is_folded(name):
+            return self._row(name, dict(given), {}, [])
+        rules, facts = self.of.rules.get(name, ()), self.of.facts.get(name, ())
+        return either((*(self.rule(each, given) for each in rules), *(self._fact(f, given) for f in facts)))
 
-    def some(self, predicate: Predicate, called: str, given: Mapping[str, Term]) -> Bool:
-        """Whether the relation called so has a row with these values."""
-        free = {each.name: self.shared.fresh() for each in predicate.columns if each.name not in given}
-        arguments = tuple(given.get(each.name, free.get(each.name)) for each in predicate.columns)
-        return _exists(list(free.values()), self.shared.relation(called, arguments))
+    def _is_folded(self, name: str) -> bool:
+        """Whether the predicate is not unfolded into its rules. A list of names always is."""
+        if self.of.predicates[name].given:
+            return True
+        if all(not rule.body for rule in self.of.rules.get(name, ())):
+            return False
+        return self.of.names[name] in self.opaque or self._is_closed(name)
 
     def _is_closed(self, name: str) -> bool:
         return self.of.cycle(name) or any(rule.aggregate for rule in self.of.rules.get(name, ()))
@@ -177,7 +173,11 @@ class Writer:
                 predicate = self.of.predicates[atom.predicate]
                 terms = dict(atom.terms)
                 free = [c for c in terms if isinstance(t := terms[c], Variable) and t not in env]
-                if predicate.given and predicate.key and all(k in terms and k not in free for k in predicate.key):
+                if (
+                    predicate.given
+                    and predicate.key
+                    and all(k in terms and k not in free for k in predicate.key)
+                ):
                     return 1
                 return 2 if not free else 3 if predicate.given else 4
             case Negative(atom):
@@ -227,9 +227,8 @@ class Writer:
                 return both(guards)
 
     def _positive(self, atom: Atom, env: dict[Variable, Term], made: list[Term]) -> Bool:
-        predicate = self.of.predicates[atom.predicate]
-        if predicate.given:
-            return self._table(predicate, dict(atom.terms), env, made)
+        if self._is_folded(atom.predicate):
+            return self._row(atom.predicate, dict(atom.terms), env, made)
         return self.holds(atom.predicate, {c: self.term(t, env, made) for c, t in atom.terms})
 
     def term(self, term: Expression, env: dict[Variable, Term], made: list[Term]) -> Term:
@@ -242,9 +241,7 @@ class Writer:
             made.append(env[term])
         return env[term]
 
-    def value(
-        self, of: Expression, env: dict[Variable, Term], made: list[Term], guards: list[Bool]
-    ) -> Term:
+    def value(self, of: Expression, env: dict[Variable, Term], made: list[Term], guards: list[Bool]) -> Term:
         """The value of an expression; what must hold for it to have one goes to `guards`."""
         match of:
             case Today():
@@ -258,61 +255,74 @@ class Writer:
             case _:
                 return self.term(of, env, made)
 
-    # --- tables ---
+    # --- rows of what is not unfolded ---
 
-    def _table(
-        self, predicate: Predicate, terms: Mapping[str, object], env: dict[Variable, Term], made: list[Term]
+    def _row(
+        self, name: str, terms: Mapping[str, object], env: dict[Variable, Term], made: list[Term]
     ) -> Bool:
-        """Whether a table has such a row. Variables that are not bound yet take what its columns have."""
+        """Whether a table or relation has such a row. Variables that are not bound yet take what its columns
+        have, where there is one row at most for each key."""
+        predicate = self.of.predicates[name]
+        keyed = self._key(name)
         own: list[Term] = []
         key: list[Term] = []
-        columns = [each.name for each in predicate.columns]
-        for column in predicate.key or tuple(columns):
+        for column in keyed or tuple(each.name for each in predicate.columns):
             if column in terms:
                 key.append(self._given(terms[column], env, made))
             else:
                 own.append(self.shared.fresh())
                 key.append(own[-1])
-        there = self._there(predicate, tuple(key))
-        if not predicate.key or there is False:
+        called = self._called(name)
+        there = self._there(predicate, called, tuple(key))
+        if not keyed or there is False:
             return _exists(own, there)
         parts = [there]
         for column, term in terms.items():
-            if column in predicate.key:
+            if column in keyed:
                 continue
-            has = self.shared.function(predicate.name, column, tuple(key))
-            self._ranges(predicate, column, tuple(key), has)
+            has = self.shared.function(called, column, tuple(key))
+            self._ranges(predicate, called, column, tuple(key))
             if isinstance(term, Variable) and term not in env and not own:
                 env[term] = has
             else:
                 parts.append(equal(self._given(term, env, made), has))
         return _exists(own, both(parts))
 
+    def _key(self, name: str) -> tuple[str, ...]:
+        """The columns that tell rows apart; none if it is not known of fewer than all."""
+        predicate = self.of.predicates[name]
+        return predicate.key if predicate.given else self.of.values.get(name, ())
+
+    def _called(self, name: str) -> str:
+        if self.of.predicates[name].given:
+            return name
+        return self.of.names[name] if self.of.names[name] in self.opaque else f"{self.side} {name}"
+
     def _given(self, term: object, env: dict[Variable, Term], made: list[Term]) -> Term:
         return self.term(term, env, made) if isinstance(term, Variable | Constant) else term
 
-    def _there(self, predicate: Predicate, key: tuple[Term, ...]) -> Bool:
+    def _there(self, predicate: Predicate, called: str, key: tuple[Term, ...]) -> Bool:
         shared = self.shared
         is_case = len(key) == 1 and equal(key[0], shared.case) is True
         if is_case and predicate.key and predicate.name in shared.others:
             return False
         if is_case and predicate.key and predicate.name == shared.case_table:
             return True
-        return shared.relation(f"in {predicate.name}", key)
+        return shared.relation(f"in {called}", key)
 
-    def _ranges(self, predicate: Predicate, column: str, key: tuple[Term, ...], has: Term) -> None:
+    def _ranges(self, predicate: Predicate, called: str, column: str, key: tuple[Term, ...]) -> None:
         """What values a column can have, for every key."""
-        name = f"{predicate.name}.{column}"
+        name = f"{called}.{column}"
         if name in self.shared.axioms:
             return
         free = [self.shared.fresh() for _ in key]
-        each = self.shared.function(predicate.name, column, tuple(free))
+        each = self.shared.function(called, column, tuple(free))
         kind = predicate.kind(column)
         words = self.shared.words.get(predicate.name, {}).get(column)
         bounds: list[Bool] = []
         if words:
             bounds.append(either(equal(each, self.shared.codes.code(word)) for word in words))
-        if isinstance(kind, NumberKind):
+        if isinstance(kind, NumberKind) and predicate.given:
             bounds.extend([each >= kind.least] if kind.least is not None else [])
             bounds.extend([each <= kind.greatest] if kind.greatest is not None else [])
         said = both(bounds)

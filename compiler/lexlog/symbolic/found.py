@@ -40,7 +40,9 @@ class Reader:
                 return tuple(GivenRow(row.table, tuple(cells.items())) for row, cells in kept)
             named |= more
 
-    def _is_needed(self, table: str, cells: Mapping[str, str], case: str, named: set[tuple[str, str]]) -> bool:
+    def _is_needed(
+        self, table: str, cells: Mapping[str, str], case: str, named: set[tuple[str, str]]
+    ) -> bool:
         declared = self.law.tables[table]
         if table == case:
             return True

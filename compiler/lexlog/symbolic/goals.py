@@ -99,7 +99,9 @@ def goals(logic: Logic[F], holds: Holds[F], rulings: Rulings) -> dict[str, F]:
     go = logic.any(outcome[word] for word in OUTCOMES if word in GO)
     for identity, name in rulings.flags:
         flagged = logic.all((go, holds("flagged", {"flag": identity})))
-        found[f"flag {name}"] = logic.any((found[f"flag {name}"], flagged)) if f"flag {name}" in found else flagged
+        found[f"flag {name}"] = (
+            logic.any((found[f"flag {name}"], flagged)) if f"flag {name}" in found else flagged
+        )
     return found
 
 

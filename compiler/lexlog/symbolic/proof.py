@@ -8,6 +8,7 @@ give the same rows of the same rows have the same least model. What is left is u
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import z3
@@ -31,11 +32,11 @@ def own_differences(old: Cones, new: Cones) -> list[str]:
     return [
         name
         for name in order
-        if name in reached and old.names.get(name) != new.names.get(name) and any(_only(old, new, name))
+        if name in reached and old.names.get(name) != new.names.get(name) and any(only(old, new, name))
     ]
 
 
-def _only(old: Cones, new: Cones, name: str) -> tuple[list[Rule | Fact], list[Rule | Fact]]:
+def only(old: Cones, new: Cones, name: str) -> tuple[list[Rule | Fact], list[Rule | Fact]]:
     """What each side alone has of a relation, if what it speaks of is the same on both sides."""
 
     def called(side: Cones, other: Cones) -> Any:
@@ -54,7 +55,7 @@ def _only(old: Cones, new: Cones, name: str) -> tuple[list[Rule | Fact], list[Ru
 
 def clauses_of(old: Cones, new: Cones, name: str) -> tuple[str, ...]:
     """The clauses of the rules and rows of a relation that one side alone has."""
-    return tuple(dict.fromkeys(each.origin.clause for side in _only(old, new, name) for each in side))
+    return tuple(dict.fromkeys(each.origin.clause for side in only(old, new, name) for each in side))
 
 
 # --- relation by relation -----------------------------------------------------------------------------------
@@ -65,7 +66,9 @@ def unified(old: Cones, new: Cones, law: Law, codes: Codes) -> tuple[Cones, Cone
     tried: set[tuple[str, str]] = set()
     same: dict[str, str] = {}
     while True:
-        left = [name for name in own_differences(old, new) if name in old.predicates and name in new.predicates]
+        left = [
+            name for name in own_differences(old, new) if name in old.predicates and name in new.predicates
+        ]
         cycle = None
         for name in left:
             pair = old.names[name], new.names[name]
@@ -73,7 +76,9 @@ def unified(old: Cones, new: Cones, law: Law, codes: Codes) -> tuple[Cones, Cone
                 continue
             tried.add(pair)
             cycle = _cycle_of(old, new, name)
-            if cycle is not None and all(_gives_the_same(old, new, each, cycle, law, codes) for each in cycle):
+            if cycle is not None and all(
+                _gives_the_same(old, new, each, cycle, law, codes) for each in cycle
+            ):
                 break
             cycle = None
         if cycle is None:
@@ -84,9 +89,7 @@ def unified(old: Cones, new: Cones, law: Law, codes: Codes) -> tuple[Cones, Cone
 
 def _cycle_of(old: Cones, new: Cones, name: str) -> tuple[str, ...] | None:
     """The relations that must be shown alike together; None if the two sides do not have the same ones."""
-    found = [
-        next(each.predicates for each in side.order if name in each.predicates) for side in (old, new)
-    ]
+    found = [next(each.predicates for each in side.order if name in each.predicates) for side in (old, new)]
     return tuple(sorted(found[0])) if sorted(found[0]) == sorted(found[1]) else None
 
 
@@ -104,7 +107,7 @@ def _gives_the_same(
     written = []
     try:
         for side, of in (("old", old), ("new", new)):
-            named = Cones(of.program, of.predicates, of.rules, of.facts, of.order, {**of.names, **together})
+            named = replace(of, names={**of.names, **together})
             writer = Writer(side, named, known | frozenset(together.values()), shared)
             written.append(_rows(writer, of, name, row))
     except TooLarge:
@@ -216,6 +219,3 @@ def _never(formula: Bool, shared: Shared, patience: int) -> bool:
         solver.add(solved(axiom))
     solver.add(formula)
     return bool(solver.check() == z3.unsat)
-
-
-

@@ -21,6 +21,7 @@ from lexlog.datalog.tree import (
     Constant,
     Days,
     Expression,
+    Fact,
     Literal,
     Negative,
     Operation,
@@ -84,6 +85,13 @@ class Evaluation:
                 if is_settled:
                     break
             self.kept.update({self.of.names[each]: self.rows[each] for each in names})
+
+    def rows_of(self, of: Rule | Fact) -> dict[str, Bool]:
+        """The rows that one rule gives, by their values."""
+        if isinstance(of, Fact):
+            return {repr(of.values): self.within(of.days)}
+        columns = [each.name for each in self.of.predicates[of.head.predicate].columns]
+        return {repr(_key(each.values)): each.when for each in self._together(list(self._rule(of, columns)))}
 
     def holds(self, name: str, given: Mapping[str, Term]) -> Bool:
         """When the predicate has a row with these values."""
@@ -304,11 +312,17 @@ def _known(value: Expression, env: Mapping[Variable, Term]) -> bool:
 
 
 def _key(values: tuple[Term, ...]) -> tuple[object, ...]:
-    return tuple(each if isinstance(each, int) or each is None else ("term", each.get_id()) for each in values)
+    return tuple(
+        each if isinstance(each, int) or each is None else ("term", each.get_id()) for each in values
+    )
 
 
 def _alike(one: Sequence[Row], other: Sequence[Row]) -> bool:
     return len(one) == len(other) and all(
-        _key(a.values) == _key(b.values) and (a.when is b.when or (not isinstance(a.when, bool) and not isinstance(b.when, bool) and a.when.eq(b.when)))
+        _key(a.values) == _key(b.values)
+        and (
+            a.when is b.when
+            or (not isinstance(a.when, bool) and not isinstance(b.when, bool) and a.when.eq(b.when))
+        )
         for a, b in zip(one, other, strict=True)
     )

@@ -30,4 +30,12 @@ def same_tables(old: Law, new: Law) -> tuple[str, ...]:
 
 def _told(tables: Mapping[str, Table], name: str) -> object:
     table = tables.get(name)
-    return table and (table.word, table.fields, table.key, table.silences, table.decided_on, table.fresh, table.one)
+    return table and (
+        table.word,
+        table.fields,
+        table.key,
+        table.silences,
+        table.decided_on,
+        table.fresh,
+        table.one,
+    )

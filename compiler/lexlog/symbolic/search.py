@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import z3
 
 from lexlog.datalog.doubt import used_columns
 from lexlog.library import Library
-from lexlog.resolved.tree import GivenRow, Law
-from lexlog.symbolic.codes import Bool, Codes, Term, Z3Logic, both, no, solved
+from lexlog.resolved.tree import EntityType, GivenRow, Law
+from lexlog.symbolic.codes import Bool, Codes, Term, Z3Logic, both, either, no, solved
 from lexlog.symbolic.cones import Cones
 from lexlog.symbolic.confirm import Decider, said
 from lexlog.symbolic.found import Reader, whole
 from lexlog.symbolic.goals import ROOTS, Rulings, goals
-from lexlog.symbolic.proof import difference
+from lexlog.symbolic.proof import difference, only, own_differences
 from lexlog.symbolic.rows import Evaluation, Row
 from lexlog.symbolic.simple import simplest
 from lexlog.symbolic.tree import Witness
@@ -52,6 +52,11 @@ class Pair:
             for name, columns in used_columns(program).items():
                 used.setdefault(name, set()).update(columns)
         law, predicates = self.libraries[0].law, self.cones[0].predicates
+        before = -1
+        while before != len(used):
+            before = len(used)
+            for name in list(used):
+                _add_silence(law, name, used)
         used.setdefault(self.case, set()).update(_always(law, self.case))
         made = values(programs)
         self.maker = Maker(law, predicates, made, used, self.codes, self.case, self.known)
@@ -63,6 +68,21 @@ def _always(law: Law, case: str) -> set[str]:
     return {*table.key, *([table.decided_on] if table.decided_on else [])}
 
 
+def _add_silence(law: Law, name: str, used: dict[str, set[str]]) -> None:
+    """What it hangs on whether the silence of a table means that something is not known."""
+    table = law.tables.get(name)
+    if table is not None and table.speaks_from is not None:
+        used[name].add(table.speaks_from)
+    for silence in () if table is None else table.silences:
+        used[name].update((*silence.columns, *([silence.fixed[0]] if silence.fixed else [])))
+        home = table.field(silence.column) if table else None
+        if silence.filter is not None and home is not None and isinstance(home.type, EntityType):
+            used.setdefault(home.type.name, set()).add(silence.filter[0])
+        for rows in silence.looks_at:
+            filter = [rows.filter[0]] if rows.filter else []
+            used.setdefault(rows.table, set()).update((*rows.columns, *filter))
+
+
 @dataclass(slots=True)
 class Found:
     """What a search of one size came to. `is_whole`: the solver says that there are no others of this size."""
@@ -72,10 +92,12 @@ class Found:
     is_whole: bool = False
 
 
-def search(pair: Pair, size: Size, most: int, until: float, told: set[tuple[str, str]]) -> Found:
-    """Cases that the two laws decide otherwise, one for each two answers that are not `told` yet."""
+def search(pair: Pair, size: Size, clauses: Sequence[str], most: int, until: float) -> Found:
+    """Cases of a size that the two laws decide otherwise: one for each of these clauses, that shows its change
+    alone if there is such a case, and then one for each other two answers, `most` in all."""
     world = pair.maker.world(size)
-    sides = aspects(pair, world)
+    evaluations = evaluated(pair, world)
+    sides = aspects(pair, evaluations)
     apart = difference(*sides)
     found = Found()
     if apart is False:
@@ -84,43 +106,111 @@ def search(pair: Pair, size: Size, most: int, until: float, told: set[tuple[str,
     solver = z3.Solver()
     solver.set("timeout", PATIENCE)
     solver.add(*(solved(each) for each in world.rules), solved(apart))
-    while len(found.witnesses) < most and found.unconfirmed < UNCONFIRMED:
-        if time.monotonic() > until:
-            return found
-        answer = solver.check()
-        if answer != z3.sat:
-            found.is_whole = answer == z3.unsat and not found.unconfirmed
-            return found
-        model = simplest(solver, solver.model(), world, pair.codes)
-        witness = confirmed(pair, pair.reader.rows(world, model, pair.case))
-        if witness is None:
-            found.unconfirmed += 1
-            solver.add(_otherwise(world, model))
+    asking = Asking(pair, world, sides, shown(pair, evaluations, clauses), solver, until, most, found)
+    for clause, here in asking.shown.items():
+        if any(clause in each.clauses for each in found.witnesses):
             continue
-        solver.add(_told(sides, model))
-        if (witness.old, witness.new) not in told:
-            told.add((witness.old, witness.new))
-            found.witnesses.append(witness)
+        alone = (no(each) for other, each in asking.shown.items() if other != clause)
+        if not asking.ask(both((here, *alone)), 1) and len(asking.shown) > 1:
+            asking.ask(here, 1)
+    asking.ask(True, most)
     return found
 
 
-def aspects(pair: Pair, world: SymbolicWorld) -> list[dict[str, Bool]]:
-    """What each side says of the case of the world."""
+@dataclass(slots=True)
+class Asking:
+    """Asks the solver for worlds, one question after the other; what was found is not asked for again."""
+
+    pair: Pair
+    world: SymbolicWorld
+    sides: list[dict[str, Bool]]
+    shown: dict[str, Bool]
+    solver: Any
+    until: float
+    most: int
+    found: Found
+    told: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)
+
+    def ask(self, what: Bool, most: int) -> bool:
+        """Up to so many witnesses more of which this holds; whether one was found. After the last question,
+        `is_whole` says whether there are no others."""
+        unconfirmed = had = 0
+        self.solver.push()
+        self.solver.add(solved(what))
+        self.found.is_whole = False
+        while had < most and len(self.found.witnesses) < self.most and unconfirmed < UNCONFIRMED:
+            if time.monotonic() > self.until:
+                break
+            answer = self.solver.check()
+            if answer != z3.sat:
+                self.found.is_whole = answer == z3.unsat and not self.found.unconfirmed
+                break
+            model = simplest(self.solver, self.solver.model(), self.world, self.pair.codes, self._plain())
+            witness = confirmed(self.pair, self.pair.reader.rows(self.world, model, self.pair.case))
+            self.solver.add(_otherwise(self.world, model) if witness is None else _told(self.sides, model))
+            if witness is None:
+                unconfirmed += 1
+                continue
+            had += self._take(witness, model)
+        self.found.unconfirmed += unconfirmed
+        self.solver.pop()
+        return had > 0
+
+    def _plain(self) -> Iterator[Bool]:
+        """No flags, if that may be: they stand beside the answer."""
+        for side in self.sides:
+            yield from (no(each) for name, each in side.items() if name.startswith("flag"))
+
+    def _take(self, witness: Witness, model: Any) -> bool:
+        clauses = tuple(
+            name
+            for name, here in self.shown.items()
+            if z3.is_true(model.eval(solved(here), model_completion=True))
+        )
+        key = witness.old, witness.new, clauses
+        if key in self.told:
+            return False
+        self.told.add(key)
+        self.found.witnesses.append(replace(witness, clauses=clauses))
+        return True
+
+
+def evaluated(pair: Pair, world: SymbolicWorld) -> list[Evaluation]:
+    """All rows that each side may derive in the world."""
     day = world.rows[pair.case][0].cells.get(pair.libraries[0].law.tables[pair.case].decided_on or "")
     today: Term = z3.Int("today") if day is None else day
     kept: dict[str, list[Row]] = {}
     found = []
-    for library, of in zip(pair.libraries, pair.cones, strict=True):
+    for of in pair.cones:
         tables = {name: list(_rows(of, name, world)) for name in world.rows if name in of.predicates}
-        evaluation = Evaluation(of, tables, pair.codes, today, kept)
-        evaluation.run(of.reached(ROOTS))
-        case = pair.codes.code(CASE)
+        found.append(Evaluation(of, tables, pair.codes, today, kept))
+        found[-1].run(of.reached(ROOTS))
+    return found
 
-        def holds(name: str, given: Mapping[str, str], by: Evaluation = evaluation, case: int = case) -> Bool:
-            return by.holds(name, {"case": case, **{c: pair.codes.code(v) for c, v in given.items()}})
+
+def aspects(pair: Pair, evaluations: Sequence[Evaluation]) -> list[dict[str, Bool]]:
+    """What each side says of the case of the world."""
+    case, code, found = pair.codes.code(CASE), pair.codes.code, []
+    for library, evaluation in zip(pair.libraries, evaluations, strict=True):
+
+        def holds(name: str, given: Mapping[str, str], by: Evaluation = evaluation) -> Bool:
+            return by.holds(name, {"case": case, **{c: code(v) for c, v in given.items()}})
 
         found.append(goals(Z3Logic(), holds, Rulings.of(library.law, pair.case)))
     return found
+
+
+def shown(pair: Pair, evaluations: Sequence[Evaluation], clauses: Sequence[str]) -> dict[str, Bool]:
+    """For each clause that was changed, when what was changed of it gives other rows."""
+    found: dict[str, list[dict[str, Bool]]] = {each: [{}, {}] for each in clauses}
+    for name in own_differences(*pair.cones):
+        for side, (evaluation, own) in enumerate(zip(evaluations, only(*pair.cones, name), strict=True)):
+            for each in own:
+                rows = evaluation.rows_of(each)
+                said = found.setdefault(each.origin.clause, [{}, {}])[side]
+                for key, when in rows.items():
+                    said[f"{name} {key}"] = either((said.get(f"{name} {key}", False), when))
+    return {clause: here for clause, sides in found.items() if (here := difference(*sides)) is not False}
 
 
 def _rows(of: Cones, name: str, world: SymbolicWorld) -> Iterator[Row]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import z3
 
-from lexlog.symbolic.codes import Bool, Codes, no
-from lexlog.symbolic.worlds import SymbolicWorld
+from lexlog.symbolic.codes import Bool, Codes, no, solved
+from lexlog.symbolic.worlds import SymbolicRow, SymbolicWorld
 
 PATIENCE = 5.0
 """Seconds that making one world simpler may take."""
 
 
-def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes) -> Any:
+def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first: Iterable[Bool] = ()) -> Any:
     """A model in which as many wishes come true as can, the first of them first."""
     until = time.monotonic() + PATIENCE
     solver.push()
     try:
-        for wish in wishes(world, codes):
+        for wish in map(solved, (*first, *wishes(world, codes))):
             if time.monotonic() > until:
                 return model
             if z3.is_true(model.eval(wish, model_completion=True)):
@@ -40,13 +41,32 @@ def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes) -> Any
 
 
 def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[Bool]:
-    """What makes a world plainer: rows that are not there, then the first choice of each name, then numbers that
-    are whole and small."""
-    for rows in world.rows.values():
-        for row in rows:
-            if not isinstance(row.present, bool):
-                yield no(row.present)
-    for name, choices in world.choices.items():
-        yield z3.Int(name) == codes.code(choices[0])
+    """What makes a world plainer: the first entities, then rows that are not there, then the first of all names,
+    then round numbers, small ones if that may be."""
+    rows = [row for some in world.rows.values() for row in some]
+    entities = [row for row in rows if row.present is True]
+    others = [row for row in rows if row.present is not True]
+    for row in entities:
+        yield from _first_names(world, row, codes)
+    yield from (no(row.present) for row in others)
+    for row in others:
+        yield from _first_names(world, row, codes)
+    yield from (one == other for one, other in pairwise(world.days))
+    for row in (*entities, *others):
+        yield from _round_numbers(world, row)
 
 
+def _first_names(world: SymbolicWorld, row: SymbolicRow, codes: Codes) -> Iterator[Bool]:
+    for cell in row.cells.values():
+        choices = () if isinstance(cell, int) else world.choices.get(str(cell), ())
+        if choices:
+            yield cell == codes.code(choices[0])
+
+
+def _round_numbers(world: SymbolicWorld, row: SymbolicRow) -> Iterator[Bool]:
+    for cell in row.cells.values():
+        unit = None if isinstance(cell, int) else world.units.get(str(cell))
+        if unit:
+            is_there = row.present if row.present is not True else z3.BoolVal(True)
+            yield z3.Implies(is_there, z3.Or(cell == 0, cell == unit))
+            yield z3.Implies(is_there, cell % unit == 0)

@@ -35,7 +35,9 @@ class Size:
 
     def __str__(self) -> str:
         entities = "1 entity" if self.entities == 1 else f"{self.entities} entities"
-        return f"{entities} of each kind and {self.copies} row{'s'[: self.copies > 1]} between the same of them"
+        return (
+            f"{entities} of each kind and {self.copies} row{'s'[: self.copies > 1]} between the same of them"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ class SymbolicRow:
 
 @dataclass(slots=True)
 class SymbolicWorld:
-    """Rows by table, what must hold of them, and which names a cell may have."""
+    """Rows by table, what must hold of them, which names a cell may have, what a unit
+    is in its number, and which cells are days."""
 
     size: Size
     rows: dict[str, list[SymbolicRow]] = field(default_factory=dict)
     rules: list[Bool] = field(default_factory=list)
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
+    days: list[Term] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,6 +84,7 @@ class Maker:
             if table.name in self.used and (table.word != "case" or table.name == self.case):
                 made.rows[table.name] = list(self._rows(made, table))
         self._copies_of_lists(made)
+        self._spoken_in_time(made)
         for table in self.law.tables.values():
             if table.name in made.rows:
                 self._keys(made, table)
@@ -128,7 +134,8 @@ class Maker:
         of_entities = [
             each.name
             for each in table.fields
-            if isinstance(each.type, EntityType) and (each.type == ANY_CASE or each.type.name in self.law.tables)
+            if isinstance(each.type, EntityType)
+            and (each.type == ANY_CASE or each.type.name in self.law.tables)
         ]
         of_entities = [
             each
@@ -160,11 +167,13 @@ class Maker:
         kind = self.predicates[table.name].kind(column.name)
         made = z3.Int(name)
         match kind:
-            case NumberKind(least=least, greatest=greatest):
+            case NumberKind(places=places, least=least, greatest=greatest):
+                world.units[name] = 10**places
                 world.rules.append(made >= (least if least is not None else -(10**12)))
                 world.rules.append(made <= (greatest if greatest is not None else 10**36))
                 return made
             case DayKind():
+                world.days.append(made)
                 world.rules.append(z3.And(made >= FIRST, made <= LAST))
                 return made
         choices = self._choices(world, table, column, label)
@@ -201,42 +210,70 @@ class Maker:
                 world.rules.append(no(both((one.present, other.present, same))))
 
     def _silence(self, world: SymbolicWorld, table: Table, silence: Silence) -> None:
-        """Nothing is left unsaid of which silence would mean that it is not known."""
+        """Nothing is left unsaid of which silence would mean that it is not known. Where silence hangs on what
+        other rows come to, something is said in any case."""
         if silence.by is not None or any(each not in self._columns(table.name) for each in silence.columns):
+            return
+        for entities, asked in self._asked(world, table, silence):
+            lacking = [
+                no(either(self._speak(world, rows, entities)))
+                for rows in silence.lacking
+                if not rows.most and rows.table in world.rows
+            ]
+            said = either(
+                both(
+                    (each.present, self._is(each, silence.fixed), *self._are(each, silence.columns, entities))
+                )
+                for each in world.rows[table.name]
+            )
+            world.rules.append(either((no(both((*asked, *lacking))), said)))
+
+    def _asked(
+        self, world: SymbolicWorld, table: Table, silence: Silence
+    ) -> Iterator[tuple[tuple[Term, ...], list[Bool]]]:
+        """Of which entities silence is asked, and when."""
+        if silence.having is not None:
+            rows = silence.having
+            for row in world.rows.get(rows.table, ()):
+                if all(each in row.cells for each in rows.columns):
+                    entities = tuple(row.cells[each] for each in rows.columns)
+                    yield entities, [row.present, self._filtered(row, rows.filter)]
             return
         home = _home(table, silence.column, self.case)
         for row in world.rows.get(home, ()):
-            entity = row.cells[self.law.tables[home].key[0]]
-            asked: list[Bool] = []
-            if silence.filter is not None and silence.filter[0] not in row.cells:
-                continue
-            if silence.filter is not None:
-                asked.append(self._among(row.cells[silence.filter[0]], silence.filter[1]))
-            if silence.having is not None:
-                asked.append(self._some(world, silence.having, entity))
-            said = either(
-                both((each.present, equal(each.cells[silence.column], entity), self._is(each, silence.fixed)))
-                for each in world.rows[table.name]
-            )
-            world.rules.append(either((no(both(asked)), said)))
+            if silence.filter is None or silence.filter[0] in row.cells:
+                yield (row.cells[self.law.tables[home].key[0]],), [self._filtered(row, silence.filter)]
 
     def _columns(self, table: str) -> set[str]:
         return {*self.used.get(table, set()), *self.law.tables[table].key}
 
-    def _some(self, world: SymbolicWorld, rows: RowsOf, entity: Term) -> Bool:
-        return either(
-            both((each.present, equal(each.cells[rows.columns[0]], entity)))
-            for each in world.rows.get(rows.table, ())
-            if rows.columns[0] in each.cells
-        )
+    def _speak(self, world: SymbolicWorld, rows: RowsOf, entities: tuple[Term, ...]) -> Iterator[Bool]:
+        for row in world.rows[rows.table]:
+            if all(each in row.cells for each in rows.columns):
+                about = self._are(row, rows.columns, entities)
+                yield both((row.present, self._filtered(row, rows.filter), *about))
+
+    def _are(self, row: SymbolicRow, columns: tuple[str, ...], entities: tuple[Term, ...]) -> Iterator[Bool]:
+        return (equal(row.cells[c], e) for c, e in zip(columns, entities, strict=False))
+
+    def _filtered(self, row: SymbolicRow, filter: tuple[str, tuple[str, ...]] | None) -> Bool:
+        if filter is None or filter[0] not in row.cells:
+            return True
+        return either(equal(row.cells[filter[0]], self.codes.code(each)) for each in filter[1])
 
     def _is(self, row: SymbolicRow, fixed: tuple[str, str] | None) -> Bool:
         if fixed is None or fixed[0] not in row.cells:
             return True
         return equal(row.cells[fixed[0]], self.codes.code(fixed[1]))
 
-    def _among(self, cell: Term, words: tuple[str, ...]) -> Bool:
-        return either(equal(cell, self.codes.code(each)) for each in words)
+    def _spoken_in_time(self, world: SymbolicWorld) -> None:
+        """A row that says nothing of the days before some day speaks of the day of the case."""
+        day = world.rows[self.case][0].cells.get(self.law.tables[self.case].decided_on or "")
+        for name, rows in world.rows.items():
+            column = self.law.tables[name].speaks_from
+            for row in rows:
+                if column is not None and column in row.cells and day is not None:
+                    world.rules.append(row.cells[column] <= day)
 
     def _copies_of_lists(self, world: SymbolicWorld) -> None:
         """A copy, of the day of the case, of every list whose silence is to mean that there is nothing."""
