@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from lexlog.cli.loading import Stop, print_diagnostics, print_findings, refuse
+from lexlog.cli.solving import need_solver, tell
 from lexlog.compare.changes import changes
 from lexlog.compare.replay import replay
 from lexlog.compare.sides import Named, NoSide, Side, library_of, named, side
@@ -25,10 +26,14 @@ ERROR = 1
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 the same, 2 they differ, 3 some case is undetermined and nothing differs, 1 a side or the facts have
-    errors, 64 for a side that names nothing."""
+    """0 the same, 2 they differ, 3 some case is undetermined and nothing differs, or it is not known whether any
+    does, 1 a side or the facts have errors, 64 for a side that names nothing."""
     try:
+        if given.symbolic:
+            need_solver("`--symbolic`")
         old, new = _sides(given)
+        if given.symbolic:
+            return _symbolic(given, old, new)
         found = changes(old, new)
         played = None if given.text_only else _replayed(given, old, new, found)
     except Stop as stop:
@@ -44,6 +49,15 @@ def run(given: argparse.Namespace) -> int:
         case _:
             sys.stdout.write(rendered.text(comparison, expand=given.expand))
     return comparison.exit_code
+
+
+def _symbolic(given: argparse.Namespace, old: Side, new: Side) -> int:
+    """Whether any case at all is decided otherwise."""
+    from lexlog.symbolic.differ import differ
+
+    sides = rendered.about(old), rendered.about(new)
+    verdict = differ(old.library, new.library, given.most, given.patience)
+    return tell(given, "do the two laws decide every case alike", sides, verdict)
 
 
 def _sides(given: argparse.Namespace) -> tuple[Side, Side]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lexlog.cli.options_shared import POSTURES, deciding, facts, formats, law, layer, tables_of_facts, telling
+from lexlog.cli.options_shared import (
+    POSTURES,
+    deciding,
+    facts,
+    formats,
+    law,
+    layer,
+    searching,
+    tables_of_facts,
+    telling,
+)
 from lexlog.cli.values import (
     day,
     encoding,
@@ -154,6 +164,12 @@ def _diff(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--text-only", action="store_true", help="compare the texts, and decide no cases under them"
     )
+    made.add_argument(
+        "--symbolic",
+        action="store_true",
+        help="ask of all cases that there could be, not of those in the facts, whether any is decided otherwise",
+    )
+    searching(made)
     made.add_argument("--expand", action="store_true", help="leave nothing out, however much it is")
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where they differ")
     layer(made)

@@ -1,8 +1,8 @@
 """A program in, for each predicate a name of all that its rows rest on out: equal names, equal rows.
 
-The name of a predicate is a digest of its rules with the names of what they speak of in place of predicates, and
-variables by their places. So clauses in another order, under other labels or with other words for variables have
-the same name. Predicates of one cycle are told apart by what they are called.
+The name of a predicate is a digest of its rules with the names of what they speak of in place of predicates,
+and variables by their places. So clauses in another order, under other labels or with other words for
+variables have the same name. Predicates of one cycle are told apart by what they are called.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ _TURNED = {"<": ">", "<=": ">=", "=": "=", "!=": "!=", ">=": "<=", ">": "<"}
 
 @dataclass(frozen=True, slots=True)
 class Cones:
-    """A program opened by predicate. `names` says of each predicate what it rests on; `order` has callees first;
-    `values` has the columns that tell rows apart of predicates that have one value for each (`values.py`)."""
+    """A program opened by predicate. `names` says of each predicate what it rests on; `order` has callees
+    first; `values` has the columns that tell rows apart of predicates that have one value for each
+    (`values.py`)."""
 
     program: Program
     predicates: Mapping[str, Predicate]
@@ -66,7 +67,8 @@ class Cones:
 
 
 def cones(program: Program, same: Mapping[str, str] | None = None) -> Cones:
-    """The program by predicate; `same` gives names to predicates that are known to have the rows of others."""
+    """The program by predicate; `same` gives names to predicates that are known to have the rows of
+    others."""
     order = components(program)
     if isinstance(order, Unstratified):
         raise ValueError(f"unstratified: {order.rules[0].origin.clause}")
@@ -101,8 +103,8 @@ def cones(program: Program, same: Mapping[str, str] | None = None) -> Cones:
 def single_values(of: Cones) -> dict[str, tuple[str, ...]]:
     """The predicates of which no two rows agree in all columns but the last, with those columns.
 
-    They have one rule on any day, beside that for no rows of what is added up; and it computes the last column from
-    the others, by rows of which there is only one.
+    They have one rule on any day, beside that for no rows of what is added up; and it computes the last
+    column from the others, by rows of which there is only one.
     """
     found: dict[str, tuple[str, ...]] = {}
     for component in of.order:
@@ -112,7 +114,7 @@ def single_values(of: Cones) -> dict[str, tuple[str, ...]]:
             continue
         rules = [each for each in of.rules.get(name, ()) if each.origin.steps[-1:] != ("no rows",)]
         has_sum = any(each.aggregate for each in rules)
-        if has_sum and len(rules) > 1 or (not has_sum and len(rules) != len(of.rules.get(name, ()))):
+        if (has_sum and len(rules) > 1) or (not has_sum and len(rules) != len(of.rules.get(name, ()))):
             continue
         key = tuple(each.name for each in predicate.columns[:-1])
         apart = all(a.days.meet(b.days) is None for a, b in combinations(rules, 2))
@@ -187,7 +189,8 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def written(rule: Rule, names: Names) -> str:
-    """The rule as text: variables by their places, literals in one order, predicates as `names` calls them."""
+    """The rule as text: variables by their places, literals in one order, predicates as `names` calls
+    them."""
     colors = {variable: "" for variable in _variables(rule)}
     literals = tuple(dict.fromkeys(_turned(each) for each in rule.body))
     for _ in range(3):

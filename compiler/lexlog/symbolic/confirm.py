@@ -37,8 +37,8 @@ class Decider:
 
 
 def said(decision: Decision) -> str | None:
-    """What is compared of a decision: the outcome with what makes it differ, and the flags against a go. None if
-    something is not known; a day of which the law does not speak is an answer."""
+    """What is compared of a decision: the outcome with what makes it differ, and the flags against a go. None
+    if something is not known; a day of which the law does not speak is an answer."""
     if decision.outcome == "undetermined":
         is_open = decision.missing or decision.outcome_may_be or not decision.note
         return None if is_open else "not modelled"

@@ -5,28 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from lexlog import library as libraries
-from lexlog import locate
-from lexlog.datalog.asked import asked
-from lexlog.datalog.tree import UNKNOWN
-from lexlog.diagnostic import Report
+from lexlog.decide.tree import Decision
 from lexlog.library import Library
-from lexlog.resolved.layer import Layer
 from lexlog.symbolic.codes import Codes
-from lexlog.symbolic.cones import Cones, cones
-from lexlog.symbolic.goals import ROOTS, with_review
-from lexlog.symbolic.proof import clauses_of, own_differences, told_apart, unified
+from lexlog.symbolic.cones import Cones
+from lexlog.symbolic.confirm import said
+from lexlog.symbolic.goals import ROOTS
+from lexlog.symbolic.laws import Laws, kinds_of_cases, on_record, opened
+from lexlog.symbolic.proof import clauses_of, difference, own_differences, told_apart, unified
 from lexlog.symbolic.rows import TooMany
 from lexlog.symbolic.schema import same_tables
-from lexlog.symbolic.search import Pair, search
+from lexlog.symbolic.search import Question, search
 from lexlog.symbolic.tree import Verdict, Witness
 from lexlog.symbolic.worlds import Size
-from lexlog.world.load import load
 
 SIZES = (Size(1, 1), Size(2, 1), Size(2, 2))
 WITNESSES = 5
 PATIENCE = 60.0
 """Seconds that looking for witnesses may take."""
+
+MOVES_NOTHING = "what was changed moves no outcome of any case"
+ALIKE = "all that an outcome rests on is the same under both laws, whatever the facts"
 
 
 def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
@@ -35,65 +34,62 @@ def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = 
     if tables:
         names = ", ".join(f"`{each}`" for each in tables)
         return Verdict("undecided", (f"the laws do not declare the same tables of facts: {names}",))
-    before, after = opened(old), opened(new)
-    before, after = unified(before, after, old.law, Codes())
-    left = own_differences(before, after)
-    if not left:
-        return Verdict("same", ("every relation that an outcome rests on has the same rows under both laws",))
-    changed = tuple(dict.fromkeys(c for each in left for c in clauses_of(before, after, each)))
-    known = on_record(old)
-    cases = [name for name, table in old.law.tables.items() if table.word == "case"]
-    pairs = [Pair((old, new), (before, after), case, known) for case in cases]
-    witnesses, looked_at = _witnesses(pairs, changed, most, patience)
-    if witnesses:
-        return Verdict("differs", (), tuple(witnesses), changed, looked_at)
-    why = {case: told_apart(before, after, (old.law, new.law), case, Codes()) for case in cases}
-    if not any(why.values()):
-        return Verdict("same", ("what was changed moves no outcome of any case",), changed=changed)
-    reasons = tuple(dict.fromkeys(each for each in why.values() if each))
-    return Verdict("undecided", reasons, changed=changed, left=looked_at)
-
-
-def opened(library: Library) -> Cones:
-    """The program of a laid law, as far as goals rest on it."""
-    return cones(asked(with_review(libraries.program(library, Layer())), ROOTS))
-
-
-def on_record(library: Library) -> dict[str, tuple[str, ...]]:
-    """The names of the entities whose table is closed, as the reference facts have them."""
-    closed = [name for name, table in library.law.tables.items() if table.closed]
-    if not closed:
-        return {}
-    world = load(library.law, [locate.home() / "facts" / "reference"], Report())
-    found = {}
-    for name in closed:
-        key = library.law.tables[name].key[0]
-        codes = world.tables[name].columns[key].tolist()
-        found[name] = tuple(
-            sorted(name for code in codes if (name := world.symbols.name(int(code))) != UNKNOWN)
+    before, after = unified(opened(old), opened(new), old.law, Codes())
+    if all(before.names[each] == after.names[each] for each in ROOTS):
+        return Verdict("same", (ALIKE,))
+    changed = tuple(
+        dict.fromkeys(
+            clause for name in own_differences(before, after) for clause in clauses_of(before, after, name)
         )
-    return found
+    )
+    known, cases = on_record(old), kinds_of_cases(old.law)
+    if not any(_why(before, after, (old, new), cases, deep=False)):
+        return Verdict("same", (MOVES_NOTHING,), changed=changed)
+    laws = [Laws((old, new), (before, after), case, known) for case in cases]
+    question = Question(lambda sides: difference(*sides), _two_answers)
+    witnesses, seen = looked_for(laws, question, changed, most, patience)
+    if witnesses:
+        return Verdict("differs", (), tuple(witnesses), changed, seen)
+    why = _why(before, after, (old, new), cases, deep=True)
+    if not any(why):
+        return Verdict("same", (MOVES_NOTHING,), changed=changed)
+    return Verdict("undecided", tuple(dict.fromkeys(filter(None, why))), changed=changed, seen=seen)
 
 
-def _witnesses(
-    pairs: Sequence[Pair], clauses: Sequence[str], most: int, patience: float
+def _why(
+    before: Cones, after: Cones, laws: tuple[Library, Library], cases: Sequence[str], *, deep: bool
+) -> list[str]:
+    """For each kind of case, why it may be decided otherwise."""
+    both = laws[0].law, laws[1].law
+    return [told_apart(before, after, both, each, Codes(), deep=deep) for each in cases]
+
+
+def _two_answers(decisions: Sequence[Decision]) -> tuple[str, ...] | None:
+    """What the two laws say, if that is known and not the same."""
+    old, new = (said(each) for each in decisions)
+    return (old, new) if old is not None and new is not None and old != new else None
+
+
+def looked_for(
+    laws: Sequence[Laws], question: Question, clauses: Sequence[str], most: int, patience: float
 ) -> tuple[list[Witness], str]:
-    """Cases that tell the laws apart, and what is known of all worlds of a size."""
+    """Cases that a question asks for, from small worlds to larger ones; and up to which size nothing else was
+    left."""
     until = time.monotonic() + patience
     found: list[Witness] = []
     whole: Size | None = None
     for size in SIZES:
         is_whole = True
-        for pair in pairs:
+        for each in laws:
             try:
-                here = search(pair, size, _left(clauses, found), most - len(found), until)
+                here = search(each, question, size, _left(clauses, found), most - len(found), until)
             except TooMany:
                 is_whole = False
                 continue
             found.extend(here.witnesses)
             is_whole = is_whole and here.is_whole
         whole = size if is_whole else whole
-        if len(found) >= most or not _left(clauses, found) or time.monotonic() > until:
+        if len(found) >= most or (found and not _left(clauses, found)) or time.monotonic() > until:
             break
     return found, f"worlds of up to {whole}" if whole else ""
 

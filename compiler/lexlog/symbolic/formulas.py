@@ -1,9 +1,10 @@
 """Relations of a law in, formulas that say when they hold of a case in any world out.
 
-A table whose rows have a key is a condition that there is a row of a key, and a function for each other column;
-any other table is a relation of which nothing is known. What both laws derive by the same rules is such a relation,
-too: what is proven of all relations is proven of that one. What they derive otherwise is unfolded into its rules. So a
-formula about a difference that no world meets proves that there is none; a formula that can be met proves nothing.
+A table whose rows have a key is a condition that there is a row of a key, and a function for each other
+column; any other table is a relation of which nothing is known. What both laws derive by the same rules is
+such a relation, too: what is proven of all relations is proven of that one. What they derive otherwise is
+unfolded into its rules. So a formula about a difference that no world meets proves that there is none; a
+formula that can be met proves nothing.
 """
 
 from __future__ import annotations
@@ -89,8 +90,8 @@ class Shared:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the formulas of one side. `opaque` are the names of predicates that are not unfolded; `side` tells
-    apart what only this side has and what cannot be unfolded."""
+    """Writes the formulas of one side. `opaque` are the names of predicates that are not unfolded; `side`
+    tells apart what only this side has and what cannot be unfolded."""
 
     side: str
     of: Cones

@@ -1,7 +1,7 @@
 """What two decisions are compared by, as conditions on the relations about cases.
 
-They say when the law speaks of the case at all, its outcome, the exception that is told, the review policy, and,
-of a case that may go, the flags that stand against it: what `decide` reads, and how it reads it.
+They say when the law speaks of the case at all, its outcome, the exception that is told, the review policy,
+and, of a case that may go, the flags that stand against it: what `decide` reads, and how it reads it.
 """
 
 from __future__ import annotations

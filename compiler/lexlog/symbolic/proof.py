@@ -1,8 +1,10 @@
-"""Two laws in, either a proof that no case tells them apart or which clauses it would take to tell them apart.
+"""Two laws in, either a proof that no case tells them apart or which clauses it would take to tell them
+apart.
 
-First what is written alike is known to be alike (`cones`). Then each relation whose own rules differ is put to the
-solver by itself: what it speaks of may be anything, and so may its own rows where it speaks of itself, since rules that
-give the same rows of the same rows have the same least model. What is left is unfolded from the goals down.
+First what is written alike is known to be alike (`cones`). Then each relation whose own rules differ is put
+to the solver by itself: what it speaks of may be anything, and so may its own rows where it speaks of itself,
+since rules that give the same rows of the same rows have the same least model. What is left is unfolded from
+the goals down.
 """
 
 from __future__ import annotations
@@ -159,10 +161,12 @@ def _term(writer: Writer, rule: Rule, row: Mapping[str, Term]) -> Bool:
 # --- from the goals down ------------------------------------------------------------------------------------
 
 
-def told_apart(old: Cones, new: Cones, laws: tuple[Law, Law], case: str, codes: Codes) -> str:
-    """Why cases of this kind may be decided otherwise; nothing if it was shown that they are not."""
+def told_apart(old: Cones, new: Cones, laws: tuple[Law, Law], case: str, codes: Codes, *, deep: bool) -> str:
+    """Why cases of this kind may be decided otherwise; nothing if it was shown that they are not.
+    At first only what differs is unfolded, and if it is to go `deep`, then everything."""
     why = ""
-    for known in (frozenset(old.names.values()) & frozenset(new.names.values()), frozenset[str]()):
+    alike = frozenset(old.names.values()) & frozenset(new.names.values())
+    for known in (alike, frozenset[str]()) if deep else (alike,):
         shared = shared_of(laws[0], case, codes)
         try:
             sides = [

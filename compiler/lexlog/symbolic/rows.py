@@ -1,8 +1,8 @@
 """A program and a world whose cells are open in, every row that may be derived with its condition out.
 
-This is evaluation with conditions in place of truth: a row holds where its condition does. Negation is exact, since
-all rows that a world may have are at hand; a cycle is gone through a few times, which is exact unless more rows than
-that hang on each other.
+This is evaluation with conditions in place of truth: a row holds where its condition does. Negation is exact,
+since all rows that a world may have are at hand; a cycle is gone through a few times, which is exact unless
+more rows than that hang on each other.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first:
 
 
 def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[Bool]:
-    """What makes a world plainer: the first entities, then rows that are not there, then the first of all names,
-    then round numbers, small ones if that may be."""
+    """What makes a world plainer: the first entities, then rows that are not there, then the first of all
+    names, then round numbers, small ones if that may be."""
     rows = [row for some in world.rows.values() for row in some]
     entities = [row for row in rows if row.present is True]
     others = [row for row in rows if row.present is not True]

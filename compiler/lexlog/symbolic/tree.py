@@ -14,28 +14,28 @@ EXIT: Mapping[Word, int] = {"same": 0, "differs": 2, "undecided": 3}
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A case that the ordinary decision was seen to decide as `old` and `new` say; `rows` are all facts that it
-    takes beside the reference facts. `clauses` are those that were changed and that the case meets on one side
-    alone, as far as that could be told."""
+    """A case that the ordinary decision was seen to decide as `answers` say, one for each law; `rows` are all
+    facts that it takes beside the reference facts. `clauses` are those that were changed and by which the
+    case tells the laws apart, as far as that could be told."""
 
     case: str
     date: str
     rows: tuple[GivenRow, ...]
-    old: str
-    new: str
+    answers: tuple[str, ...]
     clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`same` only if it was proven of every world of complete facts. `because` says how it is known, or what
-    stands in the way; `left` what may be beyond the witnesses."""
+    stands in the way; `changed` has the clauses whose change matters as far as is known. `seen`: in these
+    worlds there is nothing but the witnesses."""
 
     word: Word
     because: tuple[str, ...]
     witnesses: tuple[Witness, ...] = ()
     changed: tuple[str, ...] = ()
-    left: str = ""
+    seen: str = ""
 
     @property
     def exit_code(self) -> int:

@@ -1,7 +1,7 @@
 """Two programs in, which names each column of a table is ever compared with out.
 
-Columns that share a variable in some rule are of one class, and so are those of a predicate and of what its rules
-put there. A name that no rule speaks of is like any other such name, so a few of them stand for all.
+Columns that share a variable in some rule are of one class, and so are those of a predicate and of what its
+rules put there. A name that no rule speaks of is like any other such name, so a few of them stand for all.
 """
 
 from __future__ import annotations

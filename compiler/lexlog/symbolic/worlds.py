@@ -1,7 +1,7 @@
 """The tables of a law in, a world of a few rows out, each with cells that the solver may fill.
 
-There is one case, a few entities of each kind, and rows between them that may be there or not. So the world stands
-for all worlds up to a size; that nothing is found in it says nothing of larger ones.
+There is one case, a few entities of each kind, and rows between them that may be there or not. So the world
+stands for all worlds up to a size; that nothing is found in it says nothing of larger ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import z3
 
 from lexlog.datalog.tree import DayKind, NumberKind, Predicate
-from lexlog.resolved.tree import ANY_CASE, TEXT, EntityType, Field, Law, RowsOf, Silence, Table, WordType
+from lexlog.resolved.tree import ANY_CASE, EntityType, Field, Law, RowsOf, Silence, Table, WordType
 from lexlog.symbolic.codes import Bool, Codes, Term, both, either, equal, no
 from lexlog.symbolic.schema import NONE
 from lexlog.symbolic.values import Values
@@ -42,8 +42,8 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class SymbolicRow:
-    """A row that is there where `present` holds. `told` says that the witness must state it: rows of the reference
-    facts are there anyway."""
+    """A row that is there where `present` holds. `told` says that the witness must state it: rows of the
+    reference facts are there anyway."""
 
     table: str
     present: Bool
@@ -62,6 +62,7 @@ class SymbolicWorld:
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     days: list[Term] = field(default_factory=list)
+    texts: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -129,8 +130,8 @@ class Maker:
                 yield SymbolicRow(table.name, z3.Bool(label), self._cells(world, table, label, given))
 
     def _across(self, table: Table) -> list[str]:
-        """The columns of entities of which there is a row for each combination: those of the key, if it has no
-        others; or else all."""
+        """The columns of entities of which there is a row for each combination: those of the key, if it has
+        no others; or else all."""
         of_entities = [
             each.name
             for each in table.fields
@@ -176,27 +177,32 @@ class Maker:
                 world.days.append(made)
                 world.rules.append(z3.And(made >= FIRST, made <= LAST))
                 return made
-        choices = self._choices(world, table, column, label)
+        choices = self._choices(world, table, column)
         if len(choices) == 1:
             return self.codes.code(choices[0])
         world.choices[name] = choices
         world.rules.append(z3.Or([made == self.codes.code(each) for each in choices]))
         return made
 
-    def _choices(self, world: SymbolicWorld, table: Table, column: Field, label: str) -> tuple[str, ...]:
-        """The names that a cell may have."""
+    def _choices(self, world: SymbolicWorld, table: Table, column: Field) -> tuple[str, ...]:
+        """The names that a cell may have, what a blank cell would say first."""
         spoken = [each for each in self.values.of(table.name, column.name) if isinstance(each, str)]
         if isinstance(column.type, WordType):
             words = column.type.words
             is_open = column.blank == NONE or column.only is not None
-            return (*words, NONE) if is_open else words
+            return _first(column.blank, (*words, NONE) if is_open else words)
         none = (NONE,) if may_be_none(table, column) and (column.blank == NONE or NONE in spoken) else ()
         if column.type == ANY_CASE:
             return (CASE,)
         if isinstance(column.type, EntityType) and column.type.name in self.law.tables:
-            return (*self.entities(column.type.name, world.size), *none)
-        own = f"{label}_{column.name}" if column.type == TEXT else f"{column.name}_1"
-        return (*(each for each in spoken if each != NONE), own, *none)
+            return _first(column.blank, (*self.entities(column.type.name, world.size), *none))
+        return _first(column.blank, (self._own(world, table, column), *spoken, *none))
+
+    def _own(self, world: SymbolicWorld, table: Table, column: Field) -> str:
+        """A text that no other row has."""
+        place = table.name, column.name
+        world.texts[place] = world.texts.get(place, 0) + 1
+        return f"{column.name}_{world.texts[place]}"
 
     # --- what holds in every world ---
 
@@ -210,8 +216,8 @@ class Maker:
                 world.rules.append(no(both((one.present, other.present, same))))
 
     def _silence(self, world: SymbolicWorld, table: Table, silence: Silence) -> None:
-        """Nothing is left unsaid of which silence would mean that it is not known. Where silence hangs on what
-        other rows come to, something is said in any case."""
+        """Nothing is left unsaid of which silence would mean that it is not known. Where silence hangs on
+        what other rows come to, something is said in any case."""
         if silence.by is not None or any(each not in self._columns(table.name) for each in silence.columns):
             return
         for entities, asked in self._asked(world, table, silence):
@@ -289,6 +295,11 @@ class Maker:
                 if isinstance(name, str) and name != NONE and code not in known:
                     cells = {fresh.column: code, fresh.as_of: day, fresh.days: 1}
                     world.rows[fresh.table].append(SymbolicRow(fresh.table, True, cells))
+
+
+def _first(blank: str | None, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, each once, with this one first if it is one of them."""
+    return tuple(dict.fromkeys((*(each for each in names if each == blank), *names)))
 
 
 def _home(table: Table, column: str, case: str) -> str:
