@@ -26,8 +26,8 @@ ERROR = 1
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 the same, 2 they differ, 3 some case is undetermined and nothing differs, or it is not known whether any
-    does, 1 a side or the facts have errors, 64 for a side that names nothing."""
+    """0 the same, 2 they differ, 3 some case is undetermined and nothing differs, or it is not known whether
+    any does, 1 a side or the facts have errors, 64 for a side that names nothing."""
     try:
         if given.symbolic:
             need_solver("`--symbolic`")

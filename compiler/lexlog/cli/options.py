@@ -167,7 +167,7 @@ def _diff(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--symbolic",
         action="store_true",
-        help="ask of all cases that there could be, not of those in the facts, whether any is decided otherwise",
+        help="ask of all cases that there could be, not of those in the facts, whether any moves",
     )
     searching(made)
     made.add_argument("--expand", action="store_true", help="leave nothing out, however much it is")

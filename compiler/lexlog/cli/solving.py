@@ -1,4 +1,4 @@
-"""What `diff --symbolic` and `prove` share: the solver, how a verdict is printed, witnesses as folders of facts."""
+"""A verdict about all cases in, printed, with its witnesses as folders of facts, out."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from lexlog.library import Library
 from lexlog.symbolic.codes import Codes
 from lexlog.symbolic.cones import Cones
 from lexlog.symbolic.confirm import said
-from lexlog.symbolic.goals import ROOTS
+from lexlog.symbolic.goals import ROOTS, Rulings
 from lexlog.symbolic.laws import Laws, kinds_of_cases, on_record, opened
 from lexlog.symbolic.proof import clauses_of, difference, own_differences, told_apart, unified
 from lexlog.symbolic.rows import TooMany
@@ -35,14 +35,15 @@ def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = 
         names = ", ".join(f"`{each}`" for each in tables)
         return Verdict("undecided", (f"the laws do not declare the same tables of facts: {names}",))
     before, after = unified(opened(old), opened(new), old.law, Codes())
-    if all(before.names[each] == after.names[each] for each in ROOTS):
+    known, cases = on_record(old), kinds_of_cases(old.law)
+    is_told_alike = all(Rulings.of(old.law, each) == Rulings.of(new.law, each) for each in cases)
+    if is_told_alike and all(before.names[each] == after.names[each] for each in ROOTS):
         return Verdict("same", (ALIKE,))
     changed = tuple(
         dict.fromkeys(
             clause for name in own_differences(before, after) for clause in clauses_of(before, after, name)
         )
     )
-    known, cases = on_record(old), kinds_of_cases(old.law)
     if not any(_why(before, after, (old, new), cases, deep=False)):
         return Verdict("same", (MOVES_NOTHING,), changed=changed)
     laws = [Laws((old, new), (before, after), case, known) for case in cases]

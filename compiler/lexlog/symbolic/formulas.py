@@ -40,7 +40,7 @@ MOST = 5_000
 
 
 class TooLarge(Exception):
-    """A formula would unfold more rules than may be."""
+    """A formula would unfold more rules than may be, or speak of other days."""
 
 
 @dataclass(slots=True)
@@ -207,7 +207,9 @@ class Writer:
 
     def _literal(self, literal: Literal, env: dict[Variable, Term], made: list[Term]) -> Bool:
         match literal:
-            case Positive(atom):
+            case Positive(atom, ever):
+                if ever:
+                    raise TooLarge  # other days than that of the case are no part of these formulas
                 return self._positive(atom, env, made)
             case Negative(atom):
                 return no(self.holds(atom.predicate, {c: self.term(t, env, made) for c, t in atom.terms}))

@@ -115,10 +115,10 @@ def _used(of: Sequence[Cones], law: Law, case: str) -> dict[str, set[str]]:
     table = law.tables[case]
     used.setdefault(case, set()).update((*table.key, *([table.decided_on] if table.decided_on else [])))
     before = -1
-    while before != len(used):
-        before = len(used)
+    while before != (before := sum(map(len, used.values()))):
         for name in list(used):
             _add_silence(law, name, used)
+            _add_entities(law, name, used)
     return used
 
 
@@ -135,3 +135,13 @@ def _add_silence(law: Law, name: str, used: dict[str, set[str]]) -> None:
         for rows in silence.looks_at:
             filter = [rows.filter[0]] if rows.filter else []
             used.setdefault(rows.table, set()).update((*rows.columns, *filter))
+
+
+def _add_entities(law: Law, name: str, used: dict[str, set[str]]) -> None:
+    """The tables of the entities that a table names: what is named is there."""
+    table = law.tables.get(name)
+    for each in () if table is None else table.fields:
+        if each.name in used[name] and isinstance(each.type, EntityType):
+            home = law.tables.get(each.type.name)
+            if home is not None and home.word == "entity":
+                used.setdefault(home.name, set()).update(home.key)

@@ -66,6 +66,7 @@ class Evaluation:
     kept: dict[str, list[Row]]
     rows: dict[str, list[Row]] = field(default_factory=dict)
     tried: int = 0
+    is_exact: bool = True
 
     def run(self, roots: set[str]) -> None:
         """All rows of these predicates and of what they rest on."""
@@ -84,6 +85,8 @@ class Evaluation:
                 self.rows.update(found)
                 if is_settled:
                     break
+            else:
+                self.is_exact = self.is_exact and not component.recursive
             self.kept.update({self.of.names[each]: self.rows[each] for each in names})
 
     def rows_of(self, of: Rule | Fact) -> dict[str, Bool]:
@@ -260,7 +263,9 @@ class Evaluation:
             guards: list[Bool] = []
             value = self._value(of.value, env, guards)
             over = tuple(env[each] for each in of.over if each in env)
-            if all(isinstance(each, int) for each in group):
+            is_plain = all(isinstance(each, int) for each in group)
+            self.is_exact = self.is_exact and is_plain
+            if is_plain:
                 groups.setdefault(tuple(group), []).append((over, value, both((*when, *guards))))
         for plain, terms in groups.items():
             exists, result = _folded(of, _once(terms))

@@ -57,8 +57,9 @@ def search(
     sides = laws.aspects(evaluations)
     wanted = question.wanted(sides)
     found = Found()
+    is_exact = all(each.is_exact for each in evaluations)
     if wanted is False:
-        found.is_whole = True
+        found.is_whole = is_exact
         return found
     solver = z3.Solver()
     solver.set("timeout", PATIENCE)
@@ -72,6 +73,7 @@ def search(
         if not asking.ask(both((here, *alone)), 1) and len(shown_) > 1:
             asking.ask(here, 1)
     asking.ask(True, most)
+    found.is_whole = found.is_whole and is_exact
     return found
 
 
