@@ -46,8 +46,8 @@ def with_owners():
 
 
 def changed(text=LAW):
-    """The law with one thing changed at a time: figures by one unit, comparisons, dates, words, conditions that
-    are lost, and `and` for `or`; by what was changed."""
+    """The law with one thing changed at a time: figures by one unit, comparisons, dates, words, conditions
+    that are lost, and `and` for `or`; by what was changed."""
     body = text.index("group far")
     for found in re.finditer(r">= (\d+) t|= (\d+) t", text[body:]):
         at = body + found.start()

@@ -65,7 +65,7 @@ def _sides(given: argparse.Namespace) -> tuple[Side, Side]:
     readings = _readings(given)
     try:
         names = named(given.old), named(given.new or given.old)
-        loaded = [_library(each, given.policy) for each in names]
+        loaded = [library_of_side(each, given.policy) for each in names]
         sides = [
             side(name, library, _layer(given, which, readings[which], library), policy)
             for which, name, (library, policy) in zip((0, 1), names, loaded, strict=True)
@@ -77,7 +77,8 @@ def _sides(given: argparse.Namespace) -> tuple[Side, Side]:
     return sides[0], sides[1]
 
 
-def _library(name: Named, beside: list[Path]) -> tuple[Library, str | None]:
+def library_of_side(name: Named, beside: list[Path]) -> tuple[Library, str | None]:
+    """The law of a side with the policy that it names, or Stop(1) after its mistakes were printed."""
     library, policy = library_of(name, tuple(beside))
     if library.has_errors:
         print_diagnostics(library)

@@ -177,6 +177,24 @@ def _diff(made: argparse.ArgumentParser) -> None:
     formats(made, "text", "json", "md", "html")
 
 
+def _prove(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "sentence",
+        nargs="+",
+        metavar="SENTENCE",
+        help="`never OUTCOME when CONDITION`, `always OUTCOME when CONDITION` (an outcome, `go` or `blocked`; "
+        "a condition as behind `when` in a policy), `shadowed CLAUSE`, `exception NAME can never apply`, "
+        "`overlay OLD NEW never looser`",
+    )
+    made.add_argument(
+        "--of", metavar="TABLE", help="the kind of case that the condition is about (default: the first)"
+    )
+    searching(made)
+    made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where it is not proven")
+    layer(made)
+    formats(made, "text", "json")
+
+
 def _history(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "name",
@@ -389,6 +407,7 @@ ADD = {
     "memo": _memo,
     "verify": _verify,
     "diff": _diff,
+    "prove": _prove,
     "history": _history,
     "graph": _graph,
     "query": _query,

@@ -12,6 +12,7 @@ from lexlog.library import Library
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import GivenRow
 from lexlog.session import Session
+from lexlog.symbolic.goals import QUESTION
 from lexlog.world.load import load
 
 
@@ -36,6 +37,11 @@ class Decider:
         return found[0] if found else None
 
 
+def is_asked(decision: Decision) -> bool:
+    """Whether the case is one of which something is asked."""
+    return any(each.clause.startswith(QUESTION) for each in decision.flags)
+
+
 def said(decision: Decision) -> str | None:
     """What is compared of a decision: the outcome with what makes it differ, and the flags against a go. None
     if something is not known; a day of which the law does not speak is an answer."""
@@ -44,5 +50,6 @@ def said(decision: Decision) -> str | None:
         return None if is_open else "not modelled"
     if decision.review_may_be:
         return None
-    flags = sorted({each.id for each in decision.flags}) if decision.is_go else []
+    raised = {each.id for each in decision.flags if not each.clause.startswith(QUESTION)}
+    flags = sorted(raised) if decision.is_go else []
     return decision.says() + (f", flagged {', '.join(flags)}" if flags else "")

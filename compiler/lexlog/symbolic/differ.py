@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lexlog.decide.tree import Decision
 from lexlog.library import Library
@@ -25,44 +26,56 @@ PATIENCE = 60.0
 """Seconds that looking for witnesses may take."""
 
 MOVES_NOTHING = "what was changed moves no outcome of any case"
+NO_PROOF = "no proof was found that there is no such case"
 ALIKE = "all that an outcome rests on is the same under both laws, whatever the facts"
 
 
 def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
     """Whether any case tells two laws apart that were laid (`compare.laid`)."""
+    found = compared(old, new)
+    if isinstance(found, Verdict):
+        return found
+    question = Question(lambda sides: difference(*sides), _two_answers)
+    known = on_record(old)
+    laws = [Laws((old, new), found.cones, case, known) for case in kinds_of_cases(old.law)]
+    witnesses, seen = looked_for(laws, question, found.changed, most, patience)
+    if witnesses:
+        return Verdict("differs", (), tuple(witnesses), found.changed, seen)
+    if _moves_nothing(found.cones, (old, new), deep=True):
+        return Verdict("same", (MOVES_NOTHING,), changed=found.changed)
+    return Verdict("undecided", (NO_PROOF,), changed=found.changed, seen=seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Two laws that could not be shown to be alike by what was changed alone, and the clauses that were."""
+
+    cones: tuple[Cones, Cones]
+    changed: tuple[str, ...]
+
+
+def compared(old: Library, new: Library) -> Verdict | Open:
+    """What is known of two laws before any case is looked for."""
     tables = same_tables(old.law, new.law)
     if tables:
         names = ", ".join(f"`{each}`" for each in tables)
         return Verdict("undecided", (f"the laws do not declare the same tables of facts: {names}",))
     before, after = unified(opened(old), opened(new), old.law, Codes())
-    known, cases = on_record(old), kinds_of_cases(old.law)
+    cases = kinds_of_cases(old.law)
     is_told_alike = all(Rulings.of(old.law, each) == Rulings.of(new.law, each) for each in cases)
     if is_told_alike and all(before.names[each] == after.names[each] for each in ROOTS):
         return Verdict("same", (ALIKE,))
-    changed = tuple(
-        dict.fromkeys(
-            clause for name in own_differences(before, after) for clause in clauses_of(before, after, name)
-        )
-    )
-    if not any(_why(before, after, (old, new), cases, deep=False)):
+    left = own_differences(before, after)
+    changed = tuple(dict.fromkeys(each for name in left for each in clauses_of(before, after, name)))
+    if _moves_nothing((before, after), (old, new), deep=False):
         return Verdict("same", (MOVES_NOTHING,), changed=changed)
-    laws = [Laws((old, new), (before, after), case, known) for case in cases]
-    question = Question(lambda sides: difference(*sides), _two_answers)
-    witnesses, seen = looked_for(laws, question, changed, most, patience)
-    if witnesses:
-        return Verdict("differs", (), tuple(witnesses), changed, seen)
-    why = _why(before, after, (old, new), cases, deep=True)
-    if not any(why):
-        return Verdict("same", (MOVES_NOTHING,), changed=changed)
-    return Verdict("undecided", tuple(dict.fromkeys(filter(None, why))), changed=changed, seen=seen)
+    return Open((before, after), changed)
 
 
-def _why(
-    before: Cones, after: Cones, laws: tuple[Library, Library], cases: Sequence[str], *, deep: bool
-) -> list[str]:
-    """For each kind of case, why it may be decided otherwise."""
+def _moves_nothing(cones: tuple[Cones, Cones], laws: tuple[Library, Library], *, deep: bool) -> bool:
+    """Whether it was shown of every kind of case that both laws say the same of it."""
     both = laws[0].law, laws[1].law
-    return [told_apart(before, after, both, each, Codes(), deep=deep) for each in cases]
+    return not any(told_apart(*cones, both, each, deep=deep) for each in kinds_of_cases(laws[0].law))
 
 
 def _two_answers(decisions: Sequence[Decision]) -> tuple[str, ...] | None:

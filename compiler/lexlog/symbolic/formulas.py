@@ -90,10 +90,8 @@ class Shared:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the formulas of one side. `opaque` are the names of predicates that are not unfolded; `side`
-    tells apart what only this side has and what cannot be unfolded."""
+    """Writes the formulas of one side. `opaque` are the names of predicates that are not unfolded."""
 
-    side: str
     of: Cones
     opaque: frozenset[str]
     shared: Shared
@@ -297,9 +295,8 @@ class Writer:
         return predicate.key if predicate.given else self.of.values.get(name, ())
 
     def _called(self, name: str) -> str:
-        if self.of.predicates[name].given:
-            return name
-        return self.of.names[name] if self.of.names[name] in self.opaque else f"{self.side} {name}"
+        """What a relation is called in formulas: two that rest on the same are one."""
+        return name if self.of.predicates[name].given else self.of.names[name]
 
     def _given(self, term: object, env: dict[Variable, Term], made: list[Term]) -> Term:
         return self.term(term, env, made) if isinstance(term, Variable | Constant) else term

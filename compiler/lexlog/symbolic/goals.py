@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from lexlog.datalog.outcomes import atom
+from lexlog.datalog.outcomes import RELATIONS, atom
 from lexlog.datalog.tree import (
     Column,
     Fact,
@@ -26,9 +26,16 @@ from lexlog.resolved.tree import REVIEWS, Law
 
 F = TypeVar("F")
 
+QUESTION = "prove.question/asked"
+"""The flag that is put beside a law to say of which cases something is asked; none of its own is called
+so."""
+
 REVIEW = "review of the case"
 """The policies by which what stands is reviewed; no relation of a law has such a name."""
 ROOTS = ("modelled", "outcome", "required", "overcome", "flagged", REVIEW)
+
+
+RELATIONS_OF_CASES = frozenset(each.name for each in RELATIONS)
 
 
 class Logic(Protocol[F]):
@@ -58,6 +65,7 @@ class Rulings:
     requirements: tuple[str, ...]
     exceptions: tuple[tuple[str, str], ...]
     flags: tuple[tuple[str, str], ...]
+    asked: str | None = None
 
     @classmethod
     def of(cls, law: Law, case: str) -> Rulings:
@@ -66,7 +74,8 @@ class Rulings:
         return cls(
             tuple(each.id for each in mine if each.word == "requirement"),
             tuple((each.id, each.name) for each in mine if each.word == "exception"),
-            tuple((each.id, each.name) for each in mine if each.word == "flag"),
+            tuple((each.id, each.name) for each in mine if each.word == "flag" and each.id != QUESTION),
+            QUESTION if QUESTION in law.rulings else None,
         )
 
 
@@ -102,6 +111,8 @@ def goals(logic: Logic[F], holds: Holds[F], rulings: Rulings) -> dict[str, F]:
         found[f"flag {name}"] = (
             logic.any((found[f"flag {name}"], flagged)) if f"flag {name}" in found else flagged
         )
+    if rulings.asked is not None:
+        found["asked"] = holds("flagged", {"flag": rulings.asked})
     return found
 
 

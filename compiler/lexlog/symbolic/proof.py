@@ -9,7 +9,7 @@ the goals down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -108,9 +108,9 @@ def _gives_the_same(
     known = frozenset(old.names.values()) & frozenset(new.names.values())
     written = []
     try:
-        for side, of in (("old", old), ("new", new)):
+        for of in (old, new):
             named = replace(of, names={**of.names, **together})
-            writer = Writer(side, named, known | frozenset(together.values()), shared)
+            writer = Writer(named, known | frozenset(together.values()), shared)
             written.append(_rows(writer, of, name, row))
     except TooLarge:
         return False
@@ -161,24 +161,32 @@ def _term(writer: Writer, rule: Rule, row: Mapping[str, Term]) -> Bool:
 # --- from the goals down ------------------------------------------------------------------------------------
 
 
-def told_apart(old: Cones, new: Cones, laws: tuple[Law, Law], case: str, codes: Codes, *, deep: bool) -> str:
-    """Why cases of this kind may be decided otherwise; nothing if it was shown that they are not.
-    At first only what differs is unfolded, and if it is to go `deep`, then everything."""
-    why = ""
+def told_apart(old: Cones, new: Cones, laws: tuple[Law, Law], case: str, *, deep: bool) -> bool:
+    """Whether cases of this kind may be decided otherwise; False if it was shown that they are not. Only what
+    differs is unfolded, or, if it is to go `deep`, everything that can be."""
     alike = frozenset(old.names.values()) & frozenset(new.names.values())
-    for known in (alike, frozenset[str]()) if deep else (alike,):
-        shared = shared_of(laws[0], case, codes)
-        try:
-            sides = [
-                _goals(Writer(side, of, known, shared), Rulings.of(law, case))
-                for side, of, law in (("old", old, laws[0]), ("new", new, laws[1]))
-            ]
-        except TooLarge:
-            return why or "too many rules stand between what was changed and the outcome"
-        if _never(difference(*sides), shared, WHOLE):
-            return ""
-        why = "no proof was found that they give the same outcome"
-    return why
+    folded = frozenset[str]() if deep else alike
+    return not impossible((old, new), laws, case, lambda sides: difference(*sides), folded)
+
+
+def impossible(
+    of: Sequence[Cones],
+    laws: Sequence[Law],
+    case: str,
+    wanted: Callable[[Sequence[Mapping[str, Bool]]], Bool],
+    folded: frozenset[str],
+) -> bool:
+    """Whether it was shown of all worlds that no case of this kind is as it is wanted. What is `folded`, or
+    defined through itself, may have any rows, the same on both sides if it rests on the same."""
+    shared = shared_of(laws[0], case, Codes())
+    try:
+        sides = [
+            _goals(Writer(one, folded, shared), Rulings.of(law, case))
+            for one, law in zip(of, laws, strict=True)
+        ]
+    except TooLarge:
+        return False
+    return _never(wanted(sides), shared, WHOLE)
 
 
 def shared_of(law: Law, case: str, codes: Codes) -> Shared:

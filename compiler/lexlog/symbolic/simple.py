@@ -16,6 +16,10 @@ PATIENCE = 5.0
 """Seconds that making one world simpler may take."""
 
 
+YEAR = 366
+"""Days that those of a plain world are not further apart than."""
+
+
 def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first: Iterable[Bool] = ()) -> Any:
     """A model in which as many wishes come true as can, the first of them first."""
     until = time.monotonic() + PATIENCE
@@ -52,6 +56,7 @@ def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[Bool]:
     for row in others:
         yield from _first_names(world, row, codes)
     yield from (one == other for one, other in pairwise(world.days))
+    yield from (other - YEAR <= one for one in world.days for other in world.days if one is not other)
     for row in (*entities, *others):
         yield from _round_numbers(world, row)
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from lexlog.resolved.tree import GivenRow
 
-Word = Literal["same", "differs", "undecided"]
-EXIT: Mapping[Word, int] = {"same": 0, "differs": 2, "undecided": 3}
+Word = Literal["same", "differs", "proven", "disproven", "undecided"]
+EXIT: Mapping[Word, int] = {"same": 0, "proven": 0, "differs": 2, "disproven": 2, "undecided": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`same` only if it was proven of every world of complete facts. `because` says how it is known, or what
-    stands in the way; `changed` has the clauses whose change matters as far as is known. `seen`: in these
-    worlds there is nothing but the witnesses."""
+    """`same` or `proven` only if it was proven of every world of complete facts. `because` says how it is
+    known, or what stands in the way; `changed` has the clauses whose change matters as far as is known.
+    `seen`: in these worlds there is nothing but the witnesses."""
 
     word: Word
     because: tuple[str, ...]
@@ -39,5 +39,5 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 same, 2 differs, 3 undecided."""
+        """0 same or proven, 2 differs or disproven, 3 undecided."""
         return EXIT[self.word]
