@@ -34,6 +34,7 @@ from lexlog.datalog.tree import (
 )
 from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
 from lexlog.symbolic.cones import Cones
+from lexlog.symbolic.schema import NONE
 
 MOST = 5_000
 """Rules that may be unfolded in one formula."""
@@ -47,12 +48,14 @@ class TooLarge(Exception):
 class Shared:
     """What the formulas of both sides speak of together.
 
-    `words` has the words of columns that have no others, by table; `case` is the table of the case that is
+    `words` has the words of columns that have no others, by table, and `references` the tables whose rows a
+    column names, for what is named is there; `case` is the table of the case that is
     spoken of, `others` those of other cases. `axioms` fill while formulas are written.
     """
 
     codes: Codes
     words: Mapping[str, Mapping[str, tuple[str, ...]]]
+    references: Mapping[str, Mapping[str, str]]
     case_table: str
     others: frozenset[str]
     decided_on: str | None
@@ -308,7 +311,29 @@ class Writer:
             return False
         if is_case and predicate.key and predicate.name == shared.case_table:
             return True
+        if predicate.given:
+            self._named(predicate, called, len(key))
         return shared.relation(f"in {called}", key)
+
+    def _named(self, predicate: Predicate, called: str, length: int) -> None:
+        """That the entities are there that rows name in the columns by which they are told apart."""
+        name = f"in {called}"
+        if name in self.shared.axioms:
+            return
+        self.shared.axioms[name] = True
+        columns = predicate.key or tuple(each.name for each in predicate.columns)
+        free = [self.shared.fresh() for _ in range(length)]
+        row = self.shared.relation(name, tuple(free))
+        there = both(self._is_there(predicate, c, v) for c, v in zip(columns, free, strict=True))
+        if there is not True:
+            self.shared.axioms[name] = z3.ForAll(free, z3.Implies(row, there), patterns=[row])
+
+    def _is_there(self, predicate: Predicate, column: str, has: Term) -> Bool:
+        """That what a column names is there, or that it names nothing."""
+        home = self.shared.references.get(predicate.name, {}).get(column)
+        if home is None:
+            return True
+        return either((equal(has, self.shared.codes.code(NONE)), self.shared.relation(f"in {home}", (has,))))
 
     def _ranges(self, predicate: Predicate, called: str, column: str, key: tuple[Term, ...]) -> None:
         """What values a column can have, for every key."""
@@ -325,6 +350,7 @@ class Writer:
         if isinstance(kind, NumberKind) and predicate.given:
             bounds.extend([each >= kind.least] if kind.least is not None else [])
             bounds.extend([each <= kind.greatest] if kind.greatest is not None else [])
+        bounds.append(self._is_there(predicate, column, each) if predicate.given else True)
         said = both(bounds)
         self.shared.axioms[name] = True if said is True else z3.ForAll(free, said, patterns=[each])
 

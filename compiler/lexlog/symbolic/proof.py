@@ -21,7 +21,7 @@ from lexlog.symbolic.codes import Bool, Codes, Term, Z3Logic, both, either, equa
 from lexlog.symbolic.cones import Cones, cones, texts
 from lexlog.symbolic.formulas import Shared, TooLarge, Writer
 from lexlog.symbolic.goals import ROOTS, Rulings, goals
-from lexlog.symbolic.schema import words
+from lexlog.symbolic.schema import references, words
 
 LOCAL, WHOLE = 3_000, 10_000
 """Milliseconds that the solver may take for one relation, and for one kind of case."""
@@ -99,7 +99,7 @@ def _gives_the_same(
     old: Cones, new: Cones, name: str, cycle: tuple[str, ...], law: Law, codes: Codes
 ) -> bool:
     """Whether the rules of a relation give the same rows on both sides, whatever they speak of has."""
-    shared = Shared(codes, words(law), "", frozenset(), None)
+    shared = Shared(codes, words(law), references(law), "", frozenset(), None)
     together = {each: f"cycle {each}" for each in cycle}
     columns = old.predicates[name].columns
     if columns != new.predicates[name].columns or old.predicates[name].given:
@@ -192,7 +192,7 @@ def impossible(
 def shared_of(law: Law, case: str, codes: Codes) -> Shared:
     """What formulas about one kind of case speak of."""
     others = frozenset(name for name, each in law.tables.items() if each.word == "case" and name != case)
-    return Shared(codes, words(law), case, others, law.tables[case].decided_on)
+    return Shared(codes, words(law), references(law), case, others, law.tables[case].decided_on)
 
 
 def _goals(writer: Writer, rulings: Rulings) -> dict[str, Bool]:

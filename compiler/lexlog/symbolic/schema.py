@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lexlog.resolved.tree import Field, Law, Table, WordType
+from lexlog.resolved.tree import EntityType, Field, Law, Table, WordType
 
 NONE = "none"
 
@@ -20,6 +20,21 @@ def words(law: Law) -> dict[str, dict[str, tuple[str, ...]]]:
 def _words(field: Field) -> tuple[str, ...]:
     assert isinstance(field.type, WordType)
     return (*field.type.words, NONE) if field.blank == NONE or field.only is not None else field.type.words
+
+
+def references(law: Law) -> dict[str, dict[str, str]]:
+    """For every column that names an entity, the table of these entities, by table."""
+    return {
+        name: {
+            each.name: each.type.name
+            for each in table.fields
+            if isinstance(each.type, EntityType)
+            and (home := law.tables.get(each.type.name)) is not None
+            and home.word == "entity"
+            and home is not table
+        }
+        for name, table in law.tables.items()
+    }
 
 
 def same_tables(old: Law, new: Law) -> tuple[str, ...]:
