@@ -61,9 +61,9 @@ def prove(made: argparse.ArgumentParser) -> None:
         "sentence",
         nargs="+",
         metavar="SENTENCE",
-        help="`never OUTCOME when CONDITION`, `always OUTCOME when CONDITION` (an outcome, `go`, `blocked`; a "
-        "condition as behind `when` in a policy), `shadowed CLAUSE`, `exception NAME can never apply`, "
-        "`overlay OLD NEW never looser`",
+        help="`never OUTCOME when CONDITION`, `always OUTCOME when CONDITION`, where a condition is one as "
+        "behind `when` in a policy, and `go` and `blocked` are outcomes, too; `shadowed CLAUSE`, `exception "
+        "NAME can never apply`, `overlay OLD NEW never looser`",
     )
     made.add_argument(
         "--of", metavar="TABLE", help="the kind of case that the condition is about (default: the first)"

@@ -33,8 +33,12 @@ class Decider:
         if self._first is not None:
             session.compiled = self._first.compiled
         self._first = session
-        found = session.decisions([case])
-        return found[0] if found else None
+        if case not in session.days:
+            return None
+        [raw] = session.unsettled([case])
+        if raw.outcome_may_be or raw.review_may_be:
+            return raw  # something is not known, and what it could be is not tried out
+        return session.decisions([case])[0]
 
 
 def is_asked(decision: Decision) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lexlog.datalog.tree import SymbolKind
 from lexlog.decide.tree import Decision
 from lexlog.library import Library
 from lexlog.symbolic.codes import Codes
@@ -20,7 +21,6 @@ from lexlog.symbolic.search import Question, search
 from lexlog.symbolic.tree import Verdict, Witness
 from lexlog.symbolic.worlds import Size
 
-SIZES = (Size(1, 1), Size(2, 1), Size(2, 2))
 WITNESSES = 5
 PATIENCE = 60.0
 """Seconds that looking for witnesses may take."""
@@ -92,7 +92,7 @@ def looked_for(
     until = time.monotonic() + patience
     found: list[Witness] = []
     whole: Size | None = None
-    for size in SIZES:
+    for size in sizes(laws):
         is_whole = True
         for each in laws:
             try:
@@ -106,6 +106,20 @@ def looked_for(
         if len(found) >= most or (found and not _left(clauses, found)) or time.monotonic() > until:
             break
     return found, f"worlds of up to {whole}" if whole else ""
+
+
+def sizes(laws: Sequence[Laws]) -> tuple[Size, ...]:
+    """From small worlds to larger ones; the last have several entities only of what was changed, then of all
+    kinds."""
+    kinds: set[str] = set()
+    for cones in (each.cones for each in laws if len(each.cones) > 1):
+        for name in own_differences(*cones):
+            columns = next(each.predicates[name].columns for each in cones if name in each.predicates)
+            kinds.update(each.kind.type for each in columns if isinstance(each.kind, SymbolKind))
+    entities = {name for name, table in laws[0].libraries[0].law.tables.items() if table.word == "entity"}
+    few = frozenset(kinds & entities)
+    found = (Size(1, 1), Size(2, 1), Size(2, 2), Size(3, 1, few), Size(3, 1))
+    return tuple(each for each in found if each.of is None or each.of)
 
 
 def _left(clauses: Sequence[str], found: Sequence[Witness]) -> list[str]:

@@ -49,8 +49,8 @@ class Shared:
     """What the formulas of both sides speak of together.
 
     `words` has the words of columns that have no others, by table, and `references` the tables whose rows a
-    column names, for what is named is there; `case` is the table of the case that is
-    spoken of, `others` those of other cases. `axioms` fill while formulas are written.
+    column names, for what is named is there; `case_table` is that of the case that is spoken of, `others`
+    those of other cases. `axioms` fill while formulas are written.
     """
 
     codes: Codes

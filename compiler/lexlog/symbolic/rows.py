@@ -33,7 +33,7 @@ from lexlog.datalog.tree import (
 from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
 from lexlog.symbolic.cones import Cones
 
-ROUNDS = 3
+ROUNDS = 4
 """How often a cycle is gone through."""
 
 MOST = 20_000
@@ -80,10 +80,10 @@ class Evaluation:
             for each in names:
                 self.rows[each] = self._given(each)
             for _ in range(ROUNDS if component.recursive else 1):
-                found = {each: self._derived(each) for each in names}
-                is_settled = all(_alike(found[each], self.rows[each]) for each in names)
-                self.rows.update(found)
-                if is_settled:
+                before = {each: self.rows[each] for each in names}
+                for each in names:  # each from what the others have by now: fewer times round
+                    self.rows[each] = self._derived(each)
+                if all(_alike(before[each], self.rows[each]) for each in names):
                     break
             else:
                 self.is_exact = self.is_exact and not component.recursive

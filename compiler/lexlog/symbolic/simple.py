@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -15,6 +16,9 @@ from lexlog.symbolic.worlds import SymbolicRow, SymbolicWorld
 PATIENCE = 5.0
 """Seconds that making one world simpler may take."""
 
+
+CENTURY = datetime.date(2000, 1, 1).toordinal()
+"""The day before which no day of a plain world is."""
 
 YEAR = 366
 """Days that those of a plain world are not further apart than."""
@@ -55,6 +59,7 @@ def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[Bool]:
     yield from (no(row.present) for row in others)
     for row in others:
         yield from _first_names(world, row, codes)
+    yield from (each >= CENTURY for each in world.days)
     yield from (one == other for one, other in pairwise(world.days))
     yield from (other - YEAR <= one for one in world.days for other in world.days if one is not other)
     for row in (*entities, *others):

@@ -26,18 +26,25 @@ FIRST, LAST = 1, 3_652_059
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many entities there are of each kind, how many rows between the same entities, and of which tables
-    there are rows at all (None: of all)."""
+    """How many entities there are of the kinds in `of` (None: of all), and one of each other; and how many rows
+    between the same entities."""
 
     entities: int
     copies: int
-    tables: frozenset[str] | None = None
+    of: frozenset[str] | None = None
+
+    def count(self, type_: str) -> int:
+        """How many entities there are of a kind."""
+        return self.entities if self.of is None or type_ in self.of else 1
 
     def __str__(self) -> str:
-        entities = "1 entity" if self.entities == 1 else f"{self.entities} entities"
-        return (
-            f"{entities} of each kind and {self.copies} row{'s'[: self.copies > 1]} between the same of them"
-        )
+        rows = "1 row" if self.copies == 1 else f"{self.copies} rows"
+        if self.entities == 1:
+            return f"1 entity of each kind and {rows} between the same of them"
+        kinds = "each kind"
+        if self.of is not None:
+            kinds = ", ".join(f"`{each}`" for each in sorted(self.of))
+        return f"{self.entities} entities of {kinds} and {rows} between the same of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +109,8 @@ class Maker:
         if type_ in self.known:
             on_record = self.known[type_]
             named = [each for each in spoken if each in on_record]
-            return named + [each for each in on_record if each not in spoken][: size.entities]
-        return spoken + [f"{type_}_{number}" for number in range(1, size.entities + 1)]
+            return named + [each for each in on_record if each not in spoken][: size.count(type_)]
+        return spoken + [f"{type_}_{number}" for number in range(1, size.count(type_) + 1)]
 
     # --- rows ---
 
@@ -115,8 +122,6 @@ class Maker:
                 yield SymbolicRow(
                     table.name, True, self._cells(world, table, name, given), table.name not in self.known
                 )
-            return
-        if size.tables is not None and table.name not in size.tables:
             return
         across = self._across(table)
         copies = 1 if table.key and set(table.key) <= set(across) else size.copies
