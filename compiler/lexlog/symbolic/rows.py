@@ -33,7 +33,7 @@ from lexlog.datalog.tree import (
 from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
 from lexlog.symbolic.cones import Cones
 
-ROUNDS = 4
+ROUNDS = 3
 """How often a cycle is gone through."""
 
 MOST = 20_000

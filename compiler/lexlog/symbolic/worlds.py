@@ -26,8 +26,8 @@ FIRST, LAST = 1, 3_652_059
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many entities there are of the kinds in `of` (None: of all), and one of each other; and how many rows
-    between the same entities."""
+    """How many entities there are of the kinds in `of` (None: of all), and one of each other; and how many
+    rows between the same entities."""
 
     entities: int
     copies: int
