@@ -33,6 +33,7 @@ STAGES = (
         "scenarios",
         "compare",
         "history",
+        "symbolic",
         "api",
         "render",
         "cli",
@@ -57,6 +58,7 @@ FENCED = {
     "yaml": "imports/hub.py",
     "followthemoney": "imports/followthemoney.py",
     "rich": ("render/", "cli/"),
+    "z3": "symbolic/",
 }
 """Packages whose types go no further than this."""
 
@@ -264,7 +266,7 @@ def test_every_module_says_in_a_sentence_what_it_is():
 
 @pytest.mark.skipif("lexlog.cli.main" not in MODULES, reason="there is no command line yet")
 def test_nothing_heavy_is_imported_for_help():
-    heavy = "{'numpy', 'lark', 'networkx', 'pyDatalog', 'pyarrow', 'duckdb', 'ijson', 'yaml'}"
+    heavy = "{'numpy', 'lark', 'networkx', 'pyDatalog', 'pyarrow', 'duckdb', 'ijson', 'yaml', 'z3'}"
     code = f"import sys, lexlog.cli.main; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from lexlog.cli.loading import Stop, print_diagnostics, print_findings, refuse
+from lexlog.cli.solving import need_solver, tell
 from lexlog.compare.changes import changes
 from lexlog.compare.replay import replay
 from lexlog.compare.sides import Named, NoSide, Side, library_of, named, side
@@ -25,10 +26,14 @@ ERROR = 1
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 the same, 2 they differ, 3 some case is undetermined and nothing differs, 1 a side or the facts have
-    errors, 64 for a side that names nothing."""
+    """0 the same, 2 they differ, 3 some case is undetermined and nothing differs, or it is not known whether
+    any does, 1 a side or the facts have errors, 64 for a side that names nothing."""
     try:
+        if given.symbolic:
+            need_solver("`--symbolic`")
         old, new = _sides(given)
+        if given.symbolic:
+            return _symbolic(given, old, new)
         found = changes(old, new)
         played = None if given.text_only else _replayed(given, old, new, found)
     except Stop as stop:
@@ -46,12 +51,21 @@ def run(given: argparse.Namespace) -> int:
     return comparison.exit_code
 
 
+def _symbolic(given: argparse.Namespace, old: Side, new: Side) -> int:
+    """Whether any case at all is decided otherwise."""
+    from lexlog.symbolic.differ import differ
+
+    sides = rendered.about(old), rendered.about(new)
+    verdict = differ(old.library, new.library, given.most, given.patience)
+    return tell(given, "do the two laws decide every case alike", sides, verdict)
+
+
 def _sides(given: argparse.Namespace) -> tuple[Side, Side]:
     """Both sides, or Stop: 64 for what names nothing, 1 after the mistakes of a policy were printed."""
     readings = _readings(given)
     try:
         names = named(given.old), named(given.new or given.old)
-        loaded = [_library(each, given.policy) for each in names]
+        loaded = [library_of_side(each, given.policy) for each in names]
         sides = [
             side(name, library, _layer(given, which, readings[which], library), policy)
             for which, name, (library, policy) in zip((0, 1), names, loaded, strict=True)
@@ -63,7 +77,8 @@ def _sides(given: argparse.Namespace) -> tuple[Side, Side]:
     return sides[0], sides[1]
 
 
-def _library(name: Named, beside: list[Path]) -> tuple[Library, str | None]:
+def library_of_side(name: Named, beside: list[Path]) -> tuple[Library, str | None]:
+    """The law of a side with the policy that it names, or Stop(1) after its mistakes were printed."""
     library, policy = library_of(name, tuple(beside))
     if library.has_errors:
         print_diagnostics(library)

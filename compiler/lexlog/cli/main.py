@@ -25,6 +25,7 @@ VERBS = {
     "memo": "write a determination of a case that can be computed again",
     "verify": "compute a memo again, and say whether it comes out the same",
     "diff": "compare two laws, dates, postures or readings: what changed, and which cases move for it",
+    "prove": "prove a sentence about all cases that there could be, or find a case against it",
     "history": "show how the law, or its answer to a case, changed through time, and what changed it",
     "graph": "draw what is around a party or a model: who owns it, what it was made from",
     "query": "ask for the rows of any relation, as in 'tpp(h100_sxm5, value)'",
@@ -39,6 +40,8 @@ _EXITS = """exit codes:
   history, graph   0 it was written   64 there is no such name
   verify   0 every byte comes out the same   2 something differs   1 it cannot be computed again
   diff   0 the same   2 they differ   3 undecided   1 a side or the facts do not load
+  prove   0 proven   2 a case is against it   3 undecided   5 policy does not load   1 no solver, or a side
+         that does not load
   facts import, facts validate   0 all taken, nothing wrong   4 something refused, in doubt or wrong
   facts snapshot   0 nothing wrong in the facts   4 bad facts, or nothing was written
   schema   0 printed   64 no such document

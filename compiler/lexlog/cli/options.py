@@ -5,13 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lexlog.cli.options_shared import POSTURES, deciding, facts, formats, law, layer, tables_of_facts, telling
+from lexlog.cli.options_laws import diff, prove
+from lexlog.cli.options_shared import (
+    deciding,
+    facts,
+    formats,
+    law,
+    layer,
+    telling,
+)
 from lexlog.cli.values import (
     day,
     encoding,
     file,
     folder,
-    reading,
     seconds,
     size,
     steps,
@@ -127,46 +134,6 @@ def _verify(made: argparse.ArgumentParser) -> None:
     made.add_argument("memo", type=Path, metavar="MEMO", help="a file that `lexlog memo` wrote")
     law(made)
     facts(made)
-
-
-def _diff(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "old",
-        nargs="?",
-        default="law",
-        metavar="OLD",
-        help="a folder or file of policy text, `law` (the bundled law), a policy of it, GITREVISION:folder; "
-        "each with @DATE for the law of that day, as in law@2025-01-12 (default: law)",
-    )
-    made.add_argument("new", nargs="?", metavar="NEW", help="the other side (default: OLD in another layer)")
-    made.add_argument(
-        "--old-posture", choices=POSTURES, metavar="POSTURE", help="the posture of OLD, where it has its own"
-    )
-    made.add_argument(
-        "--new-posture", choices=POSTURES, metavar="POSTURE", help="the posture of NEW, where it has its own"
-    )
-    made.add_argument(
-        "--old-reading", action="append", type=reading, default=[], metavar="NAME=CHOICE", help="of OLD alone"
-    )
-    made.add_argument(
-        "--new-reading",
-        action="append",
-        type=reading,
-        default=[],
-        metavar="NAME=CHOICE",
-        help="of NEW alone; --reading given twice for one name is first of OLD, then of NEW",
-    )
-    made.add_argument(
-        "--case", action="append", default=[], metavar="CASE", help="only this case; repeat it for more"
-    )
-    made.add_argument(
-        "--text-only", action="store_true", help="compare the texts, and decide no cases under them"
-    )
-    made.add_argument("--expand", action="store_true", help="leave nothing out, however much it is")
-    made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where they differ")
-    layer(made)
-    tables_of_facts(made)
-    formats(made, "text", "json", "md", "html")
 
 
 def _history(made: argparse.ArgumentParser) -> None:
@@ -380,7 +347,8 @@ ADD = {
     "what-if": _what_if,
     "memo": _memo,
     "verify": _verify,
-    "diff": _diff,
+    "diff": diff,
+    "prove": prove,
     "history": _history,
     "graph": _graph,
     "query": _query,

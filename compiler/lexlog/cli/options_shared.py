@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from lexlog.cli.values import day, file, folder, memory, reading, world
 
@@ -113,6 +114,26 @@ def deciding(made: argparse.ArgumentParser) -> None:
         help="a go that depends on a paragraph that is not modelled and not cleared is undetermined",
     )
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where a case is not a go")
+
+
+def searching(made: argparse.ArgumentParser) -> None:
+    """How long cases are looked for that show something, how many, and where they are kept."""
+    made.add_argument(
+        "--most", type=int, default=5, metavar="COUNT", help="cases that are told at most (default: 5)"
+    )
+    made.add_argument(
+        "--patience",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long cases may be looked for (default: 60)",
+    )
+    made.add_argument(
+        "--witnesses",
+        type=Path,
+        metavar="DIR",
+        help="write each case that is found as a folder of facts: DIR/1, DIR/2, ...",
+    )
 
 
 def telling(made: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from lexlog.render.schemas.parts import (
 from lexlog.render.schemas.picture import GRAPH
 from lexlog.render.schemas.shared import OUTCOME, REASON, ROW, SHARED
 from lexlog.resolved.layer import POSTURES
+from lexlog.symbolic.tree import EXIT
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -189,6 +190,30 @@ DIFF = _document(
     ),
 )
 
+SYMBOLIC = _document(
+    "lexlog.symbolic/1",
+    {
+        "asked": TEXT,
+        "sides": many(record({"side": TEXT, "layer": TEXT, "digest": TEXT})),
+        "verdict": word(EXIT),
+        "exit_code": WHOLE,
+        "because": many(TEXT),
+        "changed": many(TEXT),
+        "nothing_else_in": maybe(TEXT),
+        "witnesses": many(
+            record(
+                {
+                    "case": TEXT,
+                    "date": DAY,
+                    "answers": many(TEXT),
+                    "clauses": many(TEXT),
+                    "rows": many(record({"table": TEXT, "row": ROW})),
+                }
+            )
+        ),
+    },
+)
+
 _BECAUSE = record({"change": TEXT, "citation": TEXT, "says": many(TEXT), "by": many(TEXT)})
 _ANSWER = record(
     {
@@ -283,6 +308,7 @@ DOCUMENTS: dict[str, Schema] = {
     "lexlog.goal/1": GOAL,
     "lexlog.memo/1": MEMO,
     "lexlog.diff/1": DIFF,
+    "lexlog.symbolic/1": SYMBOLIC,
     "lexlog.history/1": HISTORY,
     "lexlog.graph/1": GRAPH,
     "lexlog.query/1": QUERY,
@@ -300,6 +326,7 @@ PRINTED_BY = {
     "lexlog.goal/1": "what-if --goal OUTCOME --format json",
     "lexlog.memo/1": "memo: the block of data in a memo",
     "lexlog.diff/1": "diff --format json",
+    "lexlog.symbolic/1": "diff --symbolic --format json, prove --format json",
     "lexlog.history/1": "history --format json",
     "lexlog.graph/1": "graph --format json",
     "lexlog.query/1": "query --format json",

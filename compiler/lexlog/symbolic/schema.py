@@ -1,0 +1,56 @@
+"""The tables of a law in, what each column may hold in facts that are complete out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lexlog.resolved.tree import EntityType, Field, Law, Table, WordType
+
+NONE = "none"
+
+
+def words(law: Law) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The words of every column that has no others, by table."""
+    return {
+        name: {each.name: _words(each) for each in table.fields if isinstance(each.type, WordType)}
+        for name, table in law.tables.items()
+    }
+
+
+def _words(field: Field) -> tuple[str, ...]:
+    assert isinstance(field.type, WordType)
+    return (*field.type.words, NONE) if field.blank == NONE or field.only is not None else field.type.words
+
+
+def references(law: Law) -> dict[str, dict[str, str]]:
+    """For every column that names an entity, the table of these entities, by table."""
+    return {
+        name: {
+            each.name: each.type.name
+            for each in table.fields
+            if isinstance(each.type, EntityType)
+            and (home := law.tables.get(each.type.name)) is not None
+            and home.word == "entity"
+            and home is not table
+        }
+        for name, table in law.tables.items()
+    }
+
+
+def same_tables(old: Law, new: Law) -> tuple[str, ...]:
+    """The names of tables that the two laws do not declare alike."""
+    names = sorted({*old.tables, *new.tables})
+    return tuple(each for each in names if _told(old.tables, each) != _told(new.tables, each))
+
+
+def _told(tables: Mapping[str, Table], name: str) -> object:
+    table = tables.get(name)
+    return table and (
+        table.word,
+        table.fields,
+        table.key,
+        table.silences,
+        table.decided_on,
+        table.fresh,
+        table.one,
+    )

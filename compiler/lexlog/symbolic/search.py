@@ -1,0 +1,178 @@
+"""A question about laws and a size in, cases of worlds of that size that answer it out, each confirmed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import z3
+
+from lexlog.decide.tree import Decision
+from lexlog.resolved.tree import GivenRow
+from lexlog.symbolic.codes import Bool, both, either, no, solved
+from lexlog.symbolic.found import whole
+from lexlog.symbolic.laws import Laws
+from lexlog.symbolic.proof import difference, only, own_differences
+from lexlog.symbolic.rows import Evaluation
+from lexlog.symbolic.simple import simplest
+from lexlog.symbolic.tree import Witness
+from lexlog.symbolic.worlds import CASE, Size, SymbolicWorld
+
+PATIENCE = 10_000
+"""Milliseconds that the solver may take for one question."""
+
+UNCONFIRMED = 4
+"""Cases in a row that the ordinary decision may refuse to confirm before the search goes on to another
+place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for. `wanted` says it of the aspects of each law; `shows` says it again of the
+    decisions, in words for each law, or None where they do not show it."""
+
+    wanted: Callable[[Sequence[Mapping[str, Bool]]], Bool]
+    shows: Callable[[Sequence[Decision]], tuple[str, ...] | None]
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search of one size came to. `is_whole`: the solver says that there are no others of this
+    size."""
+
+    witnesses: list[Witness] = field(default_factory=list)
+    unconfirmed: int = 0
+    is_whole: bool = False
+
+
+def search(
+    laws: Laws, question: Question, size: Size, clauses: Sequence[str], most: int, until: float
+) -> Found:
+    """Cases of a size that the question asks for: one for each of these clauses that were changed, that shows
+    its change alone if there is such a case, and then one for each other two answers, `most` in all."""
+    world = laws.maker.world(size)
+    evaluations = laws.evaluated(world)
+    sides = laws.aspects(evaluations)
+    wanted = question.wanted(sides)
+    found = Found()
+    is_exact = all(each.is_exact for each in evaluations)
+    if wanted is False:
+        found.is_whole = is_exact
+        return found
+    solver = z3.Solver()
+    solver.set("timeout", PATIENCE)
+    solver.add(*(solved(each) for each in world.rules), solved(wanted))
+    shown_ = shown(laws, evaluations, clauses) if len(laws.cones) > 1 else {}
+    asking = Asking(laws, question, world, sides, shown_, solver, until, most, found)
+    for clause, here in shown_.items():
+        if any(clause in each.clauses for each in found.witnesses):
+            continue
+        alone = (no(each) for other, each in shown_.items() if other != clause)
+        if not asking.ask(both((here, *alone)), 1) and len(shown_) > 1:
+            asking.ask(here, 1)
+    asking.ask(True, most)
+    found.is_whole = found.is_whole and is_exact
+    return found
+
+
+@dataclass(slots=True)
+class Asking:
+    """Asks the solver for worlds, one question after the other; what was found is not asked for again."""
+
+    laws: Laws
+    question: Question
+    world: SymbolicWorld
+    sides: list[dict[str, Bool]]
+    shown: dict[str, Bool]
+    solver: Any
+    until: float
+    most: int
+    found: Found
+    told: set[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=set)
+
+    def ask(self, what: Bool, most: int) -> bool:
+        """Up to so many witnesses more of which this holds; whether one was found. After the last question,
+        `is_whole` says whether there are no others."""
+        unconfirmed = had = 0
+        self.solver.push()
+        self.solver.add(solved(what))
+        self.found.is_whole = False
+        while had < most and len(self.found.witnesses) < self.most and unconfirmed < UNCONFIRMED:
+            if time.monotonic() > self.until:
+                break
+            answer = self.solver.check()
+            if answer != z3.sat:
+                self.found.is_whole = answer == z3.unsat and not self.found.unconfirmed
+                break
+            model = simplest(self.solver, self.solver.model(), self.world, self.laws.codes, self._plain())
+            witness = self._confirmed(self.laws.reader.rows(self.world, model, self.laws.case), model)
+            self.solver.add(_otherwise(self.world, model) if witness is None else _told(self.sides, model))
+            if witness is None:
+                unconfirmed += 1
+            elif (witness.answers, witness.clauses) not in self.told:
+                had += 1
+                self.told.add((witness.answers, witness.clauses))
+                self.found.witnesses.append(witness)
+        self.found.unconfirmed += unconfirmed
+        self.solver.pop()
+        return had > 0
+
+    def _plain(self) -> Iterator[Bool]:
+        """No flags, if that may be: they stand beside the answer."""
+        for side in self.sides:
+            yield from (no(each) for name, each in side.items() if name.startswith("flag"))
+
+    def _confirmed(self, rows: tuple[GivenRow, ...], model: Any) -> Witness | None:
+        """The witness, if the ordinary decisions show what was asked for."""
+        decisions = []
+        for decider in self.laws.deciders:
+            decision = decider.decision(CASE, rows)
+            if decision is None:
+                return None
+            decisions.append(decision)
+        answers = self.question.shows(decisions)
+        if answers is None:
+            return None
+        clauses = tuple(
+            name
+            for name, here in self.shown.items()
+            if z3.is_true(model.eval(solved(here), model_completion=True))
+        )
+        return Witness(CASE, decisions[0].date, rows, answers, clauses)
+
+
+def shown(laws: Laws, evaluations: Sequence[Evaluation], clauses: Sequence[str]) -> dict[str, Bool]:
+    """For each clause that was changed, when what was changed of it gives other rows."""
+    found: dict[str, list[dict[str, Bool]]] = {each: [{}, {}] for each in clauses}
+    old, new = laws.cones
+    for name in own_differences(old, new):
+        for side, (evaluation, own) in enumerate(zip(evaluations, only(old, new, name), strict=True)):
+            for each in own:
+                said = found.setdefault(each.origin.clause, [{}, {}])[side]
+                for key, when in evaluation.rows_of(each).items():
+                    said[f"{name} {key}"] = either((said.get(f"{name} {key}", False), when))
+    return {clause: here for clause, sides in found.items() if (here := difference(*sides)) is not False}
+
+
+def _otherwise(world: SymbolicWorld, model: Any) -> Bool:
+    """A world in which some name or row is another."""
+    parts = [z3.Int(name) == whole(model, z3.Int(name)) for name in world.choices]
+    for rows in world.rows.values():
+        for row in rows:
+            if not isinstance(row.present, bool):
+                is_there = z3.is_true(model.eval(row.present, model_completion=True))
+                parts.append(row.present if is_there else no(row.present))
+    return solved(no(both(parts)))
+
+
+def _told(sides: list[dict[str, Bool]], model: Any) -> Bool:
+    """Not the same two answers again."""
+    parts = []
+    for side in sides:
+        for formula in side.values():
+            if not isinstance(formula, bool):
+                is_said = z3.is_true(model.eval(formula, model_completion=True))
+                parts.append(formula if is_said else no(formula))
+    return solved(no(both(parts)))
