@@ -10,9 +10,12 @@ POLICY = """policy shop "A shop" {
 unit kg;
 entity till "a till" { till: key; }
 relation count "when a till was counted" { till: till; day: date; key till, day; }
-relation sale "what was sold" { sale: text; till: till; on: date; weight: number in kg from 0 to 100 by 1; key sale; }
+relation sale "what was sold" {
+  sale: text; till: till; on: date; weight: number in kg from 0 to 100 by 1; key sale;
+}
 define sold_after(t: till, d: date) is number in kg by 1 "sold after the count" per "Shop 2" {
-  value (1) total weight over sale(till: t) where (count(till: t, day: d) and on > d) when count(till: t, day: d);
+  value (1)
+    total weight over sale(till: t) where (count(till: t, day: d) and on > d) when count(till: t, day: d);
 }
 define sold_on(t: till, d: date) is number in kg by 1 "sold on the day of the count" per "Shop 3" {
   value (1) 1 kg + total weight over sale(till: t, on: d) when count(till: t, day: d);

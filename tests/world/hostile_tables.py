@@ -58,7 +58,10 @@ relation part {
   firm: firm; use: low | high; grams: number in kg from -5 to 9 by 0.001; key firm, use;
   silence is unknown for each firm where kind in [maker, state] with use is high;
 }
-relation run { run: text; firm: firm; operations: number in op from 0 to 1e30 by 1; on: date; held_on: date, blank is none; key run; }
+relation run {
+  run: text; firm: firm; operations: number in op from 0 to 1e30 by 1; on: date;
+  held_on: date, blank is none; key run;
+}
 relation listing { firm: firm; list: text; why: text; fresh by snapshot(list, as_of, days); }
 relation snapshot { list: text; as_of: date; days: number in days from 0 to 9_999 by 1; key list, as_of; }
 relation paper {
