@@ -90,7 +90,7 @@ def test_every_line_of_a_row_leads_to_the_row_with_all_of_its_cells(pages):
         if value and column not in ("source", "value"):
             assert f"<b>{column}</b> {value}<" in at, column
     assert row["source"] in at
-    assert "<b>licensed_on</b> not known" in at
+    assert "<b>licensed_on</b> never" in at
 
 
 def test_every_clause_of_a_proof_leads_to_its_text(pages):

@@ -138,7 +138,7 @@ class TableClauses(Pictures):
         return Changed(self._first(node), self._optional(node, "names") or ())
 
     def changer(self, node: Node) -> Changer:
-        is_controlled = not words(node, "CONTROLLED")
+        is_controlled = not words(node, "BY_OTHERS")
         return Changer(self._first(node), self._text(node) or "", is_controlled)
 
     def proposes(self, node: Node) -> Proposes:

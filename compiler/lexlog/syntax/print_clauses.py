@@ -255,7 +255,7 @@ def _of_explaining(told: Changed | Changer | Proposes | Phrase) -> Document:
         case Changed(by, columns):
             return (f"changed by {by.text}", (": ", listed(columns)) if columns else ())
         case Changer(name, text, is_controlled):
-            return f"by {name.text} {quoted(text)}{'' if is_controlled else ' not controlled'}"
+            return f"by {name.text} {quoted(text)}{'' if is_controlled else ' given'}"
         case Proposes(column, direction, text):
             what = [each for each in (direction, column and column.text) if each]
             return (" ".join(("proposes", *what)), Indent(2, Group((BREAK, quoted(text)))))

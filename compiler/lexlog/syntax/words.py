@@ -84,7 +84,7 @@ START_RULES = (
 KEYWORDS = frozenset({
     "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "badge", "because", "between",
     "blank", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance",
-    "controlled", "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each",
+    "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each",
     "earlier", "effective", "enforced", "entity", "ever", "exception", "exclusion", "expect", "flag", "for",
     "fresh", "from", "given", "greatest", "group", "groups", "having", "higher", "in", "instrument", "is",
     "key", "lacking", "later", "least", "limit", "line", "lower", "mark", "missing", "modelled", "most",

@@ -238,8 +238,7 @@ class Arithmetic_(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Changer(Clause):
-    """`by NAME "a quantity or a date";` who can change a fact. `not controlled` by whoever asks to have the
-    case decided."""
+    """`by NAME "a quantity or a date";` who can change a fact; `given` where that is not whoever asks."""
 
     name: Name
     text: str
