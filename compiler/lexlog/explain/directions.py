@@ -22,6 +22,7 @@ from lexlog.datalog.tree import (
     Positive,
     Predicate,
     Rule,
+    Today,
     Variable,
 )
 
@@ -61,7 +62,7 @@ def parts(
     match expression:
         case Variable():
             return [(expression, direction)]
-        case Constant():
+        case Constant() | Today():
             return []
         case Operation("+", left, right):
             ways = (direction, direction)
