@@ -217,3 +217,15 @@ def test_what_is_no_goal_is_refused():
     assert "a goal is asked for by itself" in run("h100-munich-2024-02", "--goal", "go", "--set", "mass=1")[2]
     assert run("h100-munich-2024-02", "--goal", "undetermined")[0] == 64
     assert MOST_CHANGES == 3
+
+
+@pytest.mark.long
+def test_a_paper_with_a_figure_is_proposed_with_the_figure():
+    """The certificate of LPP says what was received; without the figure the case stays open."""
+    _, out, _ = run("h100-bengaluru-2025-06", "--goal", "go", "--format", "json")
+    first = json.loads(out)["proposals"][0]
+    rows = [each["row"] for each in first["steps"]]
+    assert [(each["kind"], each.get("tpp_received_to_date")) for each in rows] == [
+        ("lpp", "0"),
+        ("lpp", None),
+    ]

@@ -92,10 +92,26 @@ class Search:
         if of is None or self.case not in of.then.days:
             return
         self.tried += 1
-        if self.reaches(self._decision(of.then)):
+        decision = self._decision(of.then)
+        if self.reaches(decision):
             self.found = [*(other for other in self.found if not self.is_further(other, each)), each]
-        else:
-            yield each, of.then
+            return
+        if decision.outcome == "undetermined":
+            for fuller in self._with_figures(each):
+                yield from self._decided(fuller)
+        yield each, of.then
+
+    def _with_figures(self, each: Set) -> Iterator[Set]:
+        """The set with a figure in a row that leaves one open: the least and the greatest that there may be."""
+        tables = self.session.library.law.tables
+        for place, (table, cells) in enumerate(each.rows):
+            for field in tables[table].fields:
+                if not isinstance(field.type, NumberType) or field.name in dict(cells):
+                    continue
+                ends = (field.type.least, field.type.greatest)
+                for end in dict.fromkeys(value for value in ends if value is not None):
+                    row = table, tuple(sorted((*cells, (field.name, f"{end:f}"))))
+                    yield replace(each, rows=(*each.rows[:place], row, *each.rows[place + 1 :]))
 
     def _supposed(self, each: Set) -> Supposed | None:
         try:
