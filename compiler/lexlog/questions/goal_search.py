@@ -102,15 +102,15 @@ class Search:
         yield each, of.then
 
     def _with_figures(self, each: Set) -> Iterator[Set]:
-        """The set with a figure in a row that leaves one open: the least and the greatest that there may be."""
+        """The set with a figure in a row that leaves one open: the least that there may be, and the greatest."""
         tables = self.session.library.law.tables
         for place, (table, cells) in enumerate(each.rows):
-            for field in tables[table].fields:
-                if not isinstance(field.type, NumberType) or field.name in dict(cells):
+            for column in tables[table].fields:
+                if not isinstance(column.type, NumberType) or column.name in dict(cells):
                     continue
-                ends = (field.type.least, field.type.greatest)
+                ends = (column.type.least, column.type.greatest)
                 for end in dict.fromkeys(value for value in ends if value is not None):
-                    row = table, tuple(sorted((*cells, (field.name, f"{end:f}"))))
+                    row = table, tuple(sorted((*cells, (column.name, f"{end:f}"))))
                     yield replace(each, rows=(*each.rows[:place], row, *each.rows[place + 1 :]))
 
     def _supposed(self, each: Set) -> Supposed | None:
