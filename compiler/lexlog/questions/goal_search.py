@@ -102,7 +102,7 @@ class Search:
         yield each, of.then
 
     def _with_figures(self, each: Set) -> Iterator[Set]:
-        """The set with a figure in a row that leaves one open: the least that there may be, and the greatest."""
+        """The set with a figure in a row that leaves one open: the least there may be, and the greatest."""
         tables = self.session.library.law.tables
         for place, (table, cells) in enumerate(each.rows):
             for column in tables[table].fields:
