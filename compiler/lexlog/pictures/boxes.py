@@ -96,10 +96,19 @@ def _badges(around: Around) -> Tags:
 
 
 def _same_text(tags: Iterable[Tag]) -> list[Tag]:
-    """One tag for those that say the same; doubt last."""
+    """One tag for those that say the same; doubt last, one for all rows of a table."""
     by_text: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for tag in sorted(tags, key=lambda tag: tag.kind == "doubt"):
-        by_text[tag.kind, tag.text].extend(tag.rows)
+    doubts: dict[str, list[Tag]] = defaultdict(list)
+    for tag in tags:
+        if tag.kind == "doubt":
+            doubts[tag.rows[0].relation].append(tag)
+        else:
+            by_text[tag.kind, tag.text].extend(tag.rows)
+    for relation, found in doubts.items():
+        texts = dict.fromkeys(tag.text for tag in found)
+        several = f"{relation.replace('_', ' ')}: {len(texts)} not known"
+        text = several if len(texts) > 1 else next(iter(texts))
+        by_text["doubt", text].extend(row for tag in found for row in tag.rows)
     return [Tag(kind, text, tuple(rows)) for (kind, text), rows in by_text.items()]  # type: ignore[arg-type]
 
 
