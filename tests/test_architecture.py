@@ -34,6 +34,7 @@ STAGES = (
         "compare",
         "history",
         "symbolic",
+        "lints",
         "api",
         "render",
         "cli",

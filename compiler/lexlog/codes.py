@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A row of the table: LX01 syntax, LX02 resolve, LX03 datalog, LX04 facts, LX05 fmt and command line."""
+    """A row of the table: LX01 syntax, LX02 resolve, LX03 datalog, LX04 facts, LX05 fmt and command line,
+    LX06 lint. `explanation` says what to do; `why`, of a lint, what comes of it if nothing is done."""
 
     number: str
     sentence: str
     explanation: str
+    why: str = ""
 
 
 CODES: dict[str, Code] = {
@@ -330,5 +332,52 @@ CODES: dict[str, Code] = {
         "entries of a list are there, and no copy of it",
         "Without a row in the table of copies it is unknown on every day who else is on the list: import the "
         "list as a whole, and tell the day of the copy.",
+    ),
+    # --- LX06: lint. docs/lint.md shows these rows, and a test compares them. ---
+    "missing-citation": Code(
+        "LX0601",
+        "a clause, group member or figure does not say where in the law it stands",
+        "Write `section` or `per` behind the name of the block, or `per` in the bracket; a figure is cited "
+        "by the instrument that set it.",
+        "A proof then cites the first document of the header, and nobody can look the sentence up.",
+    ),
+    "undated-parameter": Code(
+        "LX0602",
+        "a figure does not say since when it is law",
+        "Write the instrument that set it, `[by INSTRUMENT]`, or the first day, `[from DATE]`.",
+        "It decides cases of days on which nobody had set it.",
+    ),
+    "untested-clause": Code(
+        "LX0603",
+        "no expectation of a scenario that is met rests on a clause",
+        "Write a scenario at its figure, one below and one above, with `because` and the arithmetic by hand.",
+        "The clause could be deleted or turned around, and no test would notice.",
+    ),
+    "gap-in-law": Code(
+        "LX0604",
+        "there are days between two texts of a clause, figure or group member on which none is law",
+        "Let one end with the instrument by which the next begins. If the law had such a gap, cite for the "
+        "end what ended it, and give what came later a label of its own.",
+        "On those days nothing is asked, or nobody is in the group, most likely by a date that was misread.",
+    ),
+    "overlap-in-law": Code(
+        "LX0605",
+        "two texts of a clause or group member stand on the same days, and one of them has other days, too",
+        "End the earlier one with `until INSTRUMENT`. Sentences that both stand have the same days, labels "
+        "of their own, or words that keep their cases apart.",
+        "What was replaced still decides beside what replaced it.",
+    ),
+    "idle-exception": Code(
+        "LX0606",
+        "an exception can never apply to a requirement that it overcomes",
+        "Look at the days of both, and at the kinds of cases that both cover; take the requirement out of "
+        "`to`, or mend what keeps them apart. `lexlog prove exception NAME can never apply` looks further.",
+        "A reader takes it for a way out that there is not, or a date or a kind of case is wrong.",
+    ),
+    "stale-list": Code(
+        "LX0607",
+        "the newest copy of a list is older than it may be",
+        "Import the published list again, with the day of the copy.",
+        "It is unknown who is on the list by now: whatever asks for it is undetermined.",
     ),
 }

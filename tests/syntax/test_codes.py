@@ -29,6 +29,6 @@ def test_numbers_are_unique_and_sentences_are_sentences() -> None:
     assert len({row.number for row in CODES.values()}) == len(CODES)
     for code, row in CODES.items():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
-        assert re.fullmatch(r"LX0[1-5][0-9]{2}", row.number)
+        assert re.fullmatch(r"LX0[1-6][0-9]{2}", row.number)
         assert not row.sentence.endswith(".")
         assert row.explanation.endswith(".")

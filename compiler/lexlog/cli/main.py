@@ -16,6 +16,7 @@ USAGE = 64
 BROKEN_PIPE = 141
 VERBS = {
     "check": "read policy text and report every mistake in it",
+    "lint": "find what reads well and is no sound law: no citation, no date, no scenario, gaps, stale lists",
     "fmt": "write policy text in its one layout",
     "test": "run the scenarios of the policies",
     "decide": "decide cases: the outcome, the review policy, what is missing",
@@ -36,7 +37,7 @@ VERBS = {
 _EXITS = """exit codes:
   decide, why, why-not, what-if, memo   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
                          5 policy does not load
-  check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
+  check, lint, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
   history, graph   0 it was written   64 there is no such name
   verify   0 every byte comes out the same   2 something differs   1 it cannot be computed again
   diff   0 the same   2 they differ   3 undecided   1 a side or the facts do not load

@@ -23,12 +23,39 @@ from lexlog.cli.values import (
     size,
     steps,
     tables,
+    world,
 )
 
 
 def _check(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)"
+    )
+    law(made)
+    formats(made, "text", "json", "sarif")
+
+
+def _lint(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "paths",
+        nargs="*",
+        type=folder,
+        metavar="PATH",
+        help="tell only what is found in these files or folders (default: all of the law)",
+    )
+    made.add_argument(
+        "--static", action="store_true", help="run no scenarios, and do not tell which clauses lack one"
+    )
+    made.add_argument(
+        "--facts",
+        action="append",
+        type=world,
+        default=[],
+        metavar="DIR",
+        help="tables of facts, of which the copies of lists are looked at; repeatable",
+    )
+    made.add_argument(
+        "--on", type=day, metavar="DATE", help="the day on which lists must be fresh (default: today)"
     )
     law(made)
     formats(made, "text", "json", "sarif")
@@ -339,6 +366,7 @@ def _bench(made: argparse.ArgumentParser) -> None:
 
 ADD = {
     "check": _check,
+    "lint": _lint,
     "fmt": _fmt,
     "test": _test,
     "decide": _decide,

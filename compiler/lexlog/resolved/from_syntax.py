@@ -15,7 +15,7 @@ from lexlog.resolved.completeness import check_parameters
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
 from lexlog.resolved.from_syntax_changes import changes
 from lexlog.resolved.from_syntax_conditions import condition
-from lexlog.resolved.from_syntax_lives import event, life
+from lexlog.resolved.from_syntax_lives import event, life, per
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_phrases import phrases
 from lexlog.resolved.from_syntax_pictures import pictures
@@ -194,8 +194,20 @@ def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:
         kind = dataclasses.replace(known.type, places=max(places, known.type.places))
         version: tuple[Decimal | None, tree.Life] = (value, life(block.life, names))
         names.parameters[block.name.text] = dataclasses.replace(
-            known, type=kind, versions=(*known.versions, version), places=(*known.places, block.name.span)
+            known,
+            type=kind,
+            versions=(*known.versions, version),
+            places=(*known.places, block.name.span),
+            citations=(*known.citations, _set_by(block, version[1], names)),
         )
+
+
+def _set_by(block: surface.Parameter, lived: tree.Life, names: Names) -> str:
+    """What a value of a parameter is cited by: its bracket, or the instrument that it came with."""
+    if (cited := per(block.life)) is not None:
+        return cited
+    made = names.instruments.get(lived.by or "")
+    return made.sources[0] if made is not None and made.sources else ""
 
 
 def _groups(file: surface.PolicyFile, source: Source, names: Names) -> None:

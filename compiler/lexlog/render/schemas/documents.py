@@ -330,7 +330,7 @@ PRINTED_BY = {
     "lexlog.history/1": "history --format json",
     "lexlog.graph/1": "graph --format json",
     "lexlog.query/1": "query --format json",
-    "lexlog.diagnostics/1": "check --format json",
+    "lexlog.diagnostics/1": "check --format json, lint --format json",
     "lexlog.test/1": "test --format json",
     "lexlog.facts/1": "facts validate --format json",
     "lexlog.import/1": "facts import --format json",
