@@ -380,4 +380,11 @@ CODES: dict[str, Code] = {
         "Import the published list again, with the day of the copy.",
         "It is unknown who is on the list by now: whatever asks for it is undetermined.",
     ),
+    "looser-overlay": Code(
+        "LX0608",
+        "an overlay does something to the law by which more could be let go",
+        "Write what the overlay asks for as prohibitions, flags, and requirements of its own with exceptions "
+        "to these; leave the law's figures, lists, groups and policies alone.",
+        "A stricter policy that is looser in one place is taken for the law, and is none.",
+    ),
 }

@@ -15,19 +15,24 @@ from lexlog.library import Library
 
 def run(given: argparse.Namespace) -> int:
     """0 clean, 1 if something was found, 4 if the facts have errors, 5 if the policies do not load."""
+    from lexlog.lints.overlay import looser
     from lexlog.lints.run import lint, within
 
     try:
-        library = load_library(given, tuple(given.paths))
-        found = list(within(lint(library.law), given.paths))
+        library = load_library(given, (*given.paths, *given.overlay))
+        paths = [*given.paths, *given.overlay]
+        found = list(within(lint(library.law), paths))
         if not given.static:
-            found += within(_untested(library, given.paths), given.paths)
+            found += within(_untested(library, paths), paths)
+        if given.overlay:
+            found += looser(load_library(given, tuple(given.paths)).law, library.law)
         if given.facts:
             found += _stale(given, library)
     except Stop as stop:
         return stop.code
     found.sort(key=lambda each: (each.span.path, each.span.start, each.span.line))
-    return print_found(found, library, given.format, "nothing found")
+    clean = "nothing found, and nothing that loosens the law" if given.overlay else "nothing found"
+    return print_found(found, library, given.format, clean)
 
 
 def _untested(library: Library, paths: list[Path]) -> tuple[Diagnostic, ...]:

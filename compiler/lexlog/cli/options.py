@@ -47,6 +47,15 @@ def _lint(made: argparse.ArgumentParser) -> None:
         "--static", action="store_true", help="run no scenarios, and do not tell which clauses lack one"
     )
     made.add_argument(
+        "--overlay",
+        action="append",
+        type=folder,
+        default=[],
+        metavar="DIR",
+        help="policy text that may only be stricter than the law: tell each clause by which more could go, "
+        "and what else is found in it; repeatable",
+    )
+    made.add_argument(
         "--facts",
         action="append",
         type=world,
