@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from lexlog.diagnostic import Report
@@ -348,7 +348,18 @@ def _policy(file: surface.PolicyFile, source: Source, place: Place, names: Names
         tuple(omissions),
         source.path,
         header.name.span,
+        tuple(_passages(header, surface.Definitional)),
+        tuple(_passages(header, surface.OutOfScope)),
     )
+
+
+def _passages(
+    header: surface.Header, kind: type[surface.Definitional | surface.OutOfScope]
+) -> Iterator[tree.Passage]:
+    """The passages of which the header says that they have no clause, in this way."""
+    for each in header.clauses:
+        if isinstance(each, kind):
+            yield tree.Passage(each.citation.text, each.text, each.span)
 
 
 def _omission(node: surface.NotModelled, place: Place, names: Names) -> tree.Omission | None:

@@ -127,8 +127,17 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of the law that has no clause here, and why."""
+
+    citation: str
+    text: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """The header of a file."""
+    """The header of a file. `definitional` and `out_of_scope` have passages of which no case depends."""
 
     name: str
     title: str
@@ -142,6 +151,8 @@ class Policy:
     omissions: tuple[Omission, ...]
     path: str
     span: Span = field(default=NOWHERE, compare=False)
+    definitional: tuple[Passage, ...] = ()
+    out_of_scope: tuple[Passage, ...] = ()
 
     @property
     def later_changes(self) -> str:
