@@ -35,6 +35,7 @@ STAGES = (
         "history",
         "symbolic",
         "lints",
+        "coverage",
         "api",
         "render",
         "cli",

@@ -387,4 +387,17 @@ CODES: dict[str, Code] = {
         "to these; leave the law's figures, lists, groups and policies alone.",
         "A stricter policy that is looser in one place is taken for the law, and is none.",
     ),
+    "two-accounts": Code(
+        "LX0609",
+        "a passage is modelled or left out, and also called definitional or out of scope",
+        "Keep what is true: a passage on which a case depends is in `scope` or `not modelled`.",
+        "A reader of the coverage is told that no case depends on it.",
+    ),
+    "bad-claim": Code(
+        "LX0610",
+        "a claim about the law has no answer, more than one, or one that is not in the law",
+        "Name a scenario by its title, a passage that a header says is `not modelled`, or the reason why the "
+        "claim is no rule.",
+        "The list of claims says that they were looked at, and this one was not.",
+    ),
 }

@@ -155,3 +155,10 @@ def test_the_bundled_law_has_none_of_this():
     from lexlog import library as libraries
 
     assert lint(libraries.load().law) == ()
+
+
+def test_a_passage_with_two_accounts():
+    header = (
+        'policy we "We" {\n  scope 15 CFR 1;\n  out of scope 15 CFR 1 "x";\n  definitional 15 CFR 2 "y";\n}\n'
+    )
+    assert [each.code for each in lint(library("", we=header).law)] == ["two-accounts"]

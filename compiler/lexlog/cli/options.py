@@ -92,6 +92,17 @@ def _test(made: argparse.ArgumentParser) -> None:
     formats(made, "text", "json", "junit")
 
 
+def _coverage(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--claims",
+        type=file,
+        metavar="FILE",
+        help="a table of claims about the law, each with what answers it (default: the bundled one)",
+    )
+    law(made)
+    formats(made, "text", "md", "json")
+
+
 def _decide(made: argparse.ArgumentParser) -> None:
     made.add_argument("case", nargs="*", metavar="CASE", help="cases by name (default: all)")
     made.add_argument(
@@ -378,6 +389,7 @@ ADD = {
     "lint": _lint,
     "fmt": _fmt,
     "test": _test,
+    "coverage": _coverage,
     "decide": _decide,
     "why": _why,
     "why-not": _why_not,

@@ -9,10 +9,11 @@ from lexlog import locate
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.lints.citations import check_citations
 from lexlog.lints.idle import check_exceptions
+from lexlog.lints.passages import check_passages
 from lexlog.lints.versions import check_versions
 from lexlog.resolved.tree import Law
 
-LINTS = (check_citations, check_versions, check_exceptions)
+LINTS = (check_citations, check_passages, check_versions, check_exceptions)
 """What is looked at, in this order; each takes the law and a report."""
 
 
