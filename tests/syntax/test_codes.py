@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 
 def texts(folder: str, *suffixes: str) -> str:
     paths = sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in suffixes)
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.name != "codes.py")
+    return "\n".join(
+        path.read_text(encoding="utf-8") for path in paths if path.stem not in ("codes", "codes_of_lint")
+    )
 
 
 def test_every_code_is_used() -> None:

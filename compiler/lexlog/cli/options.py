@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lexlog.cli.options_laws import diff, prove
+from lexlog.cli.options_laws import coverage, diff, lint, prove
 from lexlog.cli.options_shared import (
     deciding,
     facts,
@@ -23,48 +23,12 @@ from lexlog.cli.values import (
     size,
     steps,
     tables,
-    world,
 )
 
 
 def _check(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "paths", nargs="*", type=folder, metavar="PATH", help="files or folders (default: the bundled law)"
-    )
-    law(made)
-    formats(made, "text", "json", "sarif")
-
-
-def _lint(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "paths",
-        nargs="*",
-        type=folder,
-        metavar="PATH",
-        help="tell only what is found in these files or folders (default: all of the law)",
-    )
-    made.add_argument(
-        "--static", action="store_true", help="run no scenarios, and do not tell which clauses lack one"
-    )
-    made.add_argument(
-        "--overlay",
-        action="append",
-        type=folder,
-        default=[],
-        metavar="DIR",
-        help="policy text that may only be stricter than the law: tell each clause by which more could go, "
-        "and what else is found in it; repeatable",
-    )
-    made.add_argument(
-        "--facts",
-        action="append",
-        type=world,
-        default=[],
-        metavar="DIR",
-        help="tables of facts, of which the copies of lists are looked at; repeatable",
-    )
-    made.add_argument(
-        "--on", type=day, metavar="DATE", help="the day on which lists must be fresh (default: today)"
     )
     law(made)
     formats(made, "text", "json", "sarif")
@@ -90,17 +54,6 @@ def _test(made: argparse.ArgumentParser) -> None:
     made.add_argument("--coverage", action="store_true", help="list the clauses that no expectation rests on")
     law(made)
     formats(made, "text", "json", "junit")
-
-
-def _coverage(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--claims",
-        type=file,
-        metavar="FILE",
-        help="a table of claims about the law, each with what answers it (default: the bundled one)",
-    )
-    law(made)
-    formats(made, "text", "md", "json")
 
 
 def _decide(made: argparse.ArgumentParser) -> None:
@@ -386,10 +339,10 @@ def _bench(made: argparse.ArgumentParser) -> None:
 
 ADD = {
     "check": _check,
-    "lint": _lint,
+    "lint": lint,
     "fmt": _fmt,
     "test": _test,
-    "coverage": _coverage,
+    "coverage": coverage,
     "decide": _decide,
     "why": _why,
     "why-not": _why_not,

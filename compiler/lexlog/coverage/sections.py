@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from lexlog.coverage.tree import ACCOUNTS, Entry, Section
 from lexlog.resolved.tree import Law
 
-_PLACE = re.compile(r"(?P<title>\d+) (?P<series>CFR|FR|USC) (?P<number>\d+)(?P<rest>\.\d+| Supp\.? \d+)?")
+_SERIES = "CFR|FR|USC"
+_PLACE = re.compile(rf"(?P<title>\d+) (?P<series>{_SERIES}) (?P<number>\d+)(?P<rest>\.\d+| Supp\.? \d+)?")
 
 Key = tuple[str, str]
 """A section and a paragraph of it."""
@@ -37,7 +38,7 @@ def _rank(section: str) -> tuple[object, ...]:
     found = _PLACE.match(section)
     if found is None:
         return (1, section)
-    series = ("CFR", "FR", "USC").index(found["series"])
+    series = _SERIES.split("|").index(found["series"])
     rest = found["rest"] or ""
     number = int(rest.rpartition("." if rest.startswith(".") else " ")[2]) if rest else -1
     return (0, series, int(found["title"]), int(found["number"]), rest.startswith(" "), number)
