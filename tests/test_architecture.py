@@ -14,7 +14,18 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "compiler" / "lexlog"
 FILES = sorted(SOURCE.rglob("*.py"))
 
-BOTTOM = ("source", "diagnostic", "codes", "texts", "indexed", "symbols", "exact", "locate")
+BOTTOM = (
+    "source",
+    "diagnostic",
+    "code",
+    "codes_of_lint",
+    "codes",
+    "texts",
+    "indexed",
+    "symbols",
+    "exact",
+    "locate",
+)
 STAGES = (
     *("syntax", "resolved", "datalog", "engine", "explain", "decide"),
     *(
@@ -34,6 +45,8 @@ STAGES = (
         "compare",
         "history",
         "symbolic",
+        "lints",
+        "coverage",
         "api",
         "render",
         "cli",

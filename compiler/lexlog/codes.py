@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A row of the table: LX01 syntax, LX02 resolve, LX03 datalog, LX04 facts, LX05 fmt and command line."""
-
-    number: str
-    sentence: str
-    explanation: str
-
+from lexlog.code import Code
+from lexlog.codes_of_lint import LINT
 
 CODES: dict[str, Code] = {
     # --- LX01: syntax ---
@@ -331,4 +322,5 @@ CODES: dict[str, Code] = {
         "Without a row in the table of copies it is unknown on every day who else is on the list: import the "
         "list as a whole, and tell the day of the copy.",
     ),
+    **LINT,
 }

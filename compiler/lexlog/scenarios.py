@@ -13,7 +13,17 @@ from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
-from lexlog.resolved.tree import ANY_CASE, EntityType, Expectation, GivenRow, Law, Scenario, Table, Type
+from lexlog.resolved.tree import (
+    ANY_CASE,
+    Clause,
+    EntityType,
+    Expectation,
+    GivenRow,
+    Law,
+    Scenario,
+    Table,
+    Type,
+)
 from lexlog.session import Session
 from lexlog.world.load import load
 
@@ -182,6 +192,22 @@ def _differences(expected: Expectation, decision: Decision | None, law: Law) -> 
     flags = {each.id for each in decision.flags}
     found.extend(f"expected flag {flag}" for flag in expected.flags if flag not in flags)
     return tuple(found)
+
+
+def uncovered(results: Iterable[Result], law: Law) -> list[Clause]:
+    """The clauses of rulings that no met expectation rests on."""
+    rests = {clause for each in results if each.passed for clause in each.rests_on}
+    return [clause for clause in counted(law) if clause.id not in rests]
+
+
+def counted(law: Law) -> list[Clause]:
+    """The clauses of rulings on which an outcome may rest."""
+    return [
+        clause
+        for ruling in law.rulings.values()
+        for clause in ruling.clauses
+        if clause.word not in ("covers", "duty", "ask")
+    ]
 
 
 def selected(library: Library, paths: Iterable[Path], named: str | None) -> list[Scenario]:

@@ -43,6 +43,7 @@ PRINTED = {
     ],
     "lexlog.query/1": [("query", "tpp(a100_sxm, x)"), ("query", "headquarters(x, country)")],
     "lexlog.test/1": [("test", "-k", "2022: the link of")],
+    "lexlog.coverage/1": [("coverage",)],
     "lexlog.facts/1": [("facts", "validate", ROOT / "facts" / "demonstration")],
 }
 

@@ -119,6 +119,8 @@ holds = st.builds(t.Holds, names, arguments, MAY_LACK | conditions, st.booleans(
 headers_clauses = st.one_of(
     st.builds(t.Sources, several(citations)),
     st.builds(t.Scope, several(citations)),
+    st.builds(t.Definitional, citations, texts),
+    st.builds(t.OutOfScope, citations, texts),
     st.builds(t.NotModelled, citations, MAY_LACK | texts, MAY_LACK | conditions),
     st.builds(t.Uses, several(dotted)),
     st.builds(t.Decides, names),

@@ -16,8 +16,10 @@ USAGE = 64
 BROKEN_PIPE = 141
 VERBS = {
     "check": "read policy text and report every mistake in it",
+    "lint": "find what reads well and is no sound law: no citation, no date, no scenario, gaps, stale lists",
     "fmt": "write policy text in its one layout",
     "test": "run the scenarios of the policies",
+    "coverage": "list what the policies make of each passage of the law, and what answers claims about it",
     "decide": "decide cases: the outcome, the review policy, what is missing",
     "why": "show the proof of a decision, down to clauses and rows",
     "why-not": "show the conditions of an outcome that a case does not have",
@@ -36,7 +38,8 @@ VERBS = {
 _EXITS = """exit codes:
   decide, why, why-not, what-if, memo   0 go   2 blocked   3 undetermined (or an open red flag)   4 bad facts
                          5 policy does not load
-  check, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
+  check, lint, fmt --check, test   0 clean   1 findings   5 does not load          1 internal error   64 usage
+  coverage   0 printed   1 a claim has no answer   4 claims that cannot be read   5 policy does not load
   history, graph   0 it was written   64 there is no such name
   verify   0 every byte comes out the same   2 something differs   1 it cannot be computed again
   diff   0 the same   2 they differ   3 undecided   1 a side or the facts do not load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from lexlog.cli.options_laws import diff, prove
+from lexlog.cli.options_laws import coverage, diff, lint, prove
 from lexlog.cli.options_shared import (
     deciding,
     facts,
@@ -339,8 +339,10 @@ def _bench(made: argparse.ArgumentParser) -> None:
 
 ADD = {
     "check": _check,
+    "lint": lint,
     "fmt": _fmt,
     "test": _test,
+    "coverage": coverage,
     "decide": _decide,
     "why": _why,
     "why-not": _why_not,

@@ -1,11 +1,11 @@
-"""The options of verbs that ask of whole laws: `diff` and `prove`."""
+"""The options of verbs that ask of whole laws: `diff`, `prove`, `lint` and `coverage`."""
 
 from __future__ import annotations
 
 import argparse
 
-from lexlog.cli.options_shared import POSTURES, formats, layer, searching, tables_of_facts
-from lexlog.cli.values import reading
+from lexlog.cli.options_shared import POSTURES, formats, law, layer, searching, tables_of_facts
+from lexlog.cli.values import day, file, folder, reading, world
 
 
 def diff(made: argparse.ArgumentParser) -> None:
@@ -72,3 +72,51 @@ def prove(made: argparse.ArgumentParser) -> None:
     made.add_argument("--exit-zero", action="store_true", help="leave with 0 also where it is not proven")
     layer(made)
     formats(made, "text", "json")
+
+
+def lint(made: argparse.ArgumentParser) -> None:
+    """Where to look, and at what beside the text."""
+    made.add_argument(
+        "paths",
+        nargs="*",
+        type=folder,
+        metavar="PATH",
+        help="tell only what is found in these files or folders (default: all of the law)",
+    )
+    made.add_argument(
+        "--static", action="store_true", help="run no scenarios, and do not tell which clauses lack one"
+    )
+    made.add_argument(
+        "--overlay",
+        action="append",
+        type=folder,
+        default=[],
+        metavar="DIR",
+        help="policy text that may only be stricter than the law: tell each clause by which more could go, "
+        "and what else is found in it; repeatable",
+    )
+    made.add_argument(
+        "--facts",
+        action="append",
+        type=world,
+        default=[],
+        metavar="DIR",
+        help="tables of facts, of which the copies of lists are looked at; repeatable",
+    )
+    made.add_argument(
+        "--on", type=day, metavar="DATE", help="the day on which lists must be fresh (default: today)"
+    )
+    law(made)
+    formats(made, "text", "json", "sarif")
+
+
+def coverage(made: argparse.ArgumentParser) -> None:
+    """The law, and claims about it."""
+    made.add_argument(
+        "--claims",
+        type=file,
+        metavar="FILE",
+        help="a table of claims about the law, each with what answers it (default: the bundled one)",
+    )
+    law(made)
+    formats(made, "text", "md", "json")

@@ -76,6 +76,12 @@ def _says(old: Policy, new: Policy) -> Iterator[str]:
         yield f"the text was followed {last}, and was {was}"
     if old.case != new.case:
         yield f"decides {new.case}, and decided {old.case}"
+    for said, before, after in (
+        ("calls definitional", old.definitional, new.definitional),
+        ("leaves aside as out of scope", old.out_of_scope, new.out_of_scope),
+    ):
+        yield from (f"{said} {one.citation}: {one.text}" for one in after if one not in before)
+        yield from (f"no longer {said} {one.citation}: {one.text}" for one in before if one not in after)
     left_out = {key(each) for each in old.omissions}, {key(each) for each in new.omissions}
     for each in new.omissions:
         if key(each) not in left_out[0]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from lexlog.resolved.tree import Law
-from lexlog.scenarios import Result
+from lexlog.scenarios import Result, counted, uncovered
 
 Json = dict[str, object]
 
@@ -30,15 +30,8 @@ def text(results: Sequence[Result]) -> str:
 
 def coverage(results: Sequence[Result], law: Law) -> str:
     """The clauses of rulings that no met expectation rests on."""
-    rests = {clause for each in results if each.passed for clause in each.rests_on}
-    counted = [
-        clause
-        for ruling in law.rulings.values()
-        for clause in ruling.clauses
-        if clause.word not in ("covers", "duty", "ask")
-    ]
-    bare = [clause for clause in counted if clause.id not in rests]
-    lines = [f"{len(counted) - len(bare)} of {len(counted)} clauses of rulings carry an expectation"]
+    of, bare = len(counted(law)), uncovered(results, law)
+    lines = [f"{of - len(bare)} of {of} clauses of rulings carry an expectation"]
     lines.extend(f"  not covered: {each.id}   [{each.span.path}:{each.span.line}]" for each in bare)
     return "\n".join(lines) + "\n"
 

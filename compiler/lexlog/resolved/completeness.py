@@ -47,7 +47,7 @@ def check_parameters(law: tree.Law, report: Report) -> None:
 def _check_parameter(parameter: tree.Parameter, law: tree.Law, report: Report) -> None:
     versions = zip((life for _, life in parameter.versions), parameter.places, strict=True)
     for (first, earlier), (second, later) in combinations(versions, 2):
-        if any(_meet(first, second, layer, law) for layer in _layers(law, first, second)):
+        if any(meet(first, second, layer, law) for layer in layers_of(law, first, second)):
             report.add(
                 "two-values",
                 f"parameter `{parameter.name}` has two values on the same days",
@@ -57,12 +57,13 @@ def _check_parameter(parameter: tree.Parameter, law: tree.Law, report: Report) -
             )
 
 
-def _meet(one: tree.Life, other: tree.Life, layer: Layer, law: tree.Law) -> bool:
+def meet(one: tree.Life, other: tree.Life, layer: Layer, law: tree.Law) -> bool:
+    """Whether the two stand on the same day in the layer."""
     left, right = (days(life, layer, law.instruments, law.readings) for life in (one, other))
     return any(a <= d and c <= b for a, b in left for c, d in right)
 
 
-def _layers(law: tree.Law, *lives: tree.Life) -> Iterator[Layer]:
+def layers_of(law: tree.Law, *lives: tree.Life) -> Iterator[Layer]:
     """Every posture under every choice of the readings that the lives depend on."""
     names = sorted({name for life in lives for name, _ in life.under})
     choices = [[choice for choice, _ in law.readings[name].choices] for name in names]

@@ -14,14 +14,13 @@ from lexlog.resolved import tree
 from lexlog.resolved.completeness import check_parameters
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
 from lexlog.resolved.from_syntax_changes import changes
-from lexlog.resolved.from_syntax_conditions import condition
-from lexlog.resolved.from_syntax_lives import event, life
+from lexlog.resolved.from_syntax_headers import header
+from lexlog.resolved.from_syntax_lives import event, life, per
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_phrases import phrases
 from lexlog.resolved.from_syntax_pictures import pictures
 from lexlog.resolved.from_syntax_rows import check_wholes, together
 from lexlog.resolved.from_syntax_scenarios import scenarios
-from lexlog.resolved.from_syntax_scope import Scope, check_variables
 from lexlog.resolved.from_syntax_table_checks import check_table
 from lexlog.resolved.from_syntax_tables import field_type, fresh, table
 from lexlog.resolved.units import Dimension, Unit, product, written
@@ -194,8 +193,20 @@ def _parameters(file: surface.PolicyFile, source: Source, names: Names) -> None:
         kind = dataclasses.replace(known.type, places=max(places, known.type.places))
         version: tuple[Decimal | None, tree.Life] = (value, life(block.life, names))
         names.parameters[block.name.text] = dataclasses.replace(
-            known, type=kind, versions=(*known.versions, version), places=(*known.places, block.name.span)
+            known,
+            type=kind,
+            versions=(*known.versions, version),
+            places=(*known.places, block.name.span),
+            citations=(*known.citations, _set_by(block, version[1], names)),
         )
+
+
+def _set_by(block: surface.Parameter, lived: tree.Life, names: Names) -> str:
+    """What a value of a parameter is cited by: its bracket, or the instrument that it came with."""
+    if (cited := per(block.life)) is not None:
+        return cited
+    made = names.instruments.get(lived.by or "")
+    return made.sources[0] if made is not None and made.sources else ""
 
 
 def _groups(file: surface.PolicyFile, source: Source, names: Names) -> None:
@@ -263,7 +274,7 @@ def _law(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> tree.La
     for source, file in read:
         names.policy = file.header.name.text
         place = _place(file, source, names)
-        policies.append(_policy(file, source, place, names))
+        policies.append(header(file, source, place, names))
         for block in file.blocks:
             if isinstance(block, surface.Define) and (defined := define(block, place, names)):
                 definitions[defined.name] = defined
@@ -294,61 +305,6 @@ def _law(read: list[tuple[Source, surface.PolicyFile]], names: Names) -> tree.La
     law = dataclasses.replace(law, scenarios=scenarios(read, law, names), changes=changes(files, names))
     law = dataclasses.replace(law, pictures=pictures(files, names))
     return dataclasses.replace(law, words=phrases(files, law, names))
-
-
-def _policy(file: surface.PolicyFile, source: Source, place: Place, names: Names) -> tree.Policy:
-    header = file.header
-    cited: dict[str, list[str]] = {"source": [], "scope": [], "uses": []}
-    omissions = []
-    modelled_from = modelled_to = None
-    proposed = False
-    for clause in header.clauses:
-        match clause:
-            case surface.Sources(citations):
-                cited["source"].extend(each.text for each in citations)
-            case surface.Scope(citations):
-                cited["scope"].extend(each.text for each in citations)
-            case surface.Uses(used):
-                cited["uses"].extend(each.text for each in used)
-            case surface.Decides(name):
-                found = names.find("table", names.tables, name)
-                if found is not None and found.word != "case":
-                    names.report.add("type-mismatch", f"`{name.text}` is not a case", name.span)
-            case surface.ModelledFrom(day):
-                modelled_from = day.toordinal()
-            case surface.ModelledTo(day):
-                modelled_to = day.toordinal()
-            case surface.Proposed():
-                proposed = True
-            case surface.NotModelled():
-                if (omitted := _omission(clause, place, names)) is not None:
-                    omissions.append(omitted)
-    return tree.Policy(
-        header.name.text,
-        header.title,
-        tuple(cited["source"]),
-        tuple(cited["scope"]),
-        tuple(cited["uses"]),
-        place.case.name if place.case else None,
-        modelled_from,
-        modelled_to,
-        proposed,
-        tuple(omissions),
-        source.path,
-        header.name.span,
-    )
-
-
-def _omission(node: surface.NotModelled, place: Place, names: Names) -> tree.Omission | None:
-    held = None
-    if node.condition is not None:
-        scope = Scope(names, place.case)
-        held = condition(node.condition, scope)
-        check_variables(scope)
-        if held is None:
-            return None
-    case = place.case.name if place.case else ""
-    return tree.Omission(node.citation.text, node.text or "", held, case, node.span)
 
 
 Block = tree.Definition | tree.Classification | tree.Ruling

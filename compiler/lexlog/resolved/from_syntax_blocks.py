@@ -11,7 +11,7 @@ from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
 from lexlog.resolved.completeness import check_ruling
 from lexlog.resolved.from_syntax_conditions import condition, whole
-from lexlog.resolved.from_syntax_lives import life
+from lexlog.resolved.from_syntax_lives import life, per
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
 from lexlog.resolved.types import describe, same_dimension
@@ -121,9 +121,10 @@ def group(block: surface.Group, place: Place, names: Names) -> tree.Group:
         assert isinstance(clause, surface.Members)
         lived = life(clause.life, names)
         for name in clause.names:
-            cited = _per(clause.life) or cites
+            cited = per(clause.life)
+            is_cited = block.anchor is not None or cited is not None
             identity = f"{place.policy}/{block.name.text}/{name.text}"
-            members.append(tree.GroupMember(identity, name.text, lived, cited, name.span))
+            members.append(tree.GroupMember(identity, name.text, lived, cited or cites, name.span, is_cited))
     counted = Counter(member.id for member in members)
     seen: Counter[str] = Counter()
     told_apart = []
@@ -295,10 +296,11 @@ def _clause(
     return tree.Clause(
         f"{place.policy}/{name}/{label}",
         word,
-        _per(lived) or _cited(block, label, place),
+        per(lived) or _cited(block, label, place),
         life(lived, names),
         source=re.sub(r"\s+", " ", re.sub(r"#[^\n]*", "", written)).strip(),
         span=node.span,
+        is_cited=block.anchor is not None or per(lived) is not None,
         **parts,  # type: ignore[arg-type]
     )
 
@@ -308,10 +310,3 @@ def _cited(block: surface.Define | surface.Classify | surface.Ruling, label: str
         return place.cites
     cited = block.anchor.citation.text
     return cited + label if block.anchor.word == "section" else cited
-
-
-def _per(lived: surface.Life) -> str | None:
-    for item in lived.items:
-        if isinstance(item, surface.Per):
-            return item.citation.text
-    return None

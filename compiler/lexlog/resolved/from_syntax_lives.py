@@ -41,6 +41,11 @@ def life(bracket: surface.Life, names: Names) -> tree.Life:
     return tree.Life(by, until, first, last, tuple(events), tuple(under))
 
 
+def per(bracket: surface.Life) -> str | None:
+    """The citation that a bracket has of its own."""
+    return next((item.citation.text for item in bracket.items if isinstance(item, surface.Per)), None)
+
+
 def check_choice(reading: tree.Reading, choice: surface.Name, names: Names) -> bool:
     """Whether the reading has the choice; a finding if not."""
     known = [name for name, _ in reading.choices]

@@ -23,6 +23,7 @@ from lexlog.syntax.tree import (
     Dated,
     Decides,
     Define,
+    Definitional,
     Duty,
     Expect,
     Expression,
@@ -37,6 +38,7 @@ from lexlog.syntax.tree import (
     ModelledTo,
     Name,
     NotModelled,
+    OutOfScope,
     Parameter,
     Parameters,
     Proposed,
@@ -136,6 +138,12 @@ class Builder(TableClauses):
 
     def not_modelled(self, node: Node) -> NotModelled:
         return NotModelled(self._citation(node), self._text(node), self._case(node))
+
+    def definitional(self, node: Node) -> Definitional:
+        return Definitional(self._citation(node), self._text(node) or "")
+
+    def out_of_scope(self, node: Node) -> OutOfScope:
+        return OutOfScope(self._citation(node), self._text(node) or "")
 
     def uses(self, node: Node) -> Uses:
         return Uses(tuple(map(self.build, parts(node))))

@@ -185,6 +185,8 @@ def expectation(expected: frozenset[str]) -> str:
     told = [_IN_WORDS.get(each, f"`{each}`") for each in sorted(left, key=_importance)] + told
     if "an operator" in told and len(told) > 1:
         told.remove("an operator")
+    if not told:
+        return "the end"  # what stands before it is whole
     if len(told) > 6:
         told = [*told[:5], "something else that may stand here"]
     return listed(list(dict.fromkeys(told)))

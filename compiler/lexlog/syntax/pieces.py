@@ -27,8 +27,8 @@ _LABEL = r"\([A-Za-z0-9.\-]+\)"
 _BEGINNING = re.compile(
     rf"^[ \t]*(?P<word>(?:{'|'.join(LABELLED)})(?=[ \t]*{_LABEL})"
     rf"|(?:given|expect|uses|decides|choice)(?=[ \t]+[A-Za-z0-9\"])"
-    rf"|(?:arithmetic|source|scope)(?=[ \t]+[0-9\"])"
-    rf"|(?:modelled[ \t]+from|not[ \t]+modelled|status[ \t]+proposed)\b"
+    rf"|(?:arithmetic|source|scope|definitional)(?=[ \t]+[0-9\"])"
+    rf"|(?:modelled[ \t]+(?:from|to)|out[ \t]+of[ \t]+scope|not[ \t]+modelled|status[ \t]+proposed)\b"
     rf"|(?:published|effective|compliance)(?=[ \t]+[0-9])"
     rf"|(?:{'|'.join(STATEMENTS)})(?=[ \t]+[A-Za-z_]\w*[ \t]*(?:=|in\b|;))"
     rf"|(?:{'|'.join(BLOCKS)})\b(?=[^;\n]*\{{))",

@@ -38,6 +38,7 @@ from lexlog.syntax.tree import (
     Dated,
     DecidedOn,
     Decides,
+    Definitional,
     Duty,
     Expect,
     Field,
@@ -60,6 +61,7 @@ from lexlog.syntax.tree import (
     NumberType,
     One,
     Only,
+    OutOfScope,
     Phrase,
     Proposed,
     Proposes,
@@ -124,6 +126,10 @@ def _of_header(told: Clause) -> Document:
             text = f" {quoted(told.text)}" if told.text is not None else ""
             head = f"not modelled {citation(told.citation)}{text}"
             return Group((head, Indent(2, _case(told.condition))))
+        case Definitional(cited, text):
+            return f"definitional {citation(cited)} {quoted(text)}"
+        case OutOfScope(cited, text):
+            return f"out of scope {citation(cited)} {quoted(text)}"
         case Uses(policies):
             return ("uses ", listed(policies))
         case Decides(case):

@@ -32,7 +32,7 @@ STATEMENTS = ("unit", "parameter")
 
 # The first words of the clauses of each kind of block; empty where a clause begins with a name of the author.
 VERBS: dict[str, tuple[str, ...]] = {
-    "header": ("source", "scope", "not", "uses", "decides", "modelled", "status"),
+    "header": ("source", "scope", "not", "definitional", "out", "uses", "decides", "modelled", "status"),
     "instrument": (
         *("source", "published", "effective", "compliance"),
         *("not", "suspended", "stayed", "vacated", "rescinded"),
@@ -84,14 +84,15 @@ START_RULES = (
 KEYWORDS = frozenset({
     "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "badge", "because", "between",
     "blank", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance",
-    "covers", "days", "decided", "decides", "default", "define", "dotted", "duty", "each",
-    "earlier", "effective", "enforced", "entity", "ever", "exception", "exclusion", "expect", "flag", "for",
-    "fresh", "from", "given", "greatest", "group", "groups", "having", "higher", "in", "instrument", "is",
-    "key", "lacking", "later", "least", "limit", "line", "lower", "mark", "missing", "modelled", "most",
-    "not", "number", "of", "on", "one", "only", "or", "over", "parameter", "per", "picture", "policy",
-    "prohibition", "proposed", "proposes", "published", "reading", "relation", "require", "requirement",
-    "rescinded", "review", "scenario", "scope", "section", "show", "silence", "source", "speaks",
-    "status", "stayed", "suspended", "to", "total", "under", "unit", "unknown", "unless", "unset",
-    "until", "uses", "vacated", "value", "when", "where", "whole", "with", "within", "words",
+    "covers", "days", "decided", "decides", "default", "define", "definitional", "dotted",
+    "duty", "each", "earlier", "effective", "enforced", "entity", "ever", "exception", "exclusion",
+    "expect", "flag", "for", "fresh", "from", "given", "greatest", "group", "groups", "having", "higher",
+    "in", "instrument", "is", "key", "lacking", "later", "least", "limit", "line", "lower", "mark",
+    "missing", "modelled", "most", "not", "number", "of", "on", "one", "only", "or", "out", "over",
+    "parameter", "per", "picture", "policy", "prohibition", "proposed", "proposes", "published", "reading",
+    "relation", "require", "requirement", "rescinded", "review", "scenario", "scope", "section", "show",
+    "silence", "source", "speaks", "status", "stayed", "suspended", "to", "total", "under", "unit",
+    "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when", "where", "whole", "with",
+    "within", "words",
 })
 # fmt: on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from lexlog.compare.tree import Direction, Kind
+from lexlog.coverage.tree import ACCOUNTS
 from lexlog.history.tree import State
 from lexlog.render.schemas.parts import (
     DAY,
@@ -264,6 +265,38 @@ TEST = _document(
     },
 )
 
+COVERAGE = _document(
+    "lexlog.coverage/1",
+    {
+        "sections": many(
+            record(
+                {
+                    "citation": TEXT,
+                    "paragraphs": many(
+                        record(
+                            {
+                                "paragraph": TEXT,
+                                "account": word(ACCOUNTS),
+                                "text": TEXT,
+                                "blocks": many(record({"block": TEXT, "clauses": WHOLE})),
+                                "policies": many(TEXT),
+                            }
+                        )
+                    ),
+                }
+            )
+        ),
+        "claims": many(
+            record(
+                {
+                    **{"claim": TEXT, "said": TEXT, "remark": TEXT},
+                    **{each: maybe(TEXT) for each in ("scenario", "not_modelled", "reason")},
+                }
+            )
+        ),
+    },
+)
+
 QUERY = _document(
     "lexlog.query/1",
     {"atom": TEXT, "on": DAY, "rows": many(record({"holds": word(("must", "may")), "row": ROW}))},
@@ -314,6 +347,7 @@ DOCUMENTS: dict[str, Schema] = {
     "lexlog.query/1": QUERY,
     "lexlog.diagnostics/1": _document("lexlog.diagnostics/1", {"diagnostics": many(part("diagnostic"))}),
     "lexlog.test/1": TEST,
+    "lexlog.coverage/1": COVERAGE,
     "lexlog.facts/1": FACTS,
     "lexlog.import/1": IMPORT,
 }
@@ -330,8 +364,9 @@ PRINTED_BY = {
     "lexlog.history/1": "history --format json",
     "lexlog.graph/1": "graph --format json",
     "lexlog.query/1": "query --format json",
-    "lexlog.diagnostics/1": "check --format json",
+    "lexlog.diagnostics/1": "check --format json, lint --format json",
     "lexlog.test/1": "test --format json",
+    "lexlog.coverage/1": "coverage --format json",
     "lexlog.facts/1": "facts validate --format json",
     "lexlog.import/1": "facts import --format json",
 }

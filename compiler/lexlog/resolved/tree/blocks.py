@@ -15,7 +15,10 @@ from lexlog.source import NOWHERE, Span
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One sentence of the law: `id` is policy/block/label, told apart by #n or @date where needed."""
+    """One sentence of the law: `id` is policy/block/label, told apart by #n or @date where needed.
+
+    `is_cited`: its block or its bracket names the place in the law; else only the header of the file does.
+    """
 
     id: str
     word: str
@@ -29,6 +32,7 @@ class Clause:
     days: int | None = None
     source: str = ""
     span: Span = field(default=NOWHERE, compare=False)
+    is_cited: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class GroupMember:
     life: Life
     citation: str
     span: Span = field(default=NOWHERE, compare=False)
+    is_cited: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A figure of the law with its dated values; None is unset. `places` has the place of each."""
+    """A figure of the law with its dated values; None is unset. `places` has the place of each, `citations`
+    what it is cited by: its bracket, or the instrument that set it; empty if neither says."""
 
     name: str
     type: NumberType
     versions: tuple[tuple[Decimal | None, Life], ...]
     span: Span = field(default=NOWHERE, compare=False)
     places: tuple[Span, ...] = field(default=(), compare=False)
+    citations: tuple[str, ...] = field(default=(), compare=False)
 
 
 RulingWord: TypeAlias = Literal["requirement", "exception", "prohibition", "exclusion", "flag"]
@@ -120,8 +127,17 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of the law that has no clause here, and why."""
+
+    citation: str
+    text: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """The header of a file."""
+    """The header of a file. `definitional` and `out_of_scope` have passages of which no case depends."""
 
     name: str
     title: str
@@ -135,6 +151,8 @@ class Policy:
     omissions: tuple[Omission, ...]
     path: str
     span: Span = field(default=NOWHERE, compare=False)
+    definitional: tuple[Passage, ...] = ()
+    out_of_scope: tuple[Passage, ...] = ()
 
     @property
     def later_changes(self) -> str:

@@ -44,6 +44,22 @@ class NotModelled(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class Definitional(Clause):
+    """`definitional ...;` a passage that only says what words mean."""
+
+    citation: Citation
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope(Clause):
+    """`out of scope ...;` a passage that the policy has nothing to do with, and why."""
+
+    citation: Citation
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Uses(Clause):
     """`uses ...;` the policies whose names this one speaks of."""
 
