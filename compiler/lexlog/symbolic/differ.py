@@ -13,8 +13,9 @@ from lexlog.symbolic.codes import Codes
 from lexlog.symbolic.cones import Cones
 from lexlog.symbolic.confirm import said
 from lexlog.symbolic.goals import ROOTS, Rulings
-from lexlog.symbolic.laws import Laws, kinds_of_cases, on_record, opened
+from lexlog.symbolic.laws import Laws, kinds_of_cases, opened
 from lexlog.symbolic.proof import clauses_of, difference, own_differences, told_apart, unified
+from lexlog.symbolic.record import on_record
 from lexlog.symbolic.rows import TooMany
 from lexlog.symbolic.schema import same_tables
 from lexlog.symbolic.search import Question, search
@@ -36,8 +37,8 @@ def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = 
     if isinstance(found, Verdict):
         return found
     question = Question(lambda sides: difference(*sides), _two_answers)
-    known = on_record(old)
-    laws = [Laws((old, new), found.cones, case, known) for case in kinds_of_cases(old.law)]
+    record = on_record(old, found.cones[0].predicates)
+    laws = [Laws((old, new), found.cones, case, record) for case in kinds_of_cases(old.law)]
     witnesses, seen = looked_for(laws, question, found.changed, most, patience)
     if witnesses:
         return Verdict("differs", (), tuple(witnesses), found.changed, seen)

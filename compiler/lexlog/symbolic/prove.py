@@ -15,8 +15,9 @@ from lexlog.symbolic.codes import Bool, both, either, no
 from lexlog.symbolic.confirm import is_asked, said
 from lexlog.symbolic.differ import NO_PROOF, PATIENCE, WITNESSES, compared, differ, looked_for
 from lexlog.symbolic.goals import RELATIONS_OF_CASES
-from lexlog.symbolic.laws import Laws, kinds_of_cases, on_record, opened
+from lexlog.symbolic.laws import Laws, kinds_of_cases, opened
 from lexlog.symbolic.proof import impossible
+from lexlog.symbolic.record import on_record
 from lexlog.symbolic.search import Question
 from lexlog.symbolic.tree import Verdict
 
@@ -81,7 +82,7 @@ def never_applies(
 
 def shadowed(library: Library, clause: str, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
     """Whether the law without the clause decides every case alike."""
-    other = replace(library, law=without(library.law, clause), programs={}, parts=None)
+    other = replace(library, law=without(library.law, clause), parts=None)
     return _as_proof(differ(library, other, most, patience))
 
 
@@ -124,8 +125,8 @@ def _answered(
     )
     if all(impossible(cones, laws, case, question.wanted, folded) for case in cases):
         return Verdict("proven", (NO_WAY,))
-    known = on_record(libraries[0])
-    asked = [Laws(libraries, cones, case, known) for case in cases]
+    record = on_record(libraries[0], cones[0].predicates)
+    asked = [Laws(libraries, cones, case, record) for case in cases]
     witnesses, seen = looked_for(asked, question, (), most, patience)
     if witnesses:
         return Verdict("disproven", (), tuple(witnesses), seen=seen)

@@ -31,7 +31,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
-from lexlog.symbolic.cones import Cones
+from lexlog.symbolic.cones import Cones, leaves, literal_variables
 
 ROUNDS = 3
 """How often a cycle is gone through."""
@@ -141,28 +141,38 @@ class Evaluation:
     def _rule(self, rule: Rule, columns: Sequence[str]) -> Iterator[Row]:
         self.tried = 0
         days = self.within(rule.days)
-        bindings = list(self.bindings(rule.body, {}, () if days is True else (days,)))
         head = dict(rule.head.terms)
-        if rule.aggregate is not None:
-            yield from self._aggregated(rule.aggregate, bindings, [head[each] for each in columns])
+        of = rule.aggregate
+        asked: frozenset[Variable] = frozenset(v for v in head.values() if isinstance(v, Variable))
+        asked |= frozenset(() if of is None else (*leaves(of.value), *of.over))
+        bindings = self.bindings(rule.body, () if days is True else (days,), asked)
+        if of is not None:
+            yield from self._aggregated(of, bindings, [head[each] for each in columns])
             return
         for env, when in bindings:
             yield Row(tuple(self._term(head[each], env) for each in columns), both(when))
 
     def bindings(
-        self, body: Sequence[Literal], env: dict[Variable, Term], when: tuple[Bool, ...]
-    ) -> Iterator[Binding]:
-        """Every way in which the body may hold."""
-        if not body:
-            yield env, when
-            return
-        literal = min(body, key=lambda each: self._rank(each, env))
-        rest = [each for each in body if each is not literal]
-        for more, parts in self._literal(literal, env):
-            self.tried += 1
-            if self.tried > MOST:
-                raise TooMany
-            yield from self.bindings(rest, more, (*when, *(each for each in parts if each is not True)))
+        self, body: Sequence[Literal], when: tuple[Bool, ...], asked: frozenset[Variable]
+    ) -> Sequence[Binding]:
+        """The ways in which the body may hold: one for all that agree in the variables that are asked for, so
+        that conditions which have nothing to do with each other are not multiplied."""
+        found: Sequence[Binding] = [({}, when)]
+        left = list(body)
+        while left and found:
+            literal = min(left, key=lambda each: self._rank(each, found[0][0]))
+            left.remove(literal)
+            later = asked.union(*map(literal_variables, left))
+            made: list[Binding] = []
+            for env, parts in found:
+                for more, new in self._literal(literal, env):
+                    self.tried += 1
+                    if self.tried > MOST:
+                        raise TooMany
+                    kept = {variable: term for variable, term in more.items() if variable in later}
+                    made.append((kept, (*parts, *(each for each in new if each is not True))))
+            found = _merged(made)
+        return found
 
     def _rank(self, literal: Literal, env: Mapping[Variable, Term]) -> int:
         match literal:
@@ -304,6 +314,15 @@ def _folded(of: Aggregate, terms: Sequence[tuple[Term, Bool]]) -> tuple[Bool, Te
         result = value if takes is True else result if takes is False else z3.If(takes, value, result)
         so_far = either((so_far, when))
     return exists, result
+
+
+def _merged(bindings: Sequence[Binding]) -> list[Binding]:
+    """One binding for all of the same values."""
+    found: dict[object, tuple[dict[Variable, Term], list[tuple[Bool, ...]]]] = {}
+    for env, when in bindings:
+        key = tuple(zip(env, _key(tuple(env.values())), strict=True))
+        found.setdefault(frozenset(key), (env, []))[1].append(when)
+    return [(env, ways[0] if len(ways) == 1 else (either(map(both, ways)),)) for env, ways in found.values()]
 
 
 def _known(value: Expression, env: Mapping[Variable, Term]) -> bool:

@@ -15,6 +15,7 @@ import z3
 from lexlog.datalog.tree import DayKind, NumberKind, Predicate
 from lexlog.resolved.tree import ANY_CASE, EntityType, Field, Law, RowsOf, Silence, Table, WordType
 from lexlog.symbolic.codes import Bool, Codes, Term, both, either, equal, no
+from lexlog.symbolic.record import Cells, Record
 from lexlog.symbolic.schema import NONE
 from lexlog.symbolic.values import Values
 from lexlog.world.draft import may_be_none
@@ -74,8 +75,8 @@ class SymbolicWorld:
 
 @dataclass(slots=True)
 class Maker:
-    """Makes worlds for one kind of case. `used` are the columns that either side looks at; `known` has the
-    names of entities that are on record anyway, by table that is closed."""
+    """Makes worlds for one kind of case. `used` are the columns that either side looks at; `record` has
+    what the reference facts say anyway."""
 
     law: Law
     predicates: Mapping[str, Predicate]
@@ -83,7 +84,7 @@ class Maker:
     used: Mapping[str, set[str]]
     codes: Codes
     case: str
-    known: Mapping[str, tuple[str, ...]]
+    record: Record
 
     def world(self, size: Size) -> SymbolicWorld:
         """A world of this size."""
@@ -106,11 +107,31 @@ class Maker:
         if table.word == "case":
             return [CASE] if type_ == self.case else []
         spoken = [each for each in self.values.of_type(type_) if each != NONE]
-        if type_ in self.known:
-            on_record = self.known[type_]
+        on_record = self.record.names.get(type_, frozenset())
+        if type_ in self.record.closed:
             named = [each for each in spoken if each in on_record]
-            return named + [each for each in on_record if each not in spoken][: size.count(type_)]
-        return spoken + [f"{type_}_{number}" for number in range(1, size.count(type_) + 1)]
+            others = [each for each in self.record.closed[type_] if each not in spoken]
+            return named + others[: size.count(type_)]
+        if on_record and not self._is_named(type_):
+            return sorted(on_record)
+        invented = [f"{type_}_{number}" for number in range(1, size.count(type_) + 1)]
+        return invented + [each for each in spoken if each not in on_record or self._is_known(table, each)]
+
+    def _is_named(self, type_: str) -> bool:
+        """Whether any column names entities of a kind."""
+        return any(
+            isinstance(each.type, EntityType)
+            and each.type.name == type_
+            and each.name in self.used[table.name]
+            for table in self.law.tables.values()
+            if table.name in self.used and table.name != type_
+            for each in table.fields
+        )
+
+    def _is_known(self, table: Table, name: str) -> bool:
+        """Whether all that is looked at of an entity is on record."""
+        row = self.record.row(table.name, table.key[0], name)
+        return row is not None and self._columns(table.name) <= set(row)
 
     # --- rows ---
 
@@ -118,21 +139,54 @@ class Maker:
         size = world.size
         if table.word != "relation":
             for name in self.entities(table.name, size):
+                row = self.record.row(table.name, table.key[0], name)
+                if row is not None:
+                    yield self._on_record(table, row)
+                    continue
                 given = {table.key[0]: self.codes.code(name)}
-                yield SymbolicRow(
-                    table.name, True, self._cells(world, table, name, given), table.name not in self.known
-                )
+                yield SymbolicRow(table.name, True, self._cells(world, table, name, given))
             return
         across = self._across(table)
         copies = 1 if table.key and set(table.key) <= set(across) else size.copies
         names = [self.entities(_home(table, each, self.case), size) for each in across]
+        known = [each for each in self.record.rows.get(table.name, ()) if self._is_here(table, each, size)]
+        yield from (self._on_record(table, each) for each in known)
         for chosen in itertools.product(*names):
             if len(chosen) > 1 and len(set(chosen)) == 1:
                 continue
+            cells = dict(zip(across, chosen, strict=True))
+            if table.key and set(table.key) <= set(across) and self._is_said(table, cells):
+                continue
             for copy in range(1, copies + 1):
                 label = "_".join((table.name, *chosen, *([str(copy)] if copies > 1 else [])))
-                given = {c: self.codes.code(n) for c, n in zip(across, chosen, strict=True)}
+                given = {column: self.codes.code(name) for column, name in cells.items()}
                 yield SymbolicRow(table.name, z3.Bool(label), self._cells(world, table, label, given))
+
+    def _on_record(self, table: Table, row: Cells) -> SymbolicRow:
+        """A row of the reference facts: it is there, and a witness need not state it."""
+        cells = {each: self.codes.value(row[each]) for each in self._columns(table.name) if each in row}
+        return SymbolicRow(table.name, True, cells, told=False)
+
+    def _is_here(self, table: Table, row: Cells, size: Size) -> bool:
+        """Whether all that is looked at of a row is on record, and it speaks of entities of this world."""
+        if not self._columns(table.name) <= set(row):
+            return False
+        of_entities = [
+            (row[each.name], each.type.name)
+            for each in table.fields
+            if isinstance(each.type, EntityType) and each.name in row and each.type.name in self.law.tables
+        ]
+        return all(
+            name == NONE or kind in self.record.closed or name in self.entities(kind, size)
+            for name, kind in of_entities
+        )
+
+    def _is_said(self, table: Table, cells: Mapping[str, str]) -> bool:
+        """Whether there is a row of this key on record."""
+        return any(
+            all(row.get(each) == cells[each] for each in table.key)
+            for row in self.record.rows.get(table.name, ())
+        )
 
     def _across(self, table: Table) -> list[str]:
         """The columns of entities of which there is a row for each combination: those of the key, if it has
@@ -146,7 +200,7 @@ class Maker:
         of_entities = [
             each
             for each in of_entities
-            if each in self.used[table.name] and _home(table, each, self.case) not in self.known
+            if each in self.used[table.name] and _home(table, each, self.case) not in self.record.closed
         ]
         in_key = [each for each in of_entities if each in table.key]
         return in_key if in_key and set(in_key) == set(table.key) else of_entities
