@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lexlog.datalog.tree import SymbolKind
 from lexlog.decide.tree import Decision
@@ -18,13 +18,16 @@ from lexlog.symbolic.proof import clauses_of, difference, own_differences, told_
 from lexlog.symbolic.record import on_record
 from lexlog.symbolic.rows import TooMany
 from lexlog.symbolic.schema import same_tables
-from lexlog.symbolic.search import Question, search
+from lexlog.symbolic.search import Before, Question, search
+from lexlog.symbolic.shapes import Size
 from lexlog.symbolic.tree import Verdict, Witness
-from lexlog.symbolic.worlds import Size
 
 WITNESSES = 5
 PATIENCE = 60.0
 """Seconds that looking for witnesses may take."""
+
+MORE = 10.0
+"""Seconds of these in which other pairs of answers are looked for once each change is shown."""
 
 MOVES_NOTHING = "what was changed moves no outcome of any case"
 NO_PROOF = "no proof was found that there is no such case"
@@ -91,27 +94,27 @@ def looked_for(
     """Cases that a question asks for, from small worlds to larger ones; and up to which size nothing else was
     left."""
     until = time.monotonic() + patience
-    found: list[Witness] = []
+    found = Before()
     whole: Size | None = None
     for size in sizes(laws):
         is_whole = True
         for each in laws:
             try:
-                here = search(each, question, size, _left(clauses, found), most - len(found), until)
+                here = search(each, question, size, clauses, found, most, until)
+                is_whole = is_whole and here.is_whole
             except TooMany:
                 is_whole = False
-                continue
-            found.extend(here.witnesses)
-            is_whole = is_whole and here.is_whole
-        whole = size if is_whole else whole
-        if len(found) >= most or (found and not _left(clauses, found)) or time.monotonic() > until:
+        whole = size if is_whole and not size.narrow else whole
+        is_enough = bool(found.witnesses) and all(map(found.shows, clauses))
+        if len(found.witnesses) >= most or (is_enough and not size.narrow) or time.monotonic() > until:
             break
-    return found, f"worlds of up to {whole}" if whole else ""
+        until = min(until, time.monotonic() + MORE) if is_enough else until
+    return found.witnesses, f"worlds of up to {whole}" if whole else ""
 
 
 def sizes(laws: Sequence[Laws]) -> tuple[Size, ...]:
-    """From small worlds to larger ones; the last have several entities only of what was changed, then of all
-    kinds."""
+    """From narrow worlds to small ones and larger ones; the last have several entities only of what was
+    changed, then of all kinds."""
     kinds: set[str] = set()
     for cones in (each.cones for each in laws if len(each.cones) > 1):
         for name in own_differences(*cones):
@@ -119,10 +122,7 @@ def sizes(laws: Sequence[Laws]) -> tuple[Size, ...]:
             kinds.update(each.kind.type for each in columns if isinstance(each.kind, SymbolKind))
     entities = {name for name, table in laws[0].libraries[0].law.tables.items() if table.word == "entity"}
     few = frozenset(kinds & entities)
+    narrow = (Size(1, 1), Size(1, 1, apart=True), Size(2, 1, few), Size(2, 1, few, apart=True))
     found = (Size(1, 1), Size(2, 1), Size(2, 2), Size(3, 1, few), Size(3, 1))
-    return tuple(each for each in found if each.of is None or each.of)
-
-
-def _left(clauses: Sequence[str], found: Sequence[Witness]) -> list[str]:
-    """The clauses that no witness shows yet."""
-    return [each for each in clauses if not any(each in witness.clauses for witness in found)]
+    whole = (*(replace(each, narrow=True) for each in narrow), *found)
+    return tuple(each for each in whole if each.of is None or each.of)

@@ -13,7 +13,7 @@ import z3
 from lexlog.datalog.tree import DayKind, NumberKind, Predicate, SymbolKind
 from lexlog.resolved.tree import EntityType, GivenRow, Law
 from lexlog.symbolic.codes import Codes, Term, solved
-from lexlog.symbolic.worlds import SymbolicRow, SymbolicWorld
+from lexlog.symbolic.shapes import SymbolicRow, SymbolicWorld
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Reader:
     codes: Codes
 
     def rows(self, world: SymbolicWorld, model: Any, case: str) -> tuple[GivenRow, ...]:
-        """The rows that are there, and of entities those that some other row names."""
+        """The rows that are there and hang together with the case: of each some entity is named by another."""
         there = [
             (row, self.cells(row, model))
             for rows in world.rows.values()
@@ -51,9 +51,12 @@ class Reader:
         spoken = [
             (each.type.name, cells[each.name])
             for each in declared.fields
-            if each.name in cells and isinstance(each.type, EntityType) and each.type.name in self.law.tables
+            if each.name in cells and isinstance(each.type, EntityType) and self._is_open(each.type.name)
         ]
-        return not spoken or spoken[0][0] == case or any(each in named for each in spoken[:1])
+        return not spoken or any(kind == case or (kind, name) in named for kind, name in spoken)
+
+    def _is_open(self, kind: str) -> bool:
+        return kind in self.law.tables and not self.law.tables[kind].closed
 
     def _names(self, table: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for each in self.law.tables[table].fields:

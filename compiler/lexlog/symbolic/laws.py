@@ -20,8 +20,9 @@ from lexlog.symbolic.found import Reader
 from lexlog.symbolic.goals import ROOTS, Rulings, goals, with_review
 from lexlog.symbolic.record import Record
 from lexlog.symbolic.rows import Evaluation, Row
+from lexlog.symbolic.shapes import CASE, SymbolicWorld
 from lexlog.symbolic.values import values
-from lexlog.symbolic.worlds import CASE, Maker, SymbolicWorld
+from lexlog.symbolic.worlds import Maker
 
 
 def opened(library: Library) -> Cones:

@@ -16,9 +16,9 @@ from lexlog.symbolic.found import whole
 from lexlog.symbolic.laws import Laws
 from lexlog.symbolic.proof import difference, only, own_differences
 from lexlog.symbolic.rows import Evaluation
+from lexlog.symbolic.shapes import CASE, Size, SymbolicWorld
 from lexlog.symbolic.simple import simplest
 from lexlog.symbolic.tree import Witness
-from lexlog.symbolic.worlds import CASE, Size, SymbolicWorld
 
 PATIENCE = 10_000
 """Milliseconds that the solver may take for one question."""
@@ -38,20 +38,45 @@ class Question:
 
 
 @dataclass(slots=True)
+class Before:
+    """The witnesses so far, and what the two sides say of each, aspect by aspect."""
+
+    witnesses: list[Witness] = field(default_factory=list)
+    said: list[list[dict[str, bool]]] = field(default_factory=list)
+
+    def shows(self, clause: str) -> bool:
+        """Whether some witness shows what was changed of a clause."""
+        return any(clause in each.clauses for each in self.witnesses)
+
+    def add(self, witness: Witness) -> bool:
+        """Keeps a witness of answers or clauses that no other has; whether it is one."""
+        if any((each.answers, each.clauses) == (witness.answers, witness.clauses) for each in self.witnesses):
+            return False
+        self.witnesses.append(witness)
+        return True
+
+
+@dataclass(slots=True)
 class Found:
     """What a search of one size came to. `is_whole`: the solver says that there are no others of this
     size."""
 
-    witnesses: list[Witness] = field(default_factory=list)
     unconfirmed: int = 0
     is_whole: bool = False
 
 
 def search(
-    laws: Laws, question: Question, size: Size, clauses: Sequence[str], most: int, until: float
+    laws: Laws,
+    question: Question,
+    size: Size,
+    clauses: Sequence[str],
+    before: Before,
+    most: int,
+    until: float,
 ) -> Found:
     """Cases of a size that the question asks for: one for each of these clauses that were changed, that shows
-    its change alone if there is such a case, and then one for each other two answers, `most` in all."""
+    its change alone if there is such a case, and then one for each other two answers, `most` with those that
+    were found before."""
     world = laws.maker.world(size)
     evaluations = laws.evaluated(world)
     sides = laws.aspects(evaluations)
@@ -65,14 +90,14 @@ def search(
     solver.set("timeout", PATIENCE)
     solver.add(*(solved(each) for each in world.rules), solved(wanted))
     shown_ = shown(laws, evaluations, clauses) if len(laws.cones) > 1 else {}
-    asking = Asking(laws, question, world, sides, shown_, solver, until, most, found)
+    asking = Asking(laws, question, world, sides, shown_, solver, until, most, before, found)
     for clause, here in shown_.items():
-        if any(clause in each.clauses for each in found.witnesses):
+        if before.shows(clause):
             continue
         alone = (no(each) for other, each in shown_.items() if other != clause)
         if not asking.ask(both((here, *alone)), 1) and len(shown_) > 1:
             asking.ask(here, 1)
-    asking.ask(True, most)
+    asking.ask(both(no(_says(sides, each)) for each in before.said), most)
     found.is_whole = found.is_whole and is_exact
     return found
 
@@ -89,8 +114,8 @@ class Asking:
     solver: Any
     until: float
     most: int
+    before: Before
     found: Found
-    told: set[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=set)
 
     def ask(self, what: Bool, most: int) -> bool:
         """Up to so many witnesses more of which this holds; whether one was found. After the last question,
@@ -99,22 +124,25 @@ class Asking:
         self.solver.push()
         self.solver.add(solved(what))
         self.found.is_whole = False
-        while had < most and len(self.found.witnesses) < self.most and unconfirmed < UNCONFIRMED:
+        while had < most and len(self.before.witnesses) < self.most and unconfirmed < UNCONFIRMED:
             if time.monotonic() > self.until:
                 break
+            left = int(1000 * (self.until - time.monotonic()))
+            self.solver.set("timeout", max(1, min(PATIENCE, left)))
             answer = self.solver.check()
             if answer != z3.sat:
                 self.found.is_whole = answer == z3.unsat and not self.found.unconfirmed
                 break
             model = simplest(self.solver, self.solver.model(), self.world, self.laws.codes, self._plain())
             witness = self._confirmed(self.laws.reader.rows(self.world, model, self.laws.case), model)
-            self.solver.add(_otherwise(self.world, model) if witness is None else _told(self.sides, model))
             if witness is None:
                 unconfirmed += 1
-            elif (witness.answers, witness.clauses) not in self.told:
-                had += 1
-                self.told.add((witness.answers, witness.clauses))
-                self.found.witnesses.append(witness)
+                self.solver.add(_otherwise(self.world, model))
+                continue
+            said = _said(self.sides, model)
+            self.solver.add(solved(no(_says(self.sides, said))))
+            self.before.said.append(said)
+            had += self.before.add(witness)
         self.found.unconfirmed += unconfirmed
         self.solver.pop()
         return had > 0
@@ -167,12 +195,19 @@ def _otherwise(world: SymbolicWorld, model: Any) -> Bool:
     return solved(no(both(parts)))
 
 
-def _told(sides: list[dict[str, Bool]], model: Any) -> Bool:
-    """Not the same two answers again."""
-    parts = []
-    for side in sides:
-        for formula in side.values():
-            if not isinstance(formula, bool):
-                is_said = z3.is_true(model.eval(formula, model_completion=True))
-                parts.append(formula if is_said else no(formula))
-    return solved(no(both(parts)))
+def _said(sides: Sequence[Mapping[str, Bool]], model: Any) -> list[dict[str, bool]]:
+    """What each side says in a model."""
+    return [
+        {name: z3.is_true(model.eval(solved(each), model_completion=True)) for name, each in side.items()}
+        for side in sides
+    ]
+
+
+def _says(sides: Sequence[Mapping[str, Bool]], said: Sequence[Mapping[str, bool]]) -> Bool:
+    """Whether each side says this."""
+    return both(
+        side[name] if is_so else no(side[name])
+        for side, these in zip(sides, said, strict=True)
+        for name, is_so in these.items()
+        if name in side
+    )
