@@ -26,9 +26,6 @@ WITNESSES = 5
 PATIENCE = 60.0
 """Seconds that looking for witnesses may take."""
 
-MORE = 10.0
-"""Seconds of these in which other pairs of answers are looked for once each change is shown."""
-
 MOVES_NOTHING = "what was changed moves no outcome of any case"
 NO_PROOF = "no proof was found that there is no such case"
 ALIKE = "all that an outcome rests on is the same under both laws, whatever the facts"
@@ -93,22 +90,20 @@ def looked_for(
 ) -> tuple[list[Witness], str]:
     """Cases that a question asks for, from small worlds to larger ones; and up to which size nothing else was
     left."""
-    until = time.monotonic() + patience
-    found = Before()
+    found = Before(clauses, time.monotonic() + patience)
     whole: Size | None = None
     for size in sizes(laws):
         is_whole = True
         for each in laws:
             try:
-                here = search(each, question, size, clauses, found, most, until)
+                here = search(each, question, size, found, most)
                 is_whole = is_whole and here.is_whole
             except TooMany:
                 is_whole = False
         whole = size if is_whole and not size.narrow else whole
-        is_enough = bool(found.witnesses) and all(map(found.shows, clauses))
-        if len(found.witnesses) >= most or (is_enough and not size.narrow) or time.monotonic() > until:
+        is_late = time.monotonic() > found.until
+        if len(found.witnesses) >= most or (found.is_enough and not size.narrow) or is_late:
             break
-        until = min(until, time.monotonic() + MORE) if is_enough else until
     return found.witnesses, f"worlds of up to {whole}" if whole else ""
 
 

@@ -25,7 +25,7 @@ class Reader:
     codes: Codes
 
     def rows(self, world: SymbolicWorld, model: Any, case: str) -> tuple[GivenRow, ...]:
-        """The rows that are there and hang together with the case: of each some entity is named by another."""
+        """The rows that are there and hang together with the case, by the entities that they name."""
         there = [
             (row, self.cells(row, model))
             for rows in world.rows.values()

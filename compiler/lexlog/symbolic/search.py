@@ -23,6 +23,9 @@ from lexlog.symbolic.tree import Witness
 PATIENCE = 10_000
 """Milliseconds that the solver may take for one question."""
 
+MORE = 8.0
+"""Seconds in which other pairs of answers are looked for once each change is shown."""
+
 UNCONFIRMED = 4
 """Cases in a row that the ordinary decision may refuse to confirm before the search goes on to another
 place."""
@@ -39,8 +42,11 @@ class Question:
 
 @dataclass(slots=True)
 class Before:
-    """The witnesses so far, and what the two sides say of each, aspect by aspect."""
+    """The witnesses so far, and what the two sides say of each, aspect by aspect. `clauses` are those that
+    were changed; once each is shown, what is left until then is not all spent."""
 
+    clauses: Sequence[str]
+    until: float
     witnesses: list[Witness] = field(default_factory=list)
     said: list[list[dict[str, bool]]] = field(default_factory=list)
 
@@ -53,7 +59,14 @@ class Before:
         if any((each.answers, each.clauses) == (witness.answers, witness.clauses) for each in self.witnesses):
             return False
         self.witnesses.append(witness)
+        if self.is_enough:
+            self.until = min(self.until, time.monotonic() + MORE)
         return True
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are witnesses, and of each clause that was changed."""
+        return bool(self.witnesses) and all(map(self.shows, self.clauses))
 
 
 @dataclass(slots=True)
@@ -69,12 +82,10 @@ def search(
     laws: Laws,
     question: Question,
     size: Size,
-    clauses: Sequence[str],
     before: Before,
     most: int,
-    until: float,
 ) -> Found:
-    """Cases of a size that the question asks for: one for each of these clauses that were changed, that shows
+    """Cases of a size that the question asks for: one for each clause that was changed, that shows
     its change alone if there is such a case, and then one for each other two answers, `most` with those that
     were found before."""
     world = laws.maker.world(size)
@@ -89,8 +100,8 @@ def search(
     solver = z3.Solver()
     solver.set("timeout", PATIENCE)
     solver.add(*(solved(each) for each in world.rules), solved(wanted))
-    shown_ = shown(laws, evaluations, clauses) if len(laws.cones) > 1 else {}
-    asking = Asking(laws, question, world, sides, shown_, solver, until, most, before, found)
+    shown_ = shown(laws, evaluations, before.clauses) if len(laws.cones) > 1 else {}
+    asking = Asking(laws, question, world, sides, shown_, solver, most, before, found)
     for clause, here in shown_.items():
         if before.shows(clause):
             continue
@@ -112,7 +123,6 @@ class Asking:
     sides: list[dict[str, Bool]]
     shown: dict[str, Bool]
     solver: Any
-    until: float
     most: int
     before: Before
     found: Found
@@ -125,9 +135,9 @@ class Asking:
         self.solver.add(solved(what))
         self.found.is_whole = False
         while had < most and len(self.before.witnesses) < self.most and unconfirmed < UNCONFIRMED:
-            if time.monotonic() > self.until:
+            if time.monotonic() > self.before.until:
                 break
-            left = int(1000 * (self.until - time.monotonic()))
+            left = int(1000 * (self.before.until - time.monotonic()))
             self.solver.set("timeout", max(1, min(PATIENCE, left)))
             answer = self.solver.check()
             if answer != z3.sat:
