@@ -11,9 +11,10 @@ from typing import Any
 import z3
 
 from lexlog.datalog.tree import DayKind, NumberKind, Predicate, SymbolKind
-from lexlog.resolved.tree import EntityType, GivenRow, Law
+from lexlog.resolved.tree import EntityType, Field, GivenRow, Law
 from lexlog.symbolic.codes import Codes, Term, solved
-from lexlog.symbolic.shapes import SymbolicRow, SymbolicWorld
+from lexlog.symbolic.schema import NONE, is_named
+from lexlog.symbolic.shapes import LAST, SymbolicRow, SymbolicWorld
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Reader:
         if table == case:
             return True
         if declared.word == "entity":
-            return (table, cells[declared.key[0]]) in named
+            return (table, cells[declared.key[0]]) in named or not is_named(self.law.tables.values(), table)
         spoken = [
             (each.type.name, cells[each.name])
             for each in declared.fields
@@ -64,10 +65,14 @@ class Reader:
                 yield each.type.name, cells[each.name]
 
     def cells(self, row: SymbolicRow, model: Any) -> dict[str, str]:
-        """What the cells say, as a file would have it."""
+        """What the cells say, as a file would have it: nothing where a day never comes, or another cell rules
+        it out."""
         found = {}
+        blank = {each.name for each in self.law.tables[row.table].fields if self._is_blank(each, row, model)}
         for column, term in row.cells.items():
             value = whole(model, term)
+            if column in blank:
+                continue
             match self.predicates[row.table].kind(column):
                 case SymbolKind():
                     found[column] = self.codes.names[value]
@@ -76,6 +81,17 @@ class Reader:
                 case NumberKind(places=places):
                     found[column] = format(Decimal(value).scaleb(-places).normalize(), "f") if value else "0"
         return found
+
+    def _is_blank(self, column: Field, row: SymbolicRow, model: Any) -> bool:
+        """Whether a cell says nothing, and means none by that."""
+        if column.name not in row.cells:
+            return False
+        if column.only is not None and column.only[0] in row.cells:
+            other, word = column.only
+            if whole(model, row.cells[other]) != self.codes.code(word):
+                return True
+        is_day = isinstance(self.predicates[row.table].kind(column.name), DayKind)
+        return is_day and column.blank == NONE and whole(model, row.cells[column.name]) == LAST
 
 
 def whole(model: Any, term: Term) -> int:

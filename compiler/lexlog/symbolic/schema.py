@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lexlog.resolved.tree import ANY_CASE, EntityType, Field, Law, Table, WordType
 
@@ -62,3 +62,13 @@ def home(table: Table, column: str, case: str) -> str:
     assert found is not None
     assert isinstance(found.type, EntityType)
     return case if found.type == ANY_CASE else found.type.name
+
+
+def is_named(tables: Iterable[Table], kind: str) -> bool:
+    """Whether a column of another table names entities of a kind."""
+    return any(
+        isinstance(each.type, EntityType) and each.type.name == kind
+        for table in tables
+        if table.name != kind
+        for each in table.fields
+    )

@@ -12,6 +12,7 @@ import z3
 from lexlog.decide.tree import Decision
 from lexlog.resolved.tree import GivenRow
 from lexlog.symbolic.codes import Bool, both, either, no, solved
+from lexlog.symbolic.factors import plain_factors
 from lexlog.symbolic.found import whole
 from lexlog.symbolic.laws import Laws
 from lexlog.symbolic.proof import difference, only, own_differences
@@ -20,7 +21,7 @@ from lexlog.symbolic.shapes import CASE, Size, SymbolicWorld
 from lexlog.symbolic.simple import simplest
 from lexlog.symbolic.tree import Witness
 
-PATIENCE = 10_000
+PATIENCE = 5_000
 """Milliseconds that the solver may take for one question."""
 
 MORE = 8.0
@@ -137,13 +138,11 @@ class Asking:
         while had < most and len(self.before.witnesses) < self.most and unconfirmed < UNCONFIRMED:
             if time.monotonic() > self.before.until:
                 break
-            left = int(1000 * (self.before.until - time.monotonic()))
-            self.solver.set("timeout", max(1, min(PATIENCE, left)))
-            answer = self.solver.check()
+            answer, model = self._checked()
             if answer != z3.sat:
                 self.found.is_whole = answer == z3.unsat and not self.found.unconfirmed
                 break
-            model = simplest(self.solver, self.solver.model(), self.world, self.laws.codes, self._plain())
+            model = simplest(self.solver, model, self.world, self.laws.codes, self._plain())
             witness = self._confirmed(self.laws.reader.rows(self.world, model, self.laws.case), model)
             if witness is None:
                 unconfirmed += 1
@@ -156,6 +155,26 @@ class Asking:
         self.found.unconfirmed += unconfirmed
         self.solver.pop()
         return had > 0
+
+    def _checked(self) -> tuple[Any, Any]:
+        """What the solver says, with a model. Where it cannot tell, factors are tried as plain numbers."""
+        answer = self._answer()
+        if answer != z3.unknown:
+            return answer, self.solver.model() if answer == z3.sat else None
+        for fixed in plain_factors(self.solver.assertions(), self.world.units):
+            self.solver.push()
+            self.solver.add(*fixed)
+            is_met = self._answer() == z3.sat
+            model = self.solver.model() if is_met else None
+            self.solver.pop()
+            if is_met:
+                return z3.sat, model
+        return answer, None
+
+    def _answer(self) -> Any:
+        left = int(1000 * (self.before.until - time.monotonic()))
+        self.solver.set("timeout", max(1, min(PATIENCE, left)))
+        return self.solver.check()
 
     def _plain(self) -> Iterator[Bool]:
         """No flags, if that may be: they stand beside the answer."""

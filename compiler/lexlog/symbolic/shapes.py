@@ -9,7 +9,7 @@ from lexlog.symbolic.codes import Bool, Term
 
 CASE = "witness"
 FIRST, LAST = 1, 3_652_059
-"""The days that can be written as a date."""
+"""The days that can be written as a date; a blank cell that means none has the last of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SymbolicRow:
 @dataclass(slots=True)
 class SymbolicWorld:
     """Rows by table, what must hold of them, which names a cell may have, what a unit
-    is in its number, and which cells are days."""
+    is in its number, which cells are days, and which of them may be blank."""
 
     size: Size
     rows: dict[str, list[SymbolicRow]] = field(default_factory=dict)
@@ -60,4 +60,5 @@ class SymbolicWorld:
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     days: list[Term] = field(default_factory=list)
+    blanks: list[Term] = field(default_factory=list)
     texts: dict[tuple[str, str], int] = field(default_factory=dict)

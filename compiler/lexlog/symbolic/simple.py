@@ -12,7 +12,7 @@ from typing import Any
 import z3
 
 from lexlog.symbolic.codes import Bool, Codes, no, solved
-from lexlog.symbolic.shapes import SymbolicRow, SymbolicWorld
+from lexlog.symbolic.shapes import LAST, SymbolicRow, SymbolicWorld
 
 PATIENCE = 5.0
 """Seconds that making one world simpler may take."""
@@ -68,14 +68,15 @@ class Granting:
 
 
 def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[list[Bool]]:
-    """What makes a world plainer, from what matters most: rows that are not there, the first of all names,
-    then round numbers, small ones if that may be."""
+    """What makes a world plainer, from what matters most: the first entities, rows that are not there, the
+    first of all names, days that never come, then round numbers, small ones if that may be."""
     rows = [row for some in world.rows.values() for row in some if row.told]
     entities = [row for row in rows if row.present is True]
     others = [row for row in rows if row.present is not True]
-    yield [no(row.present) for row in others]
     yield [each for row in entities for each in _first_names(world, row, codes)]
+    yield [no(row.present) for row in others]
     yield [each for row in others for each in _first_names(world, row, codes)]
+    yield [each == LAST for each in world.blanks]
     yield [each >= CENTURY for each in world.days]
     yield [one == other for one, other in pairwise(world.days)]
     yield [other - YEAR <= one for one in world.days for other in world.days if one is not other]

@@ -17,7 +17,7 @@ from lexlog.resolved.tree import ANY_CASE, EntityType, Field, Law, Table, WordTy
 from lexlog.symbolic.codes import Codes, Term, either, equal
 from lexlog.symbolic.facts import Rules
 from lexlog.symbolic.record import Cells, Record
-from lexlog.symbolic.schema import NONE, home
+from lexlog.symbolic.schema import NONE, home, is_named
 from lexlog.symbolic.shapes import CASE, FIRST, LAST, Size, SymbolicRow, SymbolicWorld
 from lexlog.symbolic.values import Values
 from lexlog.world.draft import may_be_none
@@ -56,23 +56,12 @@ class Maker:
             named = [each for each in spoken if each in on_record]
             others = [each for each in self.record.closed[type_] if each not in spoken]
             return named + others[: size.count(type_)]
-        if on_record and not self._is_named(type_):
+        if on_record and not is_named(self.law.tables.values(), type_):
             return sorted(on_record)
         invented = [f"{type_}_{number}" for number in range(1, size.count(type_) + 1)]
         if size.narrow and invented:
             return invented
         return invented + [each for each in spoken if each not in on_record or self._is_known(table, each)]
-
-    def _is_named(self, type_: str) -> bool:
-        """Whether any column names entities of a kind."""
-        return any(
-            isinstance(each.type, EntityType)
-            and each.type.name == type_
-            and each.name in self.used[table.name]
-            for table in self.law.tables.values()
-            if table.name in self.used and table.name != type_
-            for each in table.fields
-        )
 
     def _is_known(self, table: Table, name: str) -> bool:
         """Whether all that is looked at of an entity is on record."""
@@ -175,10 +164,11 @@ class Maker:
                 cells[each.name] = self._cell(world, table, each, label)
         for each in table.fields:
             if each.only is not None and each.name in cells and each.only[0] in cells:
-                other, word = each.only
+                is_it = equal(cells[each.only[0]], self.codes.code(each.only[1]))
                 if isinstance(each.type, EntityType | WordType):
-                    said = equal(cells[each.name], self.codes.code(NONE))
-                    world.rules.append(either((equal(cells[other], self.codes.code(word)), said)))
+                    world.rules.append(either((is_it, equal(cells[each.name], self.codes.code(NONE)))))
+                elif isinstance(self.predicates[table.name].kind(each.name), DayKind):
+                    world.rules.append(either((is_it, equal(cells[each.name], LAST))))
         return cells
 
     def _cell(self, world: SymbolicWorld, table: Table, column: Field, label: str) -> Term:
@@ -192,7 +182,7 @@ class Maker:
                 world.rules.append(made <= (greatest if greatest is not None else 10**36))
                 return made
             case DayKind():
-                world.days.append(made)
+                (world.blanks if column.blank == NONE or column.only else world.days).append(made)
                 world.rules.append(z3.And(made >= FIRST, made <= LAST))
                 return made
         choices = self._choices(world, table, column)
