@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,20 +17,16 @@ from lexlog.symbolic.proof import clauses_of, difference, own_differences, told_
 from lexlog.symbolic.record import on_record
 from lexlog.symbolic.rows import TooMany
 from lexlog.symbolic.schema import same_tables
-from lexlog.symbolic.search import Before, Question, search
+from lexlog.symbolic.search import Before, Effort, Question, search
 from lexlog.symbolic.shapes import Size
 from lexlog.symbolic.tree import Verdict, Witness
-
-WITNESSES = 5
-PATIENCE = 60.0
-"""Seconds that looking for witnesses may take."""
 
 MOVES_NOTHING = "what was changed moves no outcome of any case"
 NO_PROOF = "no proof was found that there is no such case"
 ALIKE = "all that an outcome rests on is the same under both laws, whatever the facts"
 
 
-def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
+def differ(old: Library, new: Library, effort: Effort | None = None) -> Verdict:
     """Whether any case tells two laws apart that were laid (`compare.laid`)."""
     found = compared(old, new)
     if isinstance(found, Verdict):
@@ -39,7 +34,7 @@ def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = 
     question = Question(lambda sides: difference(*sides), _two_answers)
     record = on_record(old, found.cones[0].predicates)
     laws = [Laws((old, new), found.cones, case, record) for case in kinds_of_cases(old.law)]
-    witnesses, seen = looked_for(laws, question, found.changed, most, patience)
+    witnesses, seen = looked_for(laws, question, found.changed, effort)
     if witnesses:
         return Verdict("differs", (), tuple(witnesses), found.changed, seen)
     if _moves_nothing(found.cones, (old, new), deep=True):
@@ -86,24 +81,24 @@ def _two_answers(decisions: Sequence[Decision]) -> tuple[str, ...] | None:
 
 
 def looked_for(
-    laws: Sequence[Laws], question: Question, clauses: Sequence[str], most: int, patience: float
+    laws: Sequence[Laws], question: Question, clauses: Sequence[str], effort: Effort | None
 ) -> tuple[list[Witness], str]:
     """Cases that a question asks for, from small worlds to larger ones; and up to which size nothing else was
     left."""
-    found = Before(clauses, time.monotonic() + patience)
+    found = Before(clauses, effort or Effort())
     whole: Size | None = None
     for size in sizes(laws):
         is_whole = True
         for each in laws:
             try:
-                here = search(each, question, size, found, most)
+                here = search(each, question, size, found)
                 is_whole = is_whole and here.is_whole
             except TooMany:
                 is_whole = False
         whole = size if is_whole and not size.narrow else whole
-        is_late = time.monotonic() > found.until
-        if len(found.witnesses) >= most or (found.is_enough and not size.narrow) or is_late:
+        if found.is_over or (found.is_enough and not size.narrow):
             break
+    found.effort.progress("", 1, 1)
     return found.witnesses, f"worlds of up to {whole}" if whole else ""
 
 

@@ -33,6 +33,16 @@ place."""
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How many witnesses are told, how many seconds may be spent on looking for them, and who is told how far
+    it is: what is looked at, and of all seconds how many have passed."""
+
+    most: int = 5
+    patience: float = 60.0
+    progress: Callable[[str, int, int], None] = lambda what, place, count: None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is looked for. `wanted` says it of the aspects of each law; `shows` says it again of the
     decisions, in words for each law, or None where they do not show it."""
@@ -47,9 +57,26 @@ class Before:
     were changed; once each is shown, what is left until then is not all spent."""
 
     clauses: Sequence[str]
-    until: float
+    effort: Effort
+    begun: float = field(default_factory=time.monotonic)
+    until: float = field(init=False)
     witnesses: list[Witness] = field(default_factory=list)
     said: list[list[dict[str, bool]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.until = self.begun + self.effort.patience
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there are as many as may be, or no time is left."""
+        return len(self.witnesses) >= self.effort.most or time.monotonic() > self.until
+
+    def tell(self, size: Size) -> None:
+        """Says how far it is."""
+        seconds, whole = int(time.monotonic() - self.begun), max(1, int(self.until - self.begun))
+        found = f"{len(self.witnesses)} found" if self.witnesses else "none found yet"
+        what = f"cases, {found}: worlds of {size}"
+        self.effort.progress(what, min(seconds, whole - 1), whole)
 
     def shows(self, clause: str) -> bool:
         """Whether some witness shows what was changed of a clause."""
@@ -84,11 +111,11 @@ def search(
     question: Question,
     size: Size,
     before: Before,
-    most: int,
 ) -> Found:
-    """Cases of a size that the question asks for: one for each clause that was changed, that shows
-    its change alone if there is such a case, and then one for each other two answers, `most` with those that
+    """Cases of a size that the question asks for: one for each clause that was changed, that shows its change
+    alone if there is such a case, and then one for each other two answers, as many as may be with those that
     were found before."""
+    before.tell(size)
     world = laws.maker.world(size)
     evaluations = laws.evaluated(world)
     sides = laws.aspects(evaluations)
@@ -102,14 +129,14 @@ def search(
     solver.set("timeout", PATIENCE)
     solver.add(*(solved(each) for each in world.rules), solved(wanted))
     shown_ = shown(laws, evaluations, before.clauses) if len(laws.cones) > 1 else {}
-    asking = Asking(laws, question, world, sides, shown_, solver, most, before, found)
+    asking = Asking(laws, question, world, sides, shown_, solver, before, found)
     for clause, here in shown_.items():
         if before.shows(clause):
             continue
         alone = (no(each) for other, each in shown_.items() if other != clause)
         if not asking.ask(both((here, *alone)), 1) and len(shown_) > 1:
             asking.ask(here, 1)
-    asking.ask(both(no(_says(sides, each)) for each in before.said), most)
+    asking.ask(both(no(_says(sides, each)) for each in before.said), before.effort.most)
     found.is_whole = found.is_whole and is_exact
     return found
 
@@ -124,7 +151,6 @@ class Asking:
     sides: list[dict[str, Bool]]
     shown: dict[str, Bool]
     solver: Any
-    most: int
     before: Before
     found: Found
 
@@ -135,9 +161,8 @@ class Asking:
         self.solver.push()
         self.solver.add(solved(what))
         self.found.is_whole = False
-        while had < most and len(self.before.witnesses) < self.most and unconfirmed < UNCONFIRMED:
-            if time.monotonic() > self.before.until:
-                break
+        while had < most and not self.before.is_over and unconfirmed < UNCONFIRMED:
+            self.before.tell(self.world.size)
             answer, model = self._checked()
             if answer != z3.sat:
                 self.found.is_whole = answer == z3.unsat and not self.found.unconfirmed
