@@ -112,7 +112,13 @@ def sizes(laws: Sequence[Laws]) -> tuple[Size, ...]:
             kinds.update(each.kind.type for each in columns if isinstance(each.kind, SymbolKind))
     entities = {name for name, table in laws[0].libraries[0].law.tables.items() if table.word == "entity"}
     few = frozenset(kinds & entities)
-    narrow = (Size(1, 1), Size(1, 1, apart=True), Size(2, 1, few), Size(2, 1, few, apart=True))
+    narrow = (
+        Size(1, 1),
+        Size(1, 1, apart=True),
+        Size(2, 1, few),
+        Size(1, 1, others=True),
+        Size(2, 1, few, apart=True),
+    )
     found = (Size(1, 1), Size(2, 1), Size(2, 2), Size(3, 1, few), Size(3, 1))
     whole = (*(replace(each, narrow=True) for each in narrow), *found)
     return tuple(each for each in whole if each.of is None or each.of)

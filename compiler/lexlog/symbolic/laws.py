@@ -61,11 +61,13 @@ class Laws:
         """All rows that each side may derive in the world."""
         day = world.rows[self.case][0].cells.get(self.libraries[0].law.tables[self.case].decided_on or "")
         today: Term = z3.Int("today") if day is None else day
+        decided_on = self.libraries[0].law.tables[self.case].decided_on
+        dated = {self.case: decided_on} if decided_on else {}
         kept: dict[str, list[Row]] = {}
         found = []
         for of in self.cones:
             tables = {name: list(_rows(of, name, world)) for name in world.rows if name in of.predicates}
-            found.append(Evaluation(of, tables, self.codes, today, kept))
+            found.append(Evaluation(of, tables, self.codes, today, kept, dated))
             found[-1].run(of.reached(ROOTS))
         return found
 

@@ -7,6 +7,7 @@ more rows than that hang on each other.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,6 +41,10 @@ MOST = 20_000
 """Rows that one rule may try."""
 
 
+MOST_GROUPED = 5_000
+"""How often a value may be looked at for the group of another."""
+
+
 class TooMany(Exception):
     """A world of this size has more rows than may be tried."""
 
@@ -57,13 +62,15 @@ Binding = tuple[dict[Variable, Term], tuple[Bool, ...]]
 
 @dataclass(slots=True)
 class Evaluation:
-    """The rows of one side. `kept` has rows by what predicates rest on, and is shared by both sides."""
+    """The rows of one side. `kept` has rows by what predicates rest on, and is shared by both sides; `dated`
+    has the column of the day on which a row of a table is there, where only `ever` speaks of others."""
 
     of: Cones
     tables: Mapping[str, Sequence[Row]]
     codes: Codes
     today: Term
     kept: dict[str, list[Row]]
+    dated: Mapping[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     tried: int = 0
     is_exact: bool = True
@@ -198,8 +205,8 @@ class Evaluation:
     def _literal(self, literal: Literal, env: dict[Variable, Term]) -> Iterator[Binding]:
         guards: list[Bool] = []
         match literal:
-            case Positive(atom):
-                yield from self.matches(atom, env)
+            case Positive(atom, ever):
+                yield from self.matches(atom, env, ever)
                 return
             case Negative(atom):
                 found = no(either(both(when) for _, when in self.matches(atom, env)))
@@ -222,11 +229,14 @@ class Evaluation:
         if not any(each is False for each in guards):
             yield env, tuple(guards)
 
-    def matches(self, atom: Atom, env: dict[Variable, Term]) -> Iterator[Binding]:
-        """Every row that the atom may match."""
+    def matches(self, atom: Atom, env: dict[Variable, Term], ever: bool = False) -> Iterator[Binding]:
+        """Every row that the atom may match, of the day of the case or of any."""
         columns = {each.name: place for place, each in enumerate(self.of.predicates[atom.predicate].columns)}
         for row in self.rows.get(atom.predicate, ()):
             new, parts = env, [row.when]
+            day = None if ever else self.dated.get(atom.predicate)
+            if day in columns:
+                parts.append(equal(row.values[columns[day]], self.today))
             for column, term in atom.terms:
                 has = row.values[columns[column]]
                 if has is None:
@@ -266,18 +276,30 @@ class Evaluation:
     def _aggregated(
         self, of: Aggregate, bindings: Sequence[Binding], head: Sequence[Expression]
     ) -> Iterator[Row]:
-        """A row for each group of which all values are plain; groups that are open are left out."""
-        groups: dict[tuple[int, ...], list[tuple[tuple[Term, ...], Term, Bool]]] = {}
+        """A row for each group. A group that is open may be any other one, and counts with it where it is;
+        where there are too many to be compared, those that are open are left out."""
+        groups: dict[tuple[object, ...], tuple[Term, ...]] = {}
+        values: list[tuple[tuple[Term, ...], tuple[Term, ...], Term, Bool]] = []
         for env, when in bindings:
-            group = [self._term(each, env) for each in head if each != of.result]
+            group = tuple(self._term(each, env) for each in head if each != of.result)
             guards: list[Bool] = []
             value = self._value(of.value, env, guards)
             over = tuple(env[each] for each in of.over if each in env)
-            is_plain = all(isinstance(each, int) for each in group)
-            self.is_exact = self.is_exact and is_plain
-            if is_plain:
-                groups.setdefault(tuple(group), []).append((over, value, both((*when, *guards))))
-        for plain, terms in groups.items():
+            groups[_key(group)] = group
+            values.append((group, over, value, both((*when, *guards))))
+        if len(groups) * len(values) > MOST_GROUPED and not all(map(_is_plain, groups.values())):
+            self.is_exact = False
+            values = [each for each in values if _is_plain(each[0])]
+            groups = {key: each for key, each in groups.items() if _is_plain(each)}
+        is_plain = all(map(_is_plain, groups.values()))
+        by_group: dict[tuple[object, ...], list[tuple[tuple[Term, ...], Term, Bool]]] = defaultdict(list)
+        for group, over, value, when in values:
+            for key in [_key(group)] if is_plain else groups:
+                holds = both((*map(equal, group, groups[key]), when))
+                if holds is not False:
+                    by_group[key].append((over, value, holds))
+        for key, terms in by_group.items():
+            plain = groups[key]
             exists, result = _folded(of, _once(terms))
             if of.bound is not None:
                 yield Row(plain, both((exists, compared(result, of.op or ">=", of.bound))))
@@ -323,6 +345,10 @@ def _merged(bindings: Sequence[Binding]) -> list[Binding]:
         key = tuple(zip(env, _key(tuple(env.values())), strict=True))
         found.setdefault(frozenset(key), (env, []))[1].append(when)
     return [(env, ways[0] if len(ways) == 1 else (either(map(both, ways)),)) for env, ways in found.values()]
+
+
+def _is_plain(values: tuple[Term, ...]) -> bool:
+    return all(isinstance(each, int) for each in values)
 
 
 def _known(value: Expression, env: Mapping[Variable, Term]) -> bool:

@@ -74,8 +74,8 @@ class Before:
     def tell(self, size: Size) -> None:
         """Says how far it is."""
         seconds, whole = int(time.monotonic() - self.begun), max(1, int(self.until - self.begun))
-        found = f"{len(self.witnesses)} found" if self.witnesses else "none found yet"
-        what = f"cases, {found}: worlds of {size}"
+        kind = "narrow worlds" if size.narrow else "worlds"
+        what = f"{len(self.witnesses)} cases; {kind} of {size.entities} of a kind"
         self.effort.progress(what, min(seconds, whole - 1), whole)
 
     def shows(self, clause: str) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from lexlog.symbolic.codes import Bool, Term
 
 CASE = "witness"
+OTHERS = ("other_1",)
+"""Cases beside it, which rules may count that speak of rows of any day."""
 FIRST, LAST = 1, 3_652_059
 """The days that can be written as a date; a blank cell that means none has the last of them."""
 
@@ -23,6 +25,7 @@ class Size:
     of: frozenset[str] | None = None
     apart: bool = False
     narrow: bool = False
+    others: bool = False
 
     def count(self, type_: str) -> int:
         """How many entities there are of a kind."""

@@ -18,7 +18,7 @@ from lexlog.symbolic.codes import Codes, Term, either, equal
 from lexlog.symbolic.facts import Rules
 from lexlog.symbolic.record import Cells, Record
 from lexlog.symbolic.schema import NONE, home, is_named
-from lexlog.symbolic.shapes import CASE, FIRST, LAST, Size, SymbolicRow, SymbolicWorld
+from lexlog.symbolic.shapes import CASE, FIRST, LAST, OTHERS, Size, SymbolicRow, SymbolicWorld
 from lexlog.symbolic.values import Values
 from lexlog.world.draft import may_be_none
 
@@ -49,7 +49,7 @@ class Maker:
         """The names of a kind of entity that there are."""
         table = self.law.tables[type_]
         if table.word == "case":
-            return [CASE] if type_ == self.case else []
+            return [CASE, *(OTHERS if size.others else ())] if type_ == self.case else []
         spoken = [each for each in self.values.of_type(type_) if each != NONE]
         on_record = self.record.names.get(type_, frozenset())
         if type_ in self.record.closed:
