@@ -24,8 +24,11 @@ from lexlog.symbolic.tree import Witness
 PATIENCE = 5_000
 """Milliseconds that the solver may take for one question."""
 
-MORE = 8.0
+MORE = 5.0
 """Seconds in which other pairs of answers are looked for once each change is shown."""
+
+AFTER = 2.0
+"""Seconds that making a world plain may take when the time for looking is over."""
 
 UNCONFIRMED = 4
 """Cases in a row that the ordinary decision may refuse to confirm before the search goes on to another
@@ -167,7 +170,9 @@ class Asking:
             if answer != z3.sat:
                 self.found.is_whole = answer == z3.unsat and not self.found.unconfirmed
                 break
-            model = simplest(self.solver, model, self.world, self.laws.codes, self._plain())
+            model = simplest(
+                self.solver, model, self.world, self.laws.codes, self._plain(), self.before.until + AFTER
+            )
             witness = self._confirmed(self.laws.reader.rows(self.world, model, self.laws.case), model)
             if witness is None:
                 unconfirmed += 1

@@ -25,9 +25,12 @@ YEAR = 366
 """Days that those of a plain world are not further apart than."""
 
 
-def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first: Iterable[Bool] = ()) -> Any:
-    """A model in which as many wishes come true as can, the first of them first."""
-    granting = Granting(solver, model, time.monotonic() + PATIENCE)
+def simplest(
+    solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first: Iterable[Bool], until: float
+) -> Any:
+    """A model in which as many wishes come true as can until then, the first of them
+    first."""
+    granting = Granting(solver, model, min(until, time.monotonic() + PATIENCE))
     solver.set("timeout", int(1000 * PATIENCE / 5))
     solver.push()
     try:
