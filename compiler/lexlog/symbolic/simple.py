@@ -19,7 +19,7 @@ PATIENCE = 5.0
 
 
 CENTURY = datetime.date(2000, 1, 1).toordinal()
-"""The day before which no day of a plain world is."""
+"""The day before which no day of a plain world is; nor is any a hundred years later."""
 
 YEAR = 366
 """Days that those of a plain world are not further apart than."""
@@ -80,7 +80,7 @@ def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[list[Bool]]:
     yield [no(row.present) for row in others]
     yield [each for row in others for each in _first_names(world, row, codes)]
     yield [each == LAST for each in world.blanks]
-    yield [each >= CENTURY for each in world.days]
+    yield [z3.And(each >= CENTURY, each < CENTURY + 100 * YEAR) for each in world.days]
     yield [one == other for one, other in pairwise(world.days)]
     yield [other - YEAR <= one for one in world.days for other in world.days if one is not other]
     yield [each for row in (*entities, *others) for each in _round_numbers(world, row)]
