@@ -10,6 +10,7 @@ from lexlog.resolved.tree import GivenRow
 from lexlog.session import Session
 from lexlog.symbolic.confirm import Decider, said
 from lexlog.symbolic.differ import differ
+from lexlog.symbolic.search import Effort
 from lexlog.world.load import load
 from tests.compare.law import LAW
 from tests.symbolic.law import SAME, changed, with_owners
@@ -56,7 +57,7 @@ def test_a_change_is_found_and_confirmed(name, laid_law, base_answers):
         base_answers.update(answers(old))
     moved = {(base_answers[case], after) for case, after in answers(new).items()}
     moved = {each for each in moved if each[0] != each[1]}
-    found = differ(old, new, most=12)
+    found = differ(old, new, Effort(most=12))
     assert found.word == ("differs" if moved else "same"), name
     assert {each.answers for each in found.witnesses} == moved, "every pair of answers has its case"
     for each in found.witnesses:

@@ -117,6 +117,12 @@ A2 = """  when (a.2) [by rule_2023]
 BAR = """  unless (a) [by rule_2023]
     paragraph of item in [3A090.a, 4A090.a] and designed_or_marketed_for_data_centers of item is yes;
 """
+HALF = """             where (has_or_controls(x: x, p: o) and o is not p)
+      >= 50%;
+"""
+ALLOCATION = "us/ear/country_allocation.lexlog"
+LANE = "us/ear/china_lane.lexlog"
+OWNERSHIP = "corporate/ownership.lexlog"
 NAC = "us/ear/notified_advanced_computing.lexlog"
 
 
@@ -133,13 +139,22 @@ def test_clauses_of_the_law_in_another_order_are_the_same(with_change):
         (CONTROLS, A1, A1.replace(">=", ">"), ("license_required", "no_license_required")),
         (NAC, BAR, "", ("license_required", "exception(NAC)")),
         (NAC, "25 days <= date", "26 days <= date", ("exception(NAC)", "license_required")),
+        (CONTROLS, "and tpp of i >= 2_400 TPP", "and tpp of i > 2_400 TPP", None),
+        (CONTROLS, "performance_density of i >= 1.6 TPP", "performance_density of i > 1.6 TPP", None),
+        (CONTROLS, A2, A2.replace("i >= 5.92", "i > 5.92"), None),
+        (ALLOCATION, "country_allocation = 790_000_000", "country_allocation = 790_000_001", None),
+        (ALLOCATION, "licensed_on > stated_on of c", "licensed_on >= stated_on of c", None),
+        (LANE, "lane_bandwidth = 6_500", "lane_bandwidth = 6_501", None),
+        (LANE, "offered_from <= 2026-01-15", "offered_from < 2026-01-15", None),
+        (OWNERSHIP, HALF, HALF.replace(">=", ">"), None),
     ],
 )
 def test_changes_of_the_law_are_found(file, old, new, answers, with_change):
     found = document("diff", "law", with_change(file, old, new), "--symbolic", "--most", "1")
     assert found["verdict"] == "differs"
     [witness] = found["witnesses"]
-    assert [each.partition("(presumption")[0] for each in witness["answers"]] == list(answers)
+    told = [each.partition("(presumption")[0] for each in witness["answers"]]
+    assert answers is None or told == list(answers)
 
 
 @pytest.mark.long

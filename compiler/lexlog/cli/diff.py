@@ -9,7 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from lexlog.cli.loading import Stop, print_diagnostics, print_findings, refuse
-from lexlog.cli.solving import need_solver, tell
+from lexlog.cli.solving import effort_of, need_solver, tell
 from lexlog.compare.changes import changes
 from lexlog.compare.replay import replay
 from lexlog.compare.sides import Named, NoSide, Side, library_of, named, side
@@ -56,7 +56,7 @@ def _symbolic(given: argparse.Namespace, old: Side, new: Side) -> int:
     from lexlog.symbolic.differ import differ
 
     sides = rendered.about(old), rendered.about(new)
-    verdict = differ(old.library, new.library, given.most, given.patience)
+    verdict = differ(old.library, new.library, effort_of(given))
     return tell(given, "do the two laws decide every case alike", sides, verdict)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from lexlog.cli.diff import library_of_side
 from lexlog.cli.loading import NO_LAW, Stop, layer, load_library, print_diagnostics, refuse, unclear
-from lexlog.cli.solving import ERROR, need_solver, tell
+from lexlog.cli.solving import ERROR, effort_of, need_solver, tell
 from lexlog.compare.laid import laid
 from lexlog.compare.sides import NoSide, Side, named, side, under
 from lexlog.diagnostic import nearest
@@ -39,7 +39,7 @@ def _proven(
     from lexlog.symbolic import asked as sentences
     from lexlog.symbolic import prove
 
-    most, patience = given.most, given.patience
+    effort = effort_of(given)
     try:
         sentence = sentences.sentence(text, library.law)
     except Unclear as error:
@@ -49,15 +49,15 @@ def _proven(
         case sentences.Outcome(outcome, condition, is_always):
             case = _kind_of_case(given, library)
             law = _laid(_with_condition(library, case, condition), asked)
-            found = (prove.always if is_always else prove.never)(law, case, outcome, most, patience)
+            found = (prove.always if is_always else prove.never)(law, case, outcome, effort)
             return of, found
         case sentences.Shadowed(clause):
-            return of, prove.shadowed(_laid(library, asked), clause, most, patience)
+            return of, prove.shadowed(_laid(library, asked), clause, effort)
         case sentences.NeverApplies(exception):
-            return of, prove.never_applies(_laid(library, asked), exception, most, patience)
+            return of, prove.never_applies(_laid(library, asked), exception, effort)
         case sentences.NeverLooser(old, new):
             sides = _side(given, old, asked), _side(given, new, asked)
-            found = prove.never_looser(sides[0].library, sides[1].library, most, patience)
+            found = prove.never_looser(sides[0].library, sides[1].library, effort)
             return [about(each) for each in sides], found
 
 

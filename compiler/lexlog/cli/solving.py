@@ -9,10 +9,15 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lexlog.cli.loading import Stop, refuse
+from lexlog.cli.progress import Progress
 from lexlog.render import symbolic as rendered
 from lexlog.symbolic.tree import Verdict, Witness
+
+if TYPE_CHECKING:
+    from lexlog.symbolic.search import Effort
 
 ERROR = 1
 SOURCE = "a witness: invented by the search for it"
@@ -25,6 +30,13 @@ def need_solver(what: str) -> None:
             f"lexlog: {what} needs the package z3-solver: python -m pip install 'lexlog[symbolic]'\n"
         )
         raise Stop(ERROR)
+
+
+def effort_of(given: argparse.Namespace) -> Effort:
+    """What may be spent on looking for cases, told on stderr while it takes."""
+    from lexlog.symbolic.search import Effort
+
+    return Effort(given.most, given.patience, Progress().component)
 
 
 def tell(given: argparse.Namespace, asked: str, sides: Sequence[Mapping[str, str]], found: Verdict) -> int:

@@ -147,9 +147,9 @@ def _is_computed(
                         c in terms and (isinstance(terms[c], Constant) or terms[c] in bound) for c in apart
                     ):
                         bound.update(atom.variables())
-                case Assignment(variable, expression_) if bound.issuperset(_leaves(expression_)):
+                case Assignment(variable, expression_) if bound.issuperset(leaves(expression_)):
                     bound.add(variable)
-                case Comparison(Variable() as a, "=", b) if bound.issuperset(_leaves(b)) and not isinstance(
+                case Comparison(Variable() as a, "=", b) if bound.issuperset(leaves(b)) and not isinstance(
                     b, Today
                 ):
                     bound.add(a)
@@ -201,7 +201,7 @@ def written(rule: Rule, names: Names) -> str:
         colors = {each: _digest([colors[each], *sorted(places)])[:12] for each, places in seen.items()}
     ordered = sorted(literals, key=lambda each: _literal(each, names, colors))
     numbers: dict[Variable, str] = {}
-    for part in (*_atom_variables(rule.head), *(v for each in ordered for v in _literal_variables(each))):
+    for part in (*_atom_variables(rule.head), *(v for each in ordered for v in literal_variables(each))):
         numbers.setdefault(part, f"v{len(numbers)}")
     body = sorted({_literal(each, names, numbers) for each in ordered})
     aggregate = "" if rule.aggregate is None else _aggregate(rule.aggregate, numbers)
@@ -214,9 +214,9 @@ def _parts(
 ) -> Iterable[tuple[str, tuple[Variable, ...]]]:
     yield f"head {_terms(rule.head, colors)}", _atom_variables(rule.head)
     for each in literals:
-        yield _literal(each, names, colors), _literal_variables(each)
+        yield _literal(each, names, colors), literal_variables(each)
     if rule.aggregate is not None:
-        yield _aggregate(rule.aggregate, colors), _leaves(rule.aggregate.value)
+        yield _aggregate(rule.aggregate, colors), leaves(rule.aggregate.value)
         yield from (("over", (each,)) for each in rule.aggregate.over if each in colors)
 
 
@@ -270,7 +270,7 @@ def _aggregate(of: Aggregate, variables: Mapping[Variable, str]) -> str:
 
 
 def _variables(rule: Rule) -> list[Variable]:
-    found = [*_atom_variables(rule.head), *(v for each in rule.body for v in _literal_variables(each))]
+    found = [*_atom_variables(rule.head), *(v for each in rule.body for v in literal_variables(each))]
     return list(dict.fromkeys(found))
 
 
@@ -278,21 +278,23 @@ def _atom_variables(atom: Atom) -> tuple[Variable, ...]:
     return tuple(term for _, term in sorted(atom.terms, key=lambda t: t[0]) if isinstance(term, Variable))
 
 
-def _literal_variables(literal: Literal) -> tuple[Variable, ...]:
+def literal_variables(literal: Literal) -> tuple[Variable, ...]:
+    """The variables of a literal, in the order of its text."""
     match literal:
         case Positive(atom) | Negative(atom):
             return _atom_variables(atom)
         case Comparison(left, _, right):
-            return (*_leaves(left), *_leaves(right))
+            return (*leaves(left), *leaves(right))
         case Assignment(variable, value):
-            return (variable, *_leaves(value))
+            return (variable, *leaves(value))
 
 
-def _leaves(value: Expression) -> tuple[Variable, ...]:
+def leaves(value: Expression) -> tuple[Variable, ...]:
+    """The variables of an expression."""
     match value:
         case Variable():
             return (value,)
         case Operation(_, left, right):
-            return (*_leaves(left), *_leaves(right))
+            return (*leaves(left), *leaves(right))
         case _:
             return ()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lexlog.datalog.tree import SymbolKind
 from lexlog.decide.tree import Decision
@@ -13,32 +12,29 @@ from lexlog.symbolic.codes import Codes
 from lexlog.symbolic.cones import Cones
 from lexlog.symbolic.confirm import said
 from lexlog.symbolic.goals import ROOTS, Rulings
-from lexlog.symbolic.laws import Laws, kinds_of_cases, on_record, opened
+from lexlog.symbolic.laws import Laws, kinds_of_cases, opened
 from lexlog.symbolic.proof import clauses_of, difference, own_differences, told_apart, unified
+from lexlog.symbolic.record import on_record
 from lexlog.symbolic.rows import TooMany
 from lexlog.symbolic.schema import same_tables
-from lexlog.symbolic.search import Question, search
+from lexlog.symbolic.search import Before, Effort, Question, search
+from lexlog.symbolic.shapes import Size
 from lexlog.symbolic.tree import Verdict, Witness
-from lexlog.symbolic.worlds import Size
-
-WITNESSES = 5
-PATIENCE = 60.0
-"""Seconds that looking for witnesses may take."""
 
 MOVES_NOTHING = "what was changed moves no outcome of any case"
 NO_PROOF = "no proof was found that there is no such case"
 ALIKE = "all that an outcome rests on is the same under both laws, whatever the facts"
 
 
-def differ(old: Library, new: Library, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
+def differ(old: Library, new: Library, effort: Effort | None = None) -> Verdict:
     """Whether any case tells two laws apart that were laid (`compare.laid`)."""
     found = compared(old, new)
     if isinstance(found, Verdict):
         return found
     question = Question(lambda sides: difference(*sides), _two_answers)
-    known = on_record(old)
-    laws = [Laws((old, new), found.cones, case, known) for case in kinds_of_cases(old.law)]
-    witnesses, seen = looked_for(laws, question, found.changed, most, patience)
+    record = on_record(old, found.cones[0].predicates)
+    laws = [Laws((old, new), found.cones, case, record) for case in kinds_of_cases(old.law)]
+    witnesses, seen = looked_for(laws, question, found.changed, effort)
     if witnesses:
         return Verdict("differs", (), tuple(witnesses), found.changed, seen)
     if _moves_nothing(found.cones, (old, new), deep=True):
@@ -85,32 +81,30 @@ def _two_answers(decisions: Sequence[Decision]) -> tuple[str, ...] | None:
 
 
 def looked_for(
-    laws: Sequence[Laws], question: Question, clauses: Sequence[str], most: int, patience: float
+    laws: Sequence[Laws], question: Question, clauses: Sequence[str], effort: Effort | None
 ) -> tuple[list[Witness], str]:
     """Cases that a question asks for, from small worlds to larger ones; and up to which size nothing else was
     left."""
-    until = time.monotonic() + patience
-    found: list[Witness] = []
+    found = Before(clauses, effort or Effort())
     whole: Size | None = None
     for size in sizes(laws):
         is_whole = True
         for each in laws:
             try:
-                here = search(each, question, size, _left(clauses, found), most - len(found), until)
+                here = search(each, question, size, found)
+                is_whole = is_whole and here.is_whole
             except TooMany:
                 is_whole = False
-                continue
-            found.extend(here.witnesses)
-            is_whole = is_whole and here.is_whole
-        whole = size if is_whole else whole
-        if len(found) >= most or (found and not _left(clauses, found)) or time.monotonic() > until:
+        whole = size if is_whole and not size.narrow else whole
+        if found.is_over or (found.is_enough and not size.narrow):
             break
-    return found, f"worlds of up to {whole}" if whole else ""
+    found.effort.progress("", 1, 1)
+    return found.witnesses, f"worlds of up to {whole}" if whole else ""
 
 
 def sizes(laws: Sequence[Laws]) -> tuple[Size, ...]:
-    """From small worlds to larger ones; the last have several entities only of what was changed, then of all
-    kinds."""
+    """From narrow worlds to small ones and larger ones; the last have several entities only of what was
+    changed, then of all kinds."""
     kinds: set[str] = set()
     for cones in (each.cones for each in laws if len(each.cones) > 1):
         for name in own_differences(*cones):
@@ -118,10 +112,13 @@ def sizes(laws: Sequence[Laws]) -> tuple[Size, ...]:
             kinds.update(each.kind.type for each in columns if isinstance(each.kind, SymbolKind))
     entities = {name for name, table in laws[0].libraries[0].law.tables.items() if table.word == "entity"}
     few = frozenset(kinds & entities)
+    narrow = (
+        Size(1, 1),
+        Size(1, 1, apart=True),
+        Size(2, 1, few),
+        Size(1, 1, others=True),
+        Size(2, 1, few, apart=True),
+    )
     found = (Size(1, 1), Size(2, 1), Size(2, 2), Size(3, 1, few), Size(3, 1))
-    return tuple(each for each in found if each.of is None or each.of)
-
-
-def _left(clauses: Sequence[str], found: Sequence[Witness]) -> list[str]:
-    """The clauses that no witness shows yet."""
-    return [each for each in clauses if not any(each in witness.clauses for witness in found)]
+    whole = (*(replace(each, narrow=True) for each in narrow), *found)
+    return tuple(each for each in whole if each.of is None or each.of)

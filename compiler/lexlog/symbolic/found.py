@@ -11,9 +11,10 @@ from typing import Any
 import z3
 
 from lexlog.datalog.tree import DayKind, NumberKind, Predicate, SymbolKind
-from lexlog.resolved.tree import EntityType, GivenRow, Law
+from lexlog.resolved.tree import EntityType, Field, GivenRow, Law
 from lexlog.symbolic.codes import Codes, Term, solved
-from lexlog.symbolic.worlds import SymbolicRow, SymbolicWorld
+from lexlog.symbolic.schema import NONE, is_named
+from lexlog.symbolic.shapes import LAST, SymbolicRow, SymbolicWorld
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Reader:
     codes: Codes
 
     def rows(self, world: SymbolicWorld, model: Any, case: str) -> tuple[GivenRow, ...]:
-        """The rows that are there, and of entities those that some other row names."""
+        """The rows that are there and hang together with the case, by the entities that they name."""
         there = [
             (row, self.cells(row, model))
             for rows in world.rows.values()
@@ -47,13 +48,16 @@ class Reader:
         if table == case:
             return True
         if declared.word == "entity":
-            return (table, cells[declared.key[0]]) in named
+            return (table, cells[declared.key[0]]) in named or not is_named(self.law.tables.values(), table)
         spoken = [
             (each.type.name, cells[each.name])
             for each in declared.fields
-            if each.name in cells and isinstance(each.type, EntityType) and each.type.name in self.law.tables
+            if each.name in cells and isinstance(each.type, EntityType) and self._is_open(each.type.name)
         ]
-        return not spoken or spoken[0][0] == case or any(each in named for each in spoken[:1])
+        return not spoken or any(kind == case or (kind, name) in named for kind, name in spoken)
+
+    def _is_open(self, kind: str) -> bool:
+        return kind in self.law.tables and not self.law.tables[kind].closed
 
     def _names(self, table: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for each in self.law.tables[table].fields:
@@ -61,10 +65,14 @@ class Reader:
                 yield each.type.name, cells[each.name]
 
     def cells(self, row: SymbolicRow, model: Any) -> dict[str, str]:
-        """What the cells say, as a file would have it."""
+        """What the cells say, as a file would have it: nothing where a day never comes, or another cell rules
+        it out."""
         found = {}
+        blank = {each.name for each in self.law.tables[row.table].fields if self._is_blank(each, row, model)}
         for column, term in row.cells.items():
             value = whole(model, term)
+            if column in blank:
+                continue
             match self.predicates[row.table].kind(column):
                 case SymbolKind():
                     found[column] = self.codes.names[value]
@@ -73,6 +81,17 @@ class Reader:
                 case NumberKind(places=places):
                     found[column] = format(Decimal(value).scaleb(-places).normalize(), "f") if value else "0"
         return found
+
+    def _is_blank(self, column: Field, row: SymbolicRow, model: Any) -> bool:
+        """Whether a cell says nothing, and means none by that."""
+        if column.name not in row.cells:
+            return False
+        if column.only is not None and column.only[0] in row.cells:
+            other, word = column.only
+            if whole(model, row.cells[other]) != self.codes.code(word):
+                return True
+        is_day = isinstance(self.predicates[row.table].kind(column.name), DayKind)
+        return is_day and column.blank == NONE and whole(model, row.cells[column.name]) == LAST
 
 
 def whole(model: Any, term: Term) -> int:

@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 import z3
 
 from lexlog import library as libraries
-from lexlog import locate
 from lexlog.datalog.asked import asked
 from lexlog.datalog.doubt import used_columns
-from lexlog.datalog.tree import UNKNOWN
-from lexlog.diagnostic import Report
 from lexlog.library import Library
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import EntityType, Law
@@ -21,29 +18,16 @@ from lexlog.symbolic.cones import Cones, cones
 from lexlog.symbolic.confirm import Decider
 from lexlog.symbolic.found import Reader
 from lexlog.symbolic.goals import ROOTS, Rulings, goals, with_review
+from lexlog.symbolic.record import Record
 from lexlog.symbolic.rows import Evaluation, Row
+from lexlog.symbolic.shapes import CASE, SymbolicWorld
 from lexlog.symbolic.values import values
-from lexlog.symbolic.worlds import CASE, Maker, SymbolicWorld
-from lexlog.world.load import load
+from lexlog.symbolic.worlds import Maker
 
 
 def opened(library: Library) -> Cones:
     """The program of a laid law, as far as goals rest on it."""
     return cones(asked(with_review(libraries.program(library, Layer())), ROOTS))
-
-
-def on_record(library: Library) -> dict[str, tuple[str, ...]]:
-    """The names of the entities whose table is closed, as the reference facts have them."""
-    closed = [name for name, table in library.law.tables.items() if table.closed]
-    if not closed:
-        return {}
-    world = load(library.law, [locate.home() / "facts" / "reference"], Report())
-    found = {}
-    for name in closed:
-        key = library.law.tables[name].key[0]
-        names = (world.symbols.name(int(code)) for code in world.tables[name].columns[key].tolist())
-        found[name] = tuple(sorted(each for each in names if each != UNKNOWN))
-    return found
 
 
 def kinds_of_cases(law: Law) -> list[str]:
@@ -53,13 +37,13 @@ def kinds_of_cases(law: Law) -> list[str]:
 
 @dataclass(slots=True)
 class Laws:
-    """One law, or two over one schema, opened for one kind of case. `known` has names that are on record
-    anyway."""
+    """One law, or two over one schema, opened for one kind of case. `record` has what the reference facts
+    say anyway."""
 
     libraries: tuple[Library, ...]
     cones: tuple[Cones, ...]
     case: str
-    known: Mapping[str, tuple[str, ...]]
+    record: Record
     codes: Codes = field(default_factory=Codes)
     deciders: tuple[Decider, ...] = field(init=False)
     maker: Maker = field(init=False)
@@ -70,18 +54,20 @@ class Laws:
         programs = [each.program for each in self.cones]
         law, predicates = self.libraries[0].law, self.cones[0].predicates
         used = _used(self.cones, law, self.case)
-        self.maker = Maker(law, predicates, values(programs), used, self.codes, self.case, self.known)
+        self.maker = Maker(law, predicates, values(programs), used, self.codes, self.case, self.record)
         self.reader = Reader(law, predicates, self.codes)
 
     def evaluated(self, world: SymbolicWorld) -> list[Evaluation]:
         """All rows that each side may derive in the world."""
         day = world.rows[self.case][0].cells.get(self.libraries[0].law.tables[self.case].decided_on or "")
         today: Term = z3.Int("today") if day is None else day
+        decided_on = self.libraries[0].law.tables[self.case].decided_on
+        dated = {self.case: decided_on} if decided_on else {}
         kept: dict[str, list[Row]] = {}
         found = []
         for of in self.cones:
             tables = {name: list(_rows(of, name, world)) for name in world.rows if name in of.predicates}
-            found.append(Evaluation(of, tables, self.codes, today, kept))
+            found.append(Evaluation(of, tables, self.codes, today, kept, dated))
             found[-1].run(of.reached(ROOTS))
         return found
 

@@ -13,19 +13,18 @@ from lexlog.questions.tree import Asked
 from lexlog.resolved.tree import REVIEWS, Clause, Law
 from lexlog.symbolic.codes import Bool, both, either, no
 from lexlog.symbolic.confirm import is_asked, said
-from lexlog.symbolic.differ import NO_PROOF, PATIENCE, WITNESSES, compared, differ, looked_for
+from lexlog.symbolic.differ import NO_PROOF, compared, differ, looked_for
 from lexlog.symbolic.goals import RELATIONS_OF_CASES
-from lexlog.symbolic.laws import Laws, kinds_of_cases, on_record, opened
+from lexlog.symbolic.laws import Laws, kinds_of_cases, opened
 from lexlog.symbolic.proof import impossible
-from lexlog.symbolic.search import Question
+from lexlog.symbolic.record import on_record
+from lexlog.symbolic.search import Effort, Question
 from lexlog.symbolic.tree import Verdict
 
 NO_WAY = "no facts could be otherwise: this follows from the rules alone"
 
 
-def never(
-    library: Library, case: str, outcome: Asked, most: int = WITNESSES, patience: float = PATIENCE
-) -> Verdict:
+def never(library: Library, case: str, outcome: Asked, effort: Effort | None = None) -> Verdict:
     """Whether no case that meets the condition of the question has the outcome."""
     return _answered(
         (library,),
@@ -34,14 +33,11 @@ def never(
             lambda sides: both((sides[0]["asked"], _has(sides[0], outcome, library.law))),
             lambda found: _shown(found[0], is_asked(found[0]) and _is(found[0], outcome, library.law)),
         ),
-        most,
-        patience,
+        effort,
     )
 
 
-def always(
-    library: Library, case: str, outcome: Asked, most: int = WITNESSES, patience: float = PATIENCE
-) -> Verdict:
+def always(library: Library, case: str, outcome: Asked, effort: Effort | None = None) -> Verdict:
     """Whether every case that meets the condition, and of which the law speaks, has the outcome."""
     return _answered(
         (library,),
@@ -57,14 +53,11 @@ def always(
                 and not _is(found[0], outcome, library.law),
             ),
         ),
-        most,
-        patience,
+        effort,
     )
 
 
-def never_applies(
-    library: Library, exception: str, most: int = WITNESSES, patience: float = PATIENCE
-) -> Verdict:
+def never_applies(library: Library, exception: str, effort: Effort | None = None) -> Verdict:
     """Whether no case goes by the exception."""
     asked, case = Asked("exception", exception), library.law.rulings[exception].case
     return _answered(
@@ -74,24 +67,23 @@ def never_applies(
             lambda sides: _has(sides[0], asked, library.law),
             lambda found: _shown(found[0], _is(found[0], asked, library.law)),
         ),
-        most,
-        patience,
+        effort,
     )
 
 
-def shadowed(library: Library, clause: str, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
+def shadowed(library: Library, clause: str, effort: Effort | None = None) -> Verdict:
     """Whether the law without the clause decides every case alike."""
-    other = replace(library, law=without(library.law, clause), programs={}, parts=None)
-    return _as_proof(differ(library, other, most, patience))
+    other = replace(library, law=without(library.law, clause), parts=None)
+    return _as_proof(differ(library, other, effort))
 
 
-def never_looser(old: Library, new: Library, most: int = WITNESSES, patience: float = PATIENCE) -> Verdict:
+def never_looser(old: Library, new: Library, effort: Effort | None = None) -> Verdict:
     """Whether no case of which both laws speak is decided less strictly by the new one."""
     found = compared(old, new)
     if isinstance(found, Verdict):
         return _as_proof(found)
     question = Question(lambda sides: _looser(*sides), _is_looser)
-    return _answered((old, new), kinds_of_cases(old.law), question, most, patience)
+    return _answered((old, new), kinds_of_cases(old.law), question, effort)
 
 
 def without(law: Law, clause: str) -> Law:
@@ -109,7 +101,7 @@ def without(law: Law, clause: str) -> Law:
 
 
 def _answered(
-    libraries: tuple[Library, ...], cases: Sequence[str], question: Question, most: int, patience: float
+    libraries: tuple[Library, ...], cases: Sequence[str], question: Question, effort: Effort | None
 ) -> Verdict:
     """First a proof from the rulings alone is tried, then a case is looked for, then a proof from
     everything."""
@@ -124,9 +116,9 @@ def _answered(
     )
     if all(impossible(cones, laws, case, question.wanted, folded) for case in cases):
         return Verdict("proven", (NO_WAY,))
-    known = on_record(libraries[0])
-    asked = [Laws(libraries, cones, case, known) for case in cases]
-    witnesses, seen = looked_for(asked, question, (), most, patience)
+    record = on_record(libraries[0], cones[0].predicates)
+    asked = [Laws(libraries, cones, case, record) for case in cases]
+    witnesses, seen = looked_for(asked, question, (), effort)
     if witnesses:
         return Verdict("disproven", (), tuple(witnesses), seen=seen)
     if all(impossible(cones, laws, case, question.wanted, frozenset()) for case in cases):

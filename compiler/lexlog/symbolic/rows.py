@@ -7,6 +7,7 @@ more rows than that hang on each other.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,13 +32,17 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
-from lexlog.symbolic.cones import Cones
+from lexlog.symbolic.cones import Cones, leaves, literal_variables
 
 ROUNDS = 3
 """How often a cycle is gone through."""
 
 MOST = 20_000
 """Rows that one rule may try."""
+
+
+MOST_GROUPED = 5_000
+"""How often a value may be looked at for the group of another."""
 
 
 class TooMany(Exception):
@@ -57,13 +62,15 @@ Binding = tuple[dict[Variable, Term], tuple[Bool, ...]]
 
 @dataclass(slots=True)
 class Evaluation:
-    """The rows of one side. `kept` has rows by what predicates rest on, and is shared by both sides."""
+    """The rows of one side. `kept` has rows by what predicates rest on, and is shared by both sides; `dated`
+    has the column of the day on which a row of a table is there, where only `ever` speaks of others."""
 
     of: Cones
     tables: Mapping[str, Sequence[Row]]
     codes: Codes
     today: Term
     kept: dict[str, list[Row]]
+    dated: Mapping[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     tried: int = 0
     is_exact: bool = True
@@ -141,28 +148,38 @@ class Evaluation:
     def _rule(self, rule: Rule, columns: Sequence[str]) -> Iterator[Row]:
         self.tried = 0
         days = self.within(rule.days)
-        bindings = list(self.bindings(rule.body, {}, () if days is True else (days,)))
         head = dict(rule.head.terms)
-        if rule.aggregate is not None:
-            yield from self._aggregated(rule.aggregate, bindings, [head[each] for each in columns])
+        of = rule.aggregate
+        asked: frozenset[Variable] = frozenset(v for v in head.values() if isinstance(v, Variable))
+        asked |= frozenset(() if of is None else (*leaves(of.value), *of.over))
+        bindings = self.bindings(rule.body, () if days is True else (days,), asked)
+        if of is not None:
+            yield from self._aggregated(of, bindings, [head[each] for each in columns])
             return
         for env, when in bindings:
             yield Row(tuple(self._term(head[each], env) for each in columns), both(when))
 
     def bindings(
-        self, body: Sequence[Literal], env: dict[Variable, Term], when: tuple[Bool, ...]
-    ) -> Iterator[Binding]:
-        """Every way in which the body may hold."""
-        if not body:
-            yield env, when
-            return
-        literal = min(body, key=lambda each: self._rank(each, env))
-        rest = [each for each in body if each is not literal]
-        for more, parts in self._literal(literal, env):
-            self.tried += 1
-            if self.tried > MOST:
-                raise TooMany
-            yield from self.bindings(rest, more, (*when, *(each for each in parts if each is not True)))
+        self, body: Sequence[Literal], when: tuple[Bool, ...], asked: frozenset[Variable]
+    ) -> Sequence[Binding]:
+        """The ways in which the body may hold: one for all that agree in the variables that are asked for, so
+        that conditions which have nothing to do with each other are not multiplied."""
+        found: Sequence[Binding] = [({}, when)]
+        left = list(body)
+        while left and found:
+            literal = min(left, key=lambda each: self._rank(each, found[0][0]))
+            left.remove(literal)
+            later = asked.union(*map(literal_variables, left))
+            made: list[Binding] = []
+            for env, parts in found:
+                for more, new in self._literal(literal, env):
+                    self.tried += 1
+                    if self.tried > MOST:
+                        raise TooMany
+                    kept = {variable: term for variable, term in more.items() if variable in later}
+                    made.append((kept, (*parts, *(each for each in new if each is not True))))
+            found = _merged(made)
+        return found
 
     def _rank(self, literal: Literal, env: Mapping[Variable, Term]) -> int:
         match literal:
@@ -188,8 +205,8 @@ class Evaluation:
     def _literal(self, literal: Literal, env: dict[Variable, Term]) -> Iterator[Binding]:
         guards: list[Bool] = []
         match literal:
-            case Positive(atom):
-                yield from self.matches(atom, env)
+            case Positive(atom, ever):
+                yield from self.matches(atom, env, ever)
                 return
             case Negative(atom):
                 found = no(either(both(when) for _, when in self.matches(atom, env)))
@@ -212,11 +229,14 @@ class Evaluation:
         if not any(each is False for each in guards):
             yield env, tuple(guards)
 
-    def matches(self, atom: Atom, env: dict[Variable, Term]) -> Iterator[Binding]:
-        """Every row that the atom may match."""
+    def matches(self, atom: Atom, env: dict[Variable, Term], ever: bool = False) -> Iterator[Binding]:
+        """Every row that the atom may match, of the day of the case or of any."""
         columns = {each.name: place for place, each in enumerate(self.of.predicates[atom.predicate].columns)}
         for row in self.rows.get(atom.predicate, ()):
             new, parts = env, [row.when]
+            day = None if ever else self.dated.get(atom.predicate)
+            if day in columns:
+                parts.append(equal(row.values[columns[day]], self.today))
             for column, term in atom.terms:
                 has = row.values[columns[column]]
                 if has is None:
@@ -256,18 +276,30 @@ class Evaluation:
     def _aggregated(
         self, of: Aggregate, bindings: Sequence[Binding], head: Sequence[Expression]
     ) -> Iterator[Row]:
-        """A row for each group of which all values are plain; groups that are open are left out."""
-        groups: dict[tuple[int, ...], list[tuple[tuple[Term, ...], Term, Bool]]] = {}
+        """A row for each group. A group that is open may be any other one, and counts with it where it is;
+        where there are too many to be compared, those that are open are left out."""
+        groups: dict[tuple[object, ...], tuple[Term, ...]] = {}
+        values: list[tuple[tuple[Term, ...], tuple[Term, ...], Term, Bool]] = []
         for env, when in bindings:
-            group = [self._term(each, env) for each in head if each != of.result]
+            group = tuple(self._term(each, env) for each in head if each != of.result)
             guards: list[Bool] = []
             value = self._value(of.value, env, guards)
             over = tuple(env[each] for each in of.over if each in env)
-            is_plain = all(isinstance(each, int) for each in group)
-            self.is_exact = self.is_exact and is_plain
-            if is_plain:
-                groups.setdefault(tuple(group), []).append((over, value, both((*when, *guards))))
-        for plain, terms in groups.items():
+            groups[_key(group)] = group
+            values.append((group, over, value, both((*when, *guards))))
+        if len(groups) * len(values) > MOST_GROUPED and not all(map(_is_plain, groups.values())):
+            self.is_exact = False
+            values = [each for each in values if _is_plain(each[0])]
+            groups = {key: each for key, each in groups.items() if _is_plain(each)}
+        is_plain = all(map(_is_plain, groups.values()))
+        by_group: dict[tuple[object, ...], list[tuple[tuple[Term, ...], Term, Bool]]] = defaultdict(list)
+        for group, over, value, when in values:
+            for key in [_key(group)] if is_plain else groups:
+                holds = both((*map(equal, group, groups[key]), when))
+                if holds is not False:
+                    by_group[key].append((over, value, holds))
+        for key, terms in by_group.items():
+            plain = groups[key]
             exists, result = _folded(of, _once(terms))
             if of.bound is not None:
                 yield Row(plain, both((exists, compared(result, of.op or ">=", of.bound))))
@@ -304,6 +336,19 @@ def _folded(of: Aggregate, terms: Sequence[tuple[Term, Bool]]) -> tuple[Bool, Te
         result = value if takes is True else result if takes is False else z3.If(takes, value, result)
         so_far = either((so_far, when))
     return exists, result
+
+
+def _merged(bindings: Sequence[Binding]) -> list[Binding]:
+    """One binding for all of the same values."""
+    found: dict[object, tuple[dict[Variable, Term], list[tuple[Bool, ...]]]] = {}
+    for env, when in bindings:
+        key = tuple(zip(env, _key(tuple(env.values())), strict=True))
+        found.setdefault(frozenset(key), (env, []))[1].append(when)
+    return [(env, ways[0] if len(ways) == 1 else (either(map(both, ways)),)) for env, ways in found.values()]
+
+
+def _is_plain(values: tuple[Term, ...]) -> bool:
+    return all(isinstance(each, int) for each in values)
 
 
 def _known(value: Expression, env: Mapping[Variable, Term]) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from lexlog.resolved.tree import EntityType, Field, Law, Table, WordType
+from lexlog.resolved.tree import ANY_CASE, EntityType, Field, Law, Table, WordType
 
 NONE = "none"
 
@@ -29,9 +29,9 @@ def references(law: Law) -> dict[str, dict[str, str]]:
             each.name: each.type.name
             for each in table.fields
             if isinstance(each.type, EntityType)
-            and (home := law.tables.get(each.type.name)) is not None
-            and home.word == "entity"
-            and home is not table
+            and (there := law.tables.get(each.type.name)) is not None
+            and there.word == "entity"
+            and there is not table
         }
         for name, table in law.tables.items()
     }
@@ -53,4 +53,22 @@ def _told(tables: Mapping[str, Table], name: str) -> object:
         table.decided_on,
         table.fresh,
         table.one,
+    )
+
+
+def home(table: Table, column: str, case: str) -> str:
+    """The table whose rows a column names."""
+    found = table.field(column)
+    assert found is not None
+    assert isinstance(found.type, EntityType)
+    return case if found.type == ANY_CASE else found.type.name
+
+
+def is_named(tables: Iterable[Table], kind: str) -> bool:
+    """Whether a column of another table names entities of a kind."""
+    return any(
+        isinstance(each.type, EntityType) and each.type.name == kind
+        for table in tables
+        if table.name != kind
+        for each in table.fields
     )

@@ -4,66 +4,86 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import z3
 
 from lexlog.symbolic.codes import Bool, Codes, no, solved
-from lexlog.symbolic.worlds import SymbolicRow, SymbolicWorld
+from lexlog.symbolic.shapes import LAST, SymbolicRow, SymbolicWorld
 
 PATIENCE = 5.0
 """Seconds that making one world simpler may take."""
 
 
 CENTURY = datetime.date(2000, 1, 1).toordinal()
-"""The day before which no day of a plain world is."""
+"""The day before which no day of a plain world is; nor is any a hundred years later."""
 
 YEAR = 366
 """Days that those of a plain world are not further apart than."""
 
 
-def simplest(solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first: Iterable[Bool] = ()) -> Any:
-    """A model in which as many wishes come true as can, the first of them first."""
-    until = time.monotonic() + PATIENCE
+def simplest(
+    solver: Any, model: Any, world: SymbolicWorld, codes: Codes, first: Iterable[Bool], until: float
+) -> Any:
+    """A model in which as many wishes come true as can until then, the first of them
+    first."""
+    granting = Granting(solver, model, min(until, time.monotonic() + PATIENCE))
+    solver.set("timeout", int(1000 * PATIENCE / 5))
     solver.push()
     try:
-        for wish in map(solved, (*first, *wishes(world, codes))):
-            if time.monotonic() > until:
-                return model
-            if z3.is_true(model.eval(wish, model_completion=True)):
-                solver.add(wish)
-                continue
-            solver.push()
-            solver.add(wish)
-            if solver.check() == z3.sat:
-                model = solver.model()
-                solver.pop()
-                solver.add(wish)
-            else:
-                solver.pop()
-        return model
+        for each in (list(first), *wishes(world, codes)):
+            granting.grant([solved(wish) for wish in each])
+        return granting.model
     finally:
         solver.pop()
 
 
-def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[Bool]:
-    """What makes a world plainer: the first entities, then rows that are not there, then the first of all
-    names, then round numbers, small ones if that may be."""
-    rows = [row for some in world.rows.values() for row in some]
+@dataclass(slots=True)
+class Granting:
+    """Adds wishes to what a solver is asked, as long as a model meets them."""
+
+    solver: Any
+    model: Any
+    until: float
+
+    def grant(self, wishes: Sequence[Any]) -> None:
+        """As many of these as can: all of them if that is possible, or else of each half."""
+        if not wishes or time.monotonic() > self.until:
+            return
+        if all(z3.is_true(self.model.eval(each, model_completion=True)) for each in wishes):
+            self.solver.add(*wishes)
+            return
+        self.solver.push()
+        self.solver.add(*wishes)
+        is_met = self.solver.check() == z3.sat
+        if is_met:
+            self.model = self.solver.model()
+        self.solver.pop()
+        if is_met:
+            self.solver.add(*wishes)
+        elif len(wishes) > 1:
+            middle = len(wishes) // 2
+            self.grant(wishes[:middle])
+            self.grant(wishes[middle:])
+
+
+def wishes(world: SymbolicWorld, codes: Codes) -> Iterator[list[Bool]]:
+    """What makes a world plainer, from what matters most: the first entities, rows that are not there, the
+    first of all names, days that never come, then round numbers, small ones if that may be."""
+    rows = [row for some in world.rows.values() for row in some if row.told]
     entities = [row for row in rows if row.present is True]
     others = [row for row in rows if row.present is not True]
-    for row in entities:
-        yield from _first_names(world, row, codes)
-    yield from (no(row.present) for row in others)
-    for row in others:
-        yield from _first_names(world, row, codes)
-    yield from (each >= CENTURY for each in world.days)
-    yield from (one == other for one, other in pairwise(world.days))
-    yield from (other - YEAR <= one for one in world.days for other in world.days if one is not other)
-    for row in (*entities, *others):
-        yield from _round_numbers(world, row)
+    yield [each for row in entities for each in _first_names(world, row, codes)]
+    yield [no(row.present) for row in others]
+    yield [each for row in others for each in _first_names(world, row, codes)]
+    yield [each == LAST for each in world.blanks]
+    yield [z3.And(each >= CENTURY, each < CENTURY + 100 * YEAR) for each in world.days]
+    yield [one == other for one, other in pairwise(world.days)]
+    yield [other - YEAR <= one for one in world.days for other in world.days if one is not other]
+    yield [each for row in (*entities, *others) for each in _round_numbers(world, row)]
 
 
 def _first_names(world: SymbolicWorld, row: SymbolicRow, codes: Codes) -> Iterator[Bool]:

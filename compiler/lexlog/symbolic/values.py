@@ -20,11 +20,14 @@ ALIKE = 2
 
 @dataclass(slots=True)
 class Values:
-    """Classes of places, each with its names in the order of the text."""
+    """Classes of places, each with its names in the order of the text. `apart` has, for a table, the column
+    by whose names the rules tell its rows apart most, with these names."""
 
     above: dict[Place, Place] = field(default_factory=dict)
     names: dict[Place, dict[str | int, None]] = field(default_factory=lambda: defaultdict(dict))
     typed: dict[str, dict[Place, None]] = field(default_factory=lambda: defaultdict(dict))
+
+    apart: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def root(self, place: Place) -> Place:
         """The place that stands for the class of a place."""
@@ -52,7 +55,8 @@ class Values:
 
 def values(programs: Iterable[Program]) -> Values:
     """The classes of both programs together; of the names that only stand in the same lists, a few."""
-    found = Values()
+    programs = tuple(programs)
+    found = Values(apart=_apart(programs))
     listed: dict[str | int, set[object]] = defaultdict(set)
     single: set[str | int] = set()
     for side, program in enumerate(programs):
@@ -74,6 +78,23 @@ def values(programs: Iterable[Program]) -> Values:
                     listed[value].add((side, rule.head.predicate, rule.days))
     for root, names in found.names.items():
         found.names[root] = _some(names, listed, single)
+    return found
+
+
+def _apart(programs: Iterable[Program]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    names: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for program in programs:
+        given = {each.name for each in program.predicates if each.given}
+        for rule in program.rules:
+            for literal in rule.body:
+                if isinstance(literal, Positive | Negative) and literal.atom.predicate in given:
+                    for column, term in literal.atom.terms:
+                        if isinstance(term, Constant) and isinstance(term.value, str):
+                            names[literal.atom.predicate][column][term.value] = None
+    found = {}
+    for table, columns in names.items():
+        column = max(columns, key=lambda each: len(columns[each]))
+        found[table] = column, tuple(columns[column])
     return found
 
 
