@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import z3
 
+from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
     ALWAYS,
     Aggregate,
@@ -32,7 +33,7 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
-from lexlog.symbolic.cones import Cones, leaves, literal_variables
+from lexlog.symbolic.cones import Cones, literal_variables
 
 ROUNDS = 3
 """How often a cycle is gone through."""
@@ -151,7 +152,7 @@ class Evaluation:
         head = dict(rule.head.terms)
         of = rule.aggregate
         asked: frozenset[Variable] = frozenset(v for v in head.values() if isinstance(v, Variable))
-        asked |= frozenset(() if of is None else (*leaves(of.value), *of.over))
+        asked |= frozenset(() if of is None else (*variables(of.value), *of.over))
         bindings = self.bindings(rule.body, () if days is True else (days,), asked)
         if of is not None:
             yield from self._aggregated(of, bindings, [head[each] for each in columns])
