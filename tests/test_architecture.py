@@ -31,6 +31,8 @@ STAGES = (
     *(
         "imports",
         "pipeline",
+        "alike",
+        "many",
         "tables",
         "changing",
         "splitting",

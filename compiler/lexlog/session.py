@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from lexlog import library as libraries
 from lexlog import pipeline
+from lexlog.alike import is_in_columns
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers
 from lexlog.decide.from_model import Alone, Book, book, decide
-from lexlog.decide.tree import OUTCOMES, Decision, Difference
+from lexlog.decide.groups import By, Groups
+from lexlog.decide.tree import OUTCOMES, Decision
 from lexlog.engine.executor import Executor
 from lexlog.engine.record import Record
 from lexlog.explain import tree as proofs
@@ -23,6 +27,7 @@ from lexlog.explain.reasons import ANSWERS, Reasons, reasons
 from lexlog.explain.remembered import Remembered
 from lexlog.explain.values import shown
 from lexlog.library import Library
+from lexlog.many import grouped
 from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days
 from lexlog.splitting.leads import Leads, leads
@@ -120,17 +125,19 @@ class Session:
     def decisions(self, cases: Sequence[str] | None = None) -> list[Decision]:
         """The settled decisions of these cases (all by default), by name."""
         wanted = list(self.days) if cases is None else sorted(set(cases) & set(self.days))
-        decided = self._settled(wanted)
-        if self.differences:
-            decided = self._with_differences(decided)
+        decided = self._grouped(wanted).decisions(self.book())
         if cases is None:
             decided.extend(self.refused())
         return sorted(decided, key=lambda each: each.case)
 
+    def _grouped(self, wanted: Sequence[str]) -> Groups:
+        settled = self._settled(wanted)
+        return self._with_differences(settled) if self.differences else settled
+
     def unsettled(self, cases: Sequence[str]) -> list[Decision]:
         """What the bounds alone say of these cases: undetermined where only completions could tell."""
         of = self.book()
-        return [self._raw(case, of) for case in cases]
+        return self._bounds(cases, of).decisions(of)
 
     def decision(self, case: str) -> Decision:
         """The settled decision of a case, or of one that was refused."""
@@ -168,20 +175,27 @@ class Session:
 
     def _open_among(self, cases: Iterable[str]) -> frozenset[str]:
         of = self.book()
-        return frozenset(case for case in cases if self._is_open([self._raw(case, of)]))
+        return frozenset(each.case for each in self._bounds([*cases], of).where(_is_open, of))
 
-    def _settled(self, wanted: Sequence[str]) -> list[Decision]:
+    def _settled(self, wanted: Sequence[str]) -> Groups:
         of = self.book()
-        if len(wanted) <= FEW < len(self.days):
-            raw = [self._raw(case, of, self.answers_of(case)) for case in wanted]
-        else:
-            raw = [self._raw(case, of) for case in wanted]
-        if not self._is_open(raw):
+        raw = self._bounds(wanted, of)
+        waiting = raw.where(_is_open, of)
+        if not waiting:
             return raw
         splitter = Splitter(self.evaluation, self.compiled, of, self.days)
-        settled = splitter.settle(raw)
+        settled = splitter.settle(waiting)
         self._named.update(splitter.named)
-        return settled
+        return raw.with_own(settled)
+
+    def _bounds(self, cases: Sequence[str], of: Book) -> Groups:
+        """What the bounds alone say of these cases: one by one where they are few, or read from no model in
+        columns."""
+        if self.engine == "pydatalog" or len(cases) <= FEW or not is_in_columns(self.evaluation):
+            is_few = len(cases) <= FEW < len(self.days)
+            raw = [self._raw(case, of, self.answers_of(case) if is_few else None) for case in cases]
+            return Groups.of_each(raw, self.days)
+        return grouped(self.evaluation, of, cases, self.days)
 
     def _raw(self, case: str, of: Book, answers: Answers | None = None) -> Decision:
         """What the bounds alone say of a case."""
@@ -192,9 +206,6 @@ class Session:
         return lambda relation, name, clause: must_alone(
             self.evaluation, self.days[case], relation, name, clause
         )
-
-    def _is_open(self, decisions: Sequence[Decision]) -> bool:
-        return any((d.outcome == "undetermined" and not d.note) or d.review_may_be for d in decisions)
 
     def book(self) -> Book:
         """The law opened at the pages that deciding needs."""
@@ -254,28 +265,28 @@ class Session:
         own = self._executor, None, False, self.memory
         found = Session(library, layer, self.world, *own, aside=True)
         found.compiled.base, found.compiled.shared = self.compiled, self.compiled.shared
+        found._days = self.days
         return found
 
     # --- other layers ---
 
-    def _with_differences(self, decisions: list[Decision]) -> list[Decision]:
-        found: dict[str, list[Difference]] = {each.case: [] for each in decisions}
-        settled = [each for each in decisions if not self._is_open([each]) and not each.note]
+    def _with_differences(self, decided: Groups) -> Groups:
+        """The groups told apart by what other layers say of their cases."""
+        settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
         for by, name, layer in self.alternatives():
-            touched = changed_days(self.library.law, self.layer, layer)
-            cases = [each.case for each in settled if any(a <= self.days[each.case] <= b for a, b in touched)]
-            if not cases:
-                continue
-            other = self.under(layer)
-            before = {each.case: each for each in decisions}
-            for after in other.decisions(cases):
-                if after.says() != before[after.case].says():
-                    found[after.case].append(Difference(by, name, after.says()))  # type: ignore[arg-type]
-        return [replace(each, differs_under=tuple(found[each.case])) for each in decisions]
+            touched = np.zeros(len(decided.cases), bool)
+            for first, last in changed_days(self.library.law, self.layer, layer):
+                touched |= (decided.days >= first) & (decided.days <= last)
+            places = np.flatnonzero(touched & settled[decided.group])
+            if len(places):
+                other = self.under(layer)._settled(decided.among(places).cases)
+                decided = decided.with_difference(by, name, places, other)
+                settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
+        return decided
 
-    def alternatives(self) -> list[tuple[str, str, Layer]]:
+    def alternatives(self) -> list[tuple[By, str, Layer]]:
         """Every other posture, and every other choice of a reading: by what, its name, the layer."""
-        others = [
+        others: list[tuple[By, str, Layer]] = [
             ("posture", posture, replace(self.layer, posture=posture))
             for posture in POSTURES
             if posture != self.layer.posture
@@ -363,6 +374,10 @@ class Session:
             if node is not None:
                 return node
         return None
+
+
+def _is_open(decision: Decision) -> bool:
+    return (decision.outcome == "undetermined" and not decision.note) or bool(decision.review_may_be)
 
 
 def pages_of(evaluation: pipeline.Evaluation) -> Pages:

@@ -89,11 +89,13 @@ class _Task:
 
 def _first_plans(task: _Task, world: World) -> list[Plan]:
     for literal in task.rule.body:
-        if isinstance(literal, Positive) and not world.relations[literal.atom.predicate].length:
+        if isinstance(literal, Positive) and (
+            not world.relations[literal.atom.predicate].length or world.count(literal.atom) == 0
+        ):
             return []
     key = id(task.rule), None, ()
     if key not in world.plans:
-        world.plans[key] = world.record.planned(plan(task.rule, world.relations))
+        world.plans[key] = world.record.planned(plan(task.rule, world.relations, count=world.count))
     return [world.plans[key]]
 
 
@@ -105,7 +107,7 @@ def _delta_plans(task: _Task, component: Component, world: World) -> list[Plan]:
             continue
         key = id(task.rule), place, component.predicates
         if key not in world.plans:
-            made = plan(task.rule, world.relations, place, component.predicates)
+            made = plan(task.rule, world.relations, place, component.predicates, world.count)
             world.plans[key] = world.record.planned(made)
         found.append(world.plans[key])
     return found

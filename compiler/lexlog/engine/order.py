@@ -6,7 +6,7 @@ to go from a small table to all rows that share a value.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,11 +62,20 @@ class Measured(Protocol):
 Placed = tuple[int, Literal]
 
 
+Count = Callable[[Atom], float | None]
+"""How many rows have the constants of an atom; None where nobody has counted."""
+
+
+def uncounted(_: Atom) -> None:
+    """Nothing is known of any constant."""
+
+
 def ordered(
     rule: Rule,
     relations: Mapping[str, Measured],
     delta: int | None,
     known: Collection[str] | None = None,
+    count: Count = uncounted,
 ) -> list[Placed]:
     """The body in the order of evaluation, each literal with its place in the rule. `delta` comes first.
 
@@ -74,14 +83,14 @@ def ordered(
     is not a test brings the first rows.
     """
     if known is not None:
-        return _route(rule, relations, -1, known).found
+        return _route(rule, relations, -1, count, known).found
     starts = [place for place, each in enumerate(rule.body) if isinstance(each, Positive)]
     rows = sum(relations[atom.atom.predicate].length for atom in rule.body if isinstance(atom, Positive))
     if delta is not None:
         starts = [delta]
     elif rows < SMALL or len(starts) < 2:
         starts = [-1]
-    return min((_route(rule, relations, start) for start in starts), key=lambda each: each.cost).found
+    return min((_route(rule, relations, start, count) for start in starts), key=lambda each: each.cost).found
 
 
 def equated(literal: Literal, bound: set[str]) -> tuple[str, Expression] | None:
@@ -131,6 +140,7 @@ class _Route:
 
     relations: Mapping[str, Measured]
     pending: dict[int, Literal]
+    count: Count
     found: list[Placed] = field(default_factory=list)
     bound: set[str] = field(default_factory=set)
     values: dict[str, float] = field(default_factory=dict)
@@ -164,10 +174,10 @@ class _Route:
     def _pay(self, atom: Atom) -> None:
         relation = self.relations[atom.predicate]
         if not self.bound:
-            _, self.rows = matches(atom, relation, self.bound, has_days=False)
+            _, self.rows = matches(atom, relation, self.bound, has_days=False, count=self.count)
             self.cost += self.rows if self.rows == relation.length else relation.length
         else:
-            _, each = matches(atom, relation, self.bound, has_days=self.has_days)
+            _, each = matches(atom, relation, self.bound, has_days=self.has_days, count=self.count)
             if each <= 1.0:
                 self.cost += self.rows
                 self.rows *= self._share(atom, relation)
@@ -187,11 +197,13 @@ class _Route:
         return share
 
 
-def matches(atom: Atom, relation: Measured, bound: set[str], *, has_days: bool) -> tuple[bool, float]:
+def matches(
+    atom: Atom, relation: Measured, bound: set[str], *, has_days: bool, count: Count
+) -> tuple[bool, float]:
     """Whether a join would be a cross product, and about how many rows each row of the frame would become,
     which holds on one day if it `has_days`."""
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
-    rows = agreeing(relation, known)
+    rows = estimated(atom, relation, known, count)
     is_joined = any(isinstance(term, Variable) and term.name in bound for _, term in atom.terms)
     is_keyed = relation.key is not None and {*relation.key} <= {*known}
     if bound and known:
@@ -200,19 +212,33 @@ def matches(atom: Atom, relation: Measured, bound: set[str], *, has_days: bool) 
     return bool(bound) and not is_joined and rows > 1, min(rows, 1.0) if is_keyed else rows
 
 
-def agreeing(relation: Measured, known: Collection[str]) -> float:
-    """About how many rows agree with one value in each of these columns, as if columns were independent."""
+def estimated(atom: Atom, relation: Measured, known: Collection[str], count: Count) -> float:
+    """About how many rows of an atom have one value in each of these columns; its constants are counted."""
+    rows = count(atom)
+    if rows is None:
+        return agreeing(relation, known, relation.length)
+    constants = {column for column, term in atom.terms if isinstance(term, Constant)}
+    return agreeing(relation, [each for each in known if each not in constants], rows)
+
+
+def agreeing(relation: Measured, known: Collection[str], rows: float) -> float:
+    """About how many of so many rows agree with one value in each of these columns, as if columns were
+    independent."""
     tuples = 1.0
     for column in known:
         tuples *= max(1.0, relation.distinct(column))
-    return relation.length / min(tuples, max(1.0, relation.length))
+    return rows / min(tuples, max(1.0, rows))
 
 
 def _route(
-    rule: Rule, relations: Mapping[str, Measured], start: int, known: Collection[str] | None = None
+    rule: Rule,
+    relations: Mapping[str, Measured],
+    start: int,
+    count: Count,
+    known: Collection[str] | None = None,
 ) -> _Route:
     """The order that begins with the literal at `start` (-1: any), and then always takes the cheapest."""
-    route = _Route(relations, dict(enumerate(rule.body)), bound={*(known or ())})
+    route = _Route(relations, dict(enumerate(rule.body)), count, bound={*(known or ())})
     if start >= 0:
         route.take(start)
     while route.pending:
@@ -238,7 +264,13 @@ def _next(route: _Route, rule: Rule) -> int:
     if not choices:
         raise ValueError(f"unsafe rule: {rule.origin.clause}")
     costs = {
-        place: matches(each.atom, route.relations[each.atom.predicate], route.bound, has_days=route.has_days)
+        place: matches(
+            each.atom,
+            route.relations[each.atom.predicate],
+            route.bound,
+            has_days=route.has_days,
+            count=route.count,
+        )
         for place, each in choices
     }
     return min(costs, key=lambda place: (costs[place], place))

@@ -20,7 +20,18 @@ from lexlog.datalog.tree import (
     Variable,
 )
 from lexlog.engine.algebra import Clip, Compute, Filter, Join, Pairs, Part, Plan, Scan, Step, Subtract
-from lexlog.engine.order import Measured, agreeing, binds, equated, ordered, reads, variables
+from lexlog.engine.order import (
+    Count,
+    Measured,
+    agreeing,
+    binds,
+    equated,
+    estimated,
+    ordered,
+    reads,
+    uncounted,
+    variables,
+)
 
 
 def plan(
@@ -28,12 +39,13 @@ def plan(
     relations: Mapping[str, Measured],
     delta: int | None = None,
     recursive: Collection[str] = (),
+    count: Count = uncounted,
 ) -> Plan:
     """The plan of a rule. `delta` is the place in the body of the literal that reads the last round only.
 
     Literals of `recursive` predicates before that place read older rows, those after it all rows.
     """
-    literals = ordered(rule, relations, delta)
+    literals = ordered(rule, relations, delta, count=count)
     needed = _needed_after(rule, literals)
     fixed = _fixed(rule)
     bound: set[str] = set()
@@ -54,7 +66,7 @@ def plan(
             if isinstance(step, Join) and step.is_product:
                 about = _product(about, step, relation, values)
             elif part != "delta":
-                about *= _rows(literal.atom, relations, bound | (set() if steps else set(fixed)))
+                about *= _rows(literal.atom, relations, bound | (set() if steps else set(fixed)), count)
             assert isinstance(step, Scan | Join)
             values |= {name: max(1.0, relation.distinct(column)) for column, name in step.brings}
         steps.append(step)
@@ -101,9 +113,9 @@ def _is_told(literal: Literal, fixed: Mapping[str, Constant], scan: Scan) -> boo
     return any(sides == {Variable(name), fixed[name]} for name in tested)
 
 
-def _rows(atom: Atom, relations: Mapping[str, Measured], bound: Collection[str]) -> float:
+def _rows(atom: Atom, relations: Mapping[str, Measured], bound: Collection[str], count: Count) -> float:
     known = [column for column, term in atom.terms if isinstance(term, Constant) or term.name in bound]
-    return agreeing(relations[atom.predicate], known)
+    return estimated(atom, relations[atom.predicate], known, count)
 
 
 def _product(about: float, step: Join, relation: Measured, values: Mapping[str, float]) -> float:
@@ -116,7 +128,9 @@ def _product(about: float, step: Join, relation: Measured, values: Mapping[str, 
         ours *= enough.get(name, values.get(name, about))
     for column, name in step.brings:
         theirs *= enough.get(name, max(1.0, relation.distinct(column)))
-    return min(about, ours) * min(agreeing(relation, [column for column, _ in step.on]), theirs)
+    return min(about, ours) * min(
+        agreeing(relation, [column for column, _ in step.on], relation.length), theirs
+    )
 
 
 def _enough(rule: Rule, step: Join, rest: Iterable[Literal]) -> tuple[tuple[str, int], ...]:

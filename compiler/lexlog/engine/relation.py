@@ -148,6 +148,10 @@ class Relation:
             mask &= equal(self._column(name), code)
         return np.flatnonzero(mask)
 
+    def count(self, tests: Tests) -> int:
+        """How many rows meet the tests."""
+        return len(self._meeting(tests))
+
     def has_one_day(self, names: tuple[str, ...], tests: Tests = ()) -> bool:
         """Whether all rows of one tuple hold on the same one day, as rows about a case do. The relation is
         complete."""

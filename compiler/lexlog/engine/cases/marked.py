@@ -123,6 +123,15 @@ class Marked:
             )
         return self._told[tests, columns]
 
+    def count(self, tests: Tests) -> int:
+        """How many rows meet the tests."""
+        ours = [(self.others.index(column), code) for column, code in tests if column != self.column]
+        kept = [m for key, m in self._marks.items() if all(key[place] == code for place, code in ours)]
+        for _, case in (each for each in tests if each[0] == self.column):
+            number = self.cases.number(case)
+            return sum(bool(marks[number]) for marks in kept) if number >= 0 else 0
+        return sum(int(np.count_nonzero(marks)) for marks in kept)
+
     def any(self, tests: Tests) -> Array | None:
         """The cases that have some tuple with these values; None if no case has. Not to be written to."""
         return next((marks for _, marks in self.telling(tests)), None)
