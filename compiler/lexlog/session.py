@@ -124,20 +124,18 @@ class Session:
 
     def decisions(self, cases: Sequence[str] | None = None) -> list[Decision]:
         """The settled decisions of these cases (all by default), by name."""
-        wanted = list(self.days) if cases is None else sorted(set(cases) & set(self.days))
-        decided = self._grouped(wanted).decisions(self.book())
+        wanted = list(self.days) if cases is None else sorted(set(cases) & self.days.keys())
+        settled = self.settled(wanted)
+        groups = self._with_differences(settled) if self.differences else settled
+        decided = groups.decisions(self.book())
         if cases is None:
             decided.extend(self.refused())
         return sorted(decided, key=lambda each: each.case)
 
-    def _grouped(self, wanted: Sequence[str]) -> Groups:
-        settled = self._settled(wanted)
-        return self._with_differences(settled) if self.differences else settled
-
     def unsettled(self, cases: Sequence[str]) -> list[Decision]:
         """What the bounds alone say of these cases: undetermined where only completions could tell."""
         of = self.book()
-        return self._bounds(cases, of).decisions(of)
+        return self.bounds(cases).decisions(of)
 
     def decision(self, case: str) -> Decision:
         """The settled decision of a case, or of one that was refused."""
@@ -160,6 +158,24 @@ class Session:
                         found.update({name: text for name in (each.name, each.alias) if name})
         return found
 
+    def columns(self, cases: Sequence[str]) -> dict[str, list[str]]:
+        """What the rows of these cases say, column by column; the values of a column in no order."""
+        model, found = self.evaluation.model, dict[str, list[str]]()
+        codes = model.symbols.find_all(cases)
+        for table in self.library.law.tables.values():
+            if table.word != "case" or not len(codes):
+                continue
+            held = model.relation(table.name).columns
+            rows = np.flatnonzero(np.isin(held[table.key[0]], codes))
+            for each in [each for each in table.fields if each.name in held]:
+                kind = self.pages.kinds[table.name].kind(each.name)
+                values, counts = np.unique(held[each.name][rows], return_counts=True)
+                for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+                    texts = [shown(value, kind, model.symbols)] * count
+                    for name in filter(None, (each.name, each.alias)):
+                        found.setdefault(name, []).extend(texts)
+        return found
+
     @property
     def open(self) -> frozenset[str]:
         """The cases that the bounds leave open, whatever their completions come to."""
@@ -174,12 +190,12 @@ class Session:
         self._open = (before.open - known) | self._open_among(known & self.days.keys())
 
     def _open_among(self, cases: Iterable[str]) -> frozenset[str]:
-        of = self.book()
-        return frozenset(each.case for each in self._bounds([*cases], of).where(_is_open, of))
+        return frozenset(each.case for each in self.bounds([*cases]).where(_is_open, self.book()))
 
-    def _settled(self, wanted: Sequence[str]) -> Groups:
+    def settled(self, cases: Sequence[str]) -> Groups:
+        """The settled decisions of these cases, in this layer alone, by groups."""
         of = self.book()
-        raw = self._bounds(wanted, of)
+        raw = self.bounds(cases)
         waiting = raw.where(_is_open, of)
         if not waiting:
             return raw
@@ -188,9 +204,10 @@ class Session:
         self._named.update(splitter.named)
         return raw.with_own(settled)
 
-    def _bounds(self, cases: Sequence[str], of: Book) -> Groups:
-        """What the bounds alone say of these cases: one by one where they are few, or read from no model in
-        columns."""
+    def bounds(self, cases: Sequence[str]) -> Groups:
+        """What the bounds alone say of these cases, by groups: one by one where they are few, or read from no
+        model in columns."""
+        of = self.book()
         if self.engine == "pydatalog" or len(cases) <= FEW or not is_in_columns(self.evaluation):
             is_few = len(cases) <= FEW < len(self.days)
             raw = [self._raw(case, of, self.answers_of(case) if is_few else None) for case in cases]
@@ -279,7 +296,7 @@ class Session:
                 touched |= (decided.days >= first) & (decided.days <= last)
             places = np.flatnonzero(touched & settled[decided.group])
             if len(places):
-                other = self.under(layer)._settled(decided.among(places).cases)
+                other = self.under(layer).settled(decided.among(places).cases)
                 decided = decided.with_difference(by, name, places, other)
                 settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
         return decided
@@ -327,7 +344,7 @@ class Session:
         if decision.note or not decision.missing:
             return None
         if decision.case not in self._named:
-            self._settled([decision.case])
+            self.settled([decision.case])
         splitter = Splitter(self.evaluation, self.compiled, self.book(), self.days)
         return leads(splitter, decision, self._named.get(decision.case, ()))
 

@@ -9,16 +9,22 @@ way decides all cases that move at once, so a case that a known set explains nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from lexlog.compare.applied import Hybrids, spoken_by
 from lexlog.compare.moved import is_open, meets, target
 from lexlog.compare.tree import Moved
+from lexlog.compare.ways import Way
+from lexlog.decide.from_model import Book
+from lexlog.decide.groups import Groups
 from lexlog.decide.tree import Decision
 from lexlog.explain.tree import Absent, Compared, Derived, Node, Summed
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
+from lexlog.world.tree import Array
 
 MOST = 400
 """Laws between the two that are made and decided under in one search."""
@@ -29,19 +35,39 @@ Sets = tuple[tuple[str, ...], ...]
 Chosen = frozenset[str]
 
 
+def _sorted(found: dict[str, list[Chosen]]) -> dict[str, Sets]:
+    return {case: tuple(sorted(tuple(sorted(each)) for each in sets)) for case, sets in found.items()}
+
+
 @dataclass(slots=True)
 class Search:
-    """The search for all cases together; both sessions have these cases alone."""
+    """The search for all cases of some ways together, over the worlds of both sessions."""
 
     hybrids: Hybrids
     old: Session
     new: Session
-    cases: dict[str, Moved]
+    ways: Sequence[Way]
     size: int
+    cases: dict[str, Moved] = field(init=False)
     unexplained: dict[str, str] = field(default_factory=dict)
+    _wanted: list[tuple[tuple[str, frozenset[str]], ...]] = field(init=False)
+    _way: Array = field(init=False)
     _met: dict[Chosen, frozenset[str]] = field(default_factory=dict)
     _speaks: dict[str, frozenset[str]] = field(default_factory=dict)
     _late: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.cases = {case: way.first for way in self.ways for case in way.cases}
+        self._wanted = [target(way.first.old, way.first.new) for way in self.ways]
+        self._way = np.repeat(np.arange(len(self.ways)), [len(way.cases) for way in self.ways])
+
+    def tried(self, sets: Iterable[Chosen]) -> dict[str, Sets]:
+        """Of these sets, those that give a case its new decision, without what it can spare of them."""
+        found: dict[str, list[Chosen]] = {case: [] for case in self.cases}
+        for chosen in sorted(sets, key=sorted):
+            self._take(chosen, found)
+        self._spare(found)
+        return _sorted(found)
 
     def run(self) -> dict[str, Sets]:
         """The smallest sets by case; a case without one is in `unexplained`, which says why."""
@@ -58,7 +84,7 @@ class Search:
                 self.unexplained[case] = "the changes that are told do not give the new decision"
             waiting = [each for each in waiting[1:] if not found[each]]
         self._spare(found)
-        return {case: tuple(sorted(tuple(sorted(s)) for s in sets)) for case, sets in found.items()}
+        return _sorted(found)
 
     def _try(self, case: str, found: dict[str, list[Chosen]]) -> None:
         """All smallest sets for one case, as far as the turns go."""
@@ -118,17 +144,34 @@ class Search:
         """The cases that have their new decision under the old law with these changes."""
         if chosen not in self._met:
             session = self._session(chosen)
-            decided = session.unsettled(list(self.cases))
-            left = [each.case for each in decided if is_open(each) and each.case in self._settled_late()]
-            found = [*(each for each in decided if not is_open(each)), *session.decisions(left)]
-            self._met[chosen] = frozenset(each.case for each in found if self._is_met(each))
+            names = [*self.cases]
+            decided = session.bounds(names)
+            is_left = np.array([is_open(each) for each in decided.found], bool)[decided.group]
+            left = [names[place] for place in np.flatnonzero(is_left).tolist()]
+            late = session.decisions([each for each in left if each in self._settled_late()])
+            found = self._meeting(decided, np.flatnonzero(~is_left), session.book())
+            self._met[chosen] = frozenset((*found, *(each.case for each in late if self._is_met(each))))
         return self._met[chosen]
+
+    def _meeting(self, decided: Groups, places: Array, of: Book) -> Iterator[str]:
+        """The cases at these places that have come to what was to be brought about: asked once for all of one
+        group and one way, whose day is one where it matters."""
+        pairs = decided.group[places] * len(self.ways) + self._way[places]
+        _, first, which = np.unique(pairs, return_index=True, return_inverse=True)
+        met = np.array(
+            [
+                meets(decided.at(place, of), self._wanted[self._way[place]])
+                for place in places[first].tolist()
+            ],
+            bool,
+        )
+        yield from (decided.cases[place] for place in places[met[which.reshape(-1)]].tolist())
 
     def _settled_late(self) -> frozenset[str]:
         """The cases whose new decision rests on completions: only for these are completions tried again."""
         if self._late is None:
-            decided = self.new.unsettled(list(self.cases))
-            self._late = frozenset(each.case for each in decided if is_open(each))
+            decided = self.new.bounds(list(self.cases))
+            self._late = frozenset(each.case for each in decided.where(is_open, self.new.book()))
         return self._late
 
     def _is_met(self, decision: Decision) -> bool:
@@ -146,6 +189,7 @@ class Search:
         """The changes of clauses that the two proofs rest on or tried, of what these clauses speak of, and of
         the other clauses of the same blocks, by which the case may move as well."""
         one = self.cases[case]
+        one = replace(one, old=replace(one.old, case=case), new=replace(one.new, case=case))
         clauses: set[str] = set()
         for session, decision in ((self.old, one.old), (self.new, one.new)):
             clauses.update(_clauses_told(decision))

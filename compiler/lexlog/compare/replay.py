@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
-
-import numpy as np
+from collections.abc import Callable, Collection
 
 from lexlog.compare.applied import Hybrids, shelled
-from lexlog.compare.blame import Search, Sets
+from lexlog.compare.blame import Sets
 from lexlog.compare.columns import differing
 from lexlog.compare.headers import same_table
-from lexlog.compare.moved import is_open, moved
-from lexlog.compare.shapes import shapes
+from lexlog.compare.moved import is_open
+from lexlog.compare.searched import searched
 from lexlog.compare.sides import Side
 from lexlog.compare.tree import Blame, Change, Moved, Replay
+from lexlog.compare.ways import Ways, ways
 from lexlog.library import Library
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.session import Session
-from lexlog.world.edit import edited
 from lexlog.world.tree import World
 
 SIZE = 3
 """Changes in the largest set that is told beside others; a larger one is told where there is no other."""
-
-OPEN = "one side is undetermined, and nothing is blamed for what is not known"
 
 
 def replay(
@@ -45,18 +40,21 @@ def replay(
     wanted = before.days.keys() | after.days.keys()
     asked = wanted & set(cases) if cases else wanted
     looked_at = sorted(differing(before, after) & asked if shared else asked)
-    alike = shapes((before, after), looked_at) if shared else [[each] for each in looked_at]
-    found, undecided = _moved(before, after, alike)
+    found = ways(before, after, looked_at, are_alike=shared)
     refused = [] if cases else _refused(before, after)
     blames = _blames(old, new, changes, before, after, found, size) if shared else _unsearched(found)
-    left = (*sorted(_all(undecided), key=lambda each: each.case), *refused)
-    return Replay(len(asked) + len(refused), blames, left, _rows(before, after, blames))
+    open_ = [each for way in found.open for each in found.each(way, way.cases)]
+    left = (*sorted(open_, key=lambda each: each.case), *refused)
+    return Replay(len(asked) + len(refused), blames, left, _columns(before, after, blames))
 
 
-def _rows(before: Session, after: Session, blames: tuple[Blame, ...]) -> dict[str, dict[str, str]]:
+def _columns(before: Session, after: Session, blames: tuple[Blame, ...]) -> dict[str, list[str]]:
     """What the rows of the cases that move say."""
     names = [each.case for blame in blames for each in blame.moved]
-    return {each: (after if each in after.days else before).cells(each) for each in names}
+    found = after.columns([each for each in names if each in after.days])
+    for name, texts in before.columns([each for each in names if each not in after.days]).items():
+        found.setdefault(name, []).extend(texts)
+    return found
 
 
 def _same_tables(old: Law, new: Law) -> bool:
@@ -69,55 +67,6 @@ def _session(library: Library, world: World) -> Session:
     return Session(library, Layer(), world, differences=False)
 
 
-def _of(session: Session, cases: Collection[str]) -> Session:
-    """The session over these cases alone."""
-    return session.over(only(session.library.law, session.world, cases))
-
-
-def only(law: Law, world: World, cases: Collection[str]) -> World:
-    """The world without the rows of other cases."""
-    codes = np.array([code for each in cases if (code := world.symbols.find(each)) is not None], np.int64)
-    gone = {}
-    for table in law.tables.values():
-        if table.word == "case":
-            held = world.tables[table.name]
-            names = held.columns[table.key[0]]
-            out = np.flatnonzero(held.certain & ~np.isin(names, codes))
-            gone[table.name] = out[out < held.entities].tolist()
-    return edited(law, world, {}, gone)
-
-
-def _moved(
-    before: Session, after: Session, alike: list[list[str]]
-) -> tuple[list[tuple[Moved, list[str]]], list[tuple[Moved, list[str]]]]:
-    """What became of one case of each shape, and the cases of the shape: those that move, and those that a
-    side leaves open. Cases that only one side has are neither."""
-    first = [cases[0] for cases in alike]
-    mine, theirs = (_of(each, first) for each in (before, after))
-    old = {each.case: each for each in mine.decisions([c for c in first if c in before.days])}
-    new = {each.case: each for each in theirs.decisions([c for c in first if c in after.days])}
-    found, undecided = [], []
-    for cases in alike:
-        case = cases[0]
-        if case not in old or case not in new:
-            continue
-        one = moved(old[case], new[case])
-        if is_open(old[case]) or is_open(new[case]):
-            undecided.append((one or Moved(case, old[case], new[case], "neutral", ()), cases))
-        if one is not None:
-            found.append((one, cases))
-    return found, undecided
-
-
-def _all(found: list[tuple[Moved, list[str]]]) -> Iterator[Moved]:
-    """The same of every case of the shape. Which facts are missing is told of the first alone."""
-    for one, cases in found:
-        yield one
-        old, new = (replace(each, missing=()) for each in (one.old, one.new))
-        for case in cases[1:]:
-            yield replace(one, case=case, old=replace(old, case=case), new=replace(new, case=case))
-
-
 def _refused(before: Session, after: Session) -> list[Moved]:
     """Cases that could not be read: undetermined under both laws."""
     return [
@@ -126,11 +75,11 @@ def _refused(before: Session, after: Session) -> list[Moved]:
     ]
 
 
-def _unsearched(found: list[tuple[Moved, list[str]]]) -> tuple[Blame, ...]:
+def _unsearched(found: Ways) -> tuple[Blame, ...]:
     why = "the tables of facts are others, so the laws cannot be mixed"
     grouped: dict[tuple[str, ...], list[Moved]] = {}
-    for each in _all(found):
-        grouped.setdefault(each.aspects, []).append(each)
+    for way in found.moving:
+        grouped.setdefault(way.first.aspects, []).extend(found.each(way, way.cases))
     return tuple(Blame(tuple(cases), (), why) for cases in grouped.values())
 
 
@@ -140,22 +89,22 @@ def _blames(
     changes: tuple[Change, ...],
     before: Session,
     after: Session,
-    found: list[tuple[Moved, list[str]]],
+    found: Ways,
     size: int,
 ) -> tuple[Blame, ...]:
     """The cases that move, by what is to blame and how they move."""
-    settled = [one for one, _ in found if not is_open(one.old) and not is_open(one.new)]
+    settled = [each for each in found.moving if not is_open(each.first.old) and not is_open(each.first.new)]
     hybrids = Hybrids(shelled(old.law, new.law), new.law, {each.id: each for each in changes})
-    sets: dict[str, Sets] = {}
-    unexplained: dict[str, str] = {}
-    if settled:
-        mine, theirs = (_of(each, [one.case for one in settled]) for each in (before, after))
-        search = Search(hybrids, mine, theirs, {one.case: one for one in settled}, size)
-        sets, unexplained = search.run(), search.unexplained
+    known = searched(hybrids, before, after, settled, size)
     grouped: dict[tuple[Sets, str, tuple[str, ...]], list[Moved]] = {}
-    for one, cases in found:
-        why = unexplained.get(one.case, "" if one.case in sets else OPEN)
-        grouped.setdefault((sets.get(one.case, ()), why, one.aspects), []).extend(_all([(one, cases)]))
+    for way in found.moving:
+        by_key: dict[tuple[Sets, str], list[str]] = {}
+        for case in way.cases:
+            sets = known.sets.get(case, ())
+            by_key.setdefault((sets, known.why(case) if not sets else ""), []).append(case)
+        for (sets, why), names in by_key.items():
+            told = found.each(way, names)
+            grouped.setdefault((sets, why, way.first.aspects), []).extend(told)
     made = [
         Blame(tuple(sorted(cases, key=lambda each: each.case)), key[0], key[1])
         for key, cases in grouped.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -83,12 +83,13 @@ class Blame:
 @dataclass(frozen=True, slots=True)
 class Replay:
     """All cases under both laws. `undecided` are those that at least one side leaves undetermined; of these
-    only those that move are told as moved."""
+    only those that move are told as moved. `columns` has what the rows of those say, by column, in no order.
+    """
 
     cases: int
     blames: tuple[Blame, ...]
     undecided: tuple[Moved, ...]
-    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def moved(self) -> tuple[Moved, ...]:

@@ -38,6 +38,10 @@ class Groups:
         """The decision of each case."""
         return self._decisions(range(len(self.cases)), of)
 
+    def at(self, place: int, of: Book) -> Decision:
+        """The decision of the case at this place."""
+        return self._decisions([place], of)[0]
+
     def where(self, holds: Callable[[Decision], bool], of: Book) -> list[Decision]:
         """The decisions of the cases of all groups of which something holds."""
         marks = np.array([holds(each) for each in self.found], bool)
@@ -84,9 +88,8 @@ class Groups:
         dates: dict[int, str] = {}
         duties: dict[tuple[int, int], tuple[DutyFound, ...]] = {}
         made = []
-        days, group = self.days.tolist(), self.group.tolist()
-        for place in places:
-            day, number = days[place], group[place]
+        days, groups = self.days[list(places)].tolist(), self.group[list(places)].tolist()
+        for place, day, number in zip(places, days, groups, strict=True):
             one = self.found[number]
             if day not in dates:
                 dates[day] = datetime.date.fromordinal(day).isoformat()

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from lexlog.compare.changes import changes
 from lexlog.compare.moved import moved
-from lexlog.compare.replay import only, replay
+from lexlog.compare.replay import replay
 from lexlog.compare.sides import Named, side
 from lexlog.decide.tree import Decision
 from lexlog.history.tree import Answer
 from lexlog.resolved.layer import BEGINNING, END, Layer, days
 from lexlog.resolved.tree import Law
 from lexlog.session import Session
+from lexlog.world.only import only_where_apart
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,7 +52,7 @@ def answers(
     Without `first`, from the day on which the policies that decide such cases begin to model the law.
     """
     law, layer = session.library.law, replace(session.layer, as_of=None)
-    alone = session.over(only(law, session.world, [case]))
+    alone = session.over(only_where_apart(law, session.world, [case]))
     begin = first or _modelled_from(law, session, case)
     tried = [begin, *(day for day in edges(law, layer) if begin < day and (last is None or day <= last))]
     found: list[tuple[int, Decision]] = []

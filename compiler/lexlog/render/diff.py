@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -166,11 +166,7 @@ def grouped(found: Comparison) -> dict[str, dict[str, int]]:
     """How many cases move by each column that names an entity, and each name in it."""
     assert found.replay is not None
     columns = [each.removeprefix("by ") for each in found.new if each.startswith("by ")]
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in found.replay.rows.values():
-        for column in columns:
-            if row.get(column):
-                counts[column][row[column]] += 1
+    counts = {each: Counter(filter(None, found.replay.columns.get(each, ()))) for each in columns}
     return {
         column: dict(sorted(counts[column].items(), key=lambda each: (-each[1], each[0])))
         for column in columns
@@ -183,9 +179,9 @@ def sums(replay: Replay, columns: dict[str, str]) -> dict[str, tuple[Decimal, st
     found: dict[str, tuple[Decimal, str]] = {}
     for column, unit in columns.items():
         total, is_there = Decimal(0), False
-        for row in replay.rows.values():
+        for text, count in Counter(replay.columns.get(column, ())).items():
             try:
-                total += Decimal(row.get(column, "").split(" ")[0].replace(",", ""))
+                total += count * Decimal(text.split(" ")[0].replace(",", ""))
                 is_there = True
             except InvalidOperation:
                 continue
