@@ -12,6 +12,7 @@ import pytest
 
 from lexlog import worlds
 from lexlog.cli.main import main
+from lexlog.compare import searched as searching
 from lexlog.compare.applied import Hybrids, shelled
 from lexlog.compare.changes import changes
 from lexlog.compare.moved import meets, target
@@ -52,9 +53,9 @@ def small(world, monkeypatch, tmp_path):
     """Runs the diff of the small law with some of its text replaced."""
     home, mine = world
     monkeypatch.setenv("LEXLOG_HOME", str(home))
-    old = policy(tmp_path / "old")
 
-    def ran(*replaced, more=()):
+    def ran(*replaced, more=(), old=()):
+        old = policy(tmp_path / "old", *old)
         new = policy(tmp_path / "new", *replaced)
         code, out, err = run(old, new, "--facts", mine, "--format", "json", *more)
         assert code in (0, 2, 3), err
@@ -126,6 +127,43 @@ def test_a_change_is_told_with_its_direction_and_moves_what_it_moves(small, old,
         assert blame["sets"] == [[found["changes"][0]["id"]]]
     if way in ("tighter", "looser"):
         assert {case["direction"] for case in cases} <= {way}
+
+
+def test_a_case_is_decided_among_all_others_where_the_law_adds_them_up(small):
+    # 4 crops, as sales and as gifts, with fees of 0, 5 and 6 t: 4 x 2 x 11 = 88 t at each of 3 ports. Above
+    # 80 t all 72 loads need a license; at a limit of 90 only the 24 heavy ones, so that 48 move.
+    added = """define fees(p: port) is number in t "the fees at a port" {
+  value (1) total fee over ever shipment(destination: p);
+}
+
+requirement many "Ports with many fees" section "Gazette 1" {
+  covers (a) sale, gift;
+  when (b) [by first_rule] fees of destination > 90 t;
+  review (c) case_by_case;
+}
+
+requirement loads "Heavy loads\""""
+    old = added.replace("90 t", "80 t")
+    code, found = small(
+        ('requirement loads "Heavy loads"', added), old=(('requirement loads "Heavy loads"', old),)
+    )
+    cases = [case for blame in found["moved"] for case in blame["cases"]]
+    assert (code, len(cases)) == (2, 48)
+    assert {case["direction"] for case in cases} == {"looser"}
+    assert {json.dumps(blame["sets"]) for blame in found["moved"]} == {
+        json.dumps([[found["changes"][0]["id"]]])
+    }
+
+
+def test_many_cases_are_blamed_as_each_is_by_itself(small, world, monkeypatch):
+    # Each way of moving has more cases than are searched for.
+    changed = (("oslo, lima;", "oslo;"), ("fee >= least_fee;", "fee > least_fee;"))
+    monkeypatch.setattr(searching, "FEW", 1)
+    _, few = small(*changed)
+    monkeypatch.setattr(searching, "FEW", 10_000)
+    _, all_ = small(*changed)
+    assert few["moved"] == all_["moved"]
+    assert len({json.dumps(blame["sets"]) for blame in few["moved"]}) == 2
 
 
 def test_each_kind_of_change_is_in_a_lawyers_words(small):

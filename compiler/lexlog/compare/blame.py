@@ -41,11 +41,12 @@ def _sorted(found: dict[str, list[Chosen]]) -> dict[str, Sets]:
 
 @dataclass(slots=True)
 class Search:
-    """The search for all cases of some ways together, over the worlds of both sessions."""
+    """The search for all cases of some ways together. They were decided in `sides`; what is tried is tried in
+    the world of `old`, which may have fewer cases."""
 
     hybrids: Hybrids
+    sides: tuple[Session, Session]
     old: Session
-    new: Session
     ways: Sequence[Way]
     size: int
     cases: dict[str, Moved] = field(init=False)
@@ -170,8 +171,9 @@ class Search:
     def _settled_late(self) -> frozenset[str]:
         """The cases whose new decision rests on completions: only for these are completions tried again."""
         if self._late is None:
-            decided = self.new.bounds(list(self.cases))
-            self._late = frozenset(each.case for each in decided.where(is_open, self.new.book()))
+            new = self.sides[1]
+            decided = new.bounds(list(self.cases))
+            self._late = frozenset(each.case for each in decided.where(is_open, new.book()))
         return self._late
 
     def _is_met(self, decision: Decision) -> bool:
@@ -191,7 +193,7 @@ class Search:
         one = self.cases[case]
         one = replace(one, old=replace(one.old, case=case), new=replace(one.new, case=case))
         clauses: set[str] = set()
-        for session, decision in ((self.old, one.old), (self.new, one.new)):
+        for session, decision in zip(self.sides, (one.old, one.new), strict=True):
             clauses.update(_clauses_told(decision))
             if decision.note:
                 continue
@@ -214,7 +216,7 @@ class Search:
     def _spoken(self, clause: str) -> frozenset[str]:
         """The groups and figures that a clause of either law speaks of."""
         if not self._speaks:
-            for session in (self.old, self.new):
+            for session in self.sides:
                 for name, each in session.library.law.clauses().items():
                     self._speaks[name] = self._speaks.get(name, frozenset()) | spoken_by(each)
         return self._speaks.get(clause, frozenset())

@@ -67,7 +67,7 @@ def _search(
     """A search over the world of these cases alone, or over the whole one where others can move them and it
     is not only to find what may be tried."""
     names = [case for way in ways for case in way.cases]
-    laws = before.library.law, after.library.law
+    old, laws = before, (before.library.law, after.library.law)
     if is_trial or not any(map(shared_cases, laws)):
-        before, after = (each.over(only(each.library.law, each.world, names)) for each in (before, after))
-    return Search(hybrids, before, after, ways, size)
+        old = before.over(only(laws[0], before.world, names))
+    return Search(hybrids, (before, after), old, ways, size)
