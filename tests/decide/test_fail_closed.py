@@ -4,7 +4,7 @@ import random
 
 import pytest
 from small_cases import USED, completions, make
-from small_law import decisions, library, row, says
+from small_law import SCHEMA, decisions, library, row, says
 
 from lexlog.decide.tree import GO
 from lexlog.diagnostic import Report
@@ -330,3 +330,11 @@ def test_a_table_in_which_a_cell_is_filled_vouches_for_no_key():
     filled = filled_world(of.law, made, {Place("share", 0, "owned"): "g"}).world
     assert made.tables["share"].keyed
     assert not filled.tables["share"].keyed
+
+
+def test_a_cell_is_filled_with_a_number_wider_than_what_is_known_in_its_column():
+    wide = "relation load { load: text; heft: number in kg from 0 to 1e30 by 1; key load; }\n"
+    of = library(REQUIRED, schema=SCHEMA + wide)
+    made = load(of.law, [], Report(), given=[row("load", load="a", heft="7"), row("load", load="b", heft="")])
+    filled = filled_world(of.law, made, {Place("load", 1, "heft"): (10**22, 10**22)}).world
+    assert filled.tables["load"].columns["heft"].tolist() == [7, 10**22]

@@ -19,7 +19,7 @@ SLUG = re.compile(r"[a-z][a-z0-9_]*")
 HEADERS = {
     "country": "country name bis_name source",
     "calendar_year": "year first last source",
-    "item": "item name kind designer designed_or_marketed_for_data_centers source",
+    "item": "item name kind designer designed_or_marketed_for_data_centers dominant_function source",
     "party": "party name kind country lei source",
     "headquarters": "party country source",
     "stated_ultimate_parent": "party parent source",

@@ -176,7 +176,11 @@ def _with_cell(table: WorldTable, place: Place, row: int, filling: Filling, worl
         column[row] = world.symbols.code(another(place) if filling == UNKNOWN else filling)
         unknown[row] = False
     elif filling[0] == filling[1]:
-        column[row] = filling[0]
+        number = int(filling[0])
+        if not -(2**63) <= number < 2**63:
+            # A column is stored as narrow as what is known in it.
+            column = column.astype(object)
+        column[row] = number
         unknown[row] = False
     else:
         narrowed[row] = (int(filling[0]), int(filling[1]))
