@@ -24,7 +24,7 @@ from lexlog.explain.remembered import Remembered
 from lexlog.explain.values import shown
 from lexlog.library import Library
 from lexlog.pipeline import must_alone
-from lexlog.resolved.layer import POSTURES, Layer, changed_days
+from lexlog.resolved.layer import POSTURES, Layer, changed_days, changed_tables
 from lexlog.splitting.leads import Leads, leads
 from lexlog.splitting.place import Place
 from lexlog.splitting.settle import Splitter
@@ -263,7 +263,13 @@ class Session:
         settled = [each for each in decisions if not self._is_open([each]) and not each.note]
         for by, name, layer in self.alternatives():
             touched = changed_days(self.library.law, self.layer, layer)
-            cases = [each.case for each in settled if any(a <= self.days[each.case] <= b for a, b in touched)]
+            tables = changed_tables(self.library.law, self.layer, layer)
+            known = pipeline.cases(self.library.law, self.world, tables) if tables else {}
+            cases = [
+                each.case
+                for each in settled
+                if each.case in known or any(a <= self.days[each.case] <= b for a, b in touched)
+            ]
             if not cases:
                 continue
             other = self.under(layer)

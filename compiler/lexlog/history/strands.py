@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lexlog.history.tree import Mark, State, Strand, Stretch
-from lexlog.resolved.layer import BEGINNING, END, POSTURES, Layer, days
+from lexlog.resolved.layer import BEGINNING, DUE, END, Layer, days
 from lexlog.resolved.tree import Clause, Law, Life
 
 _STATES: dict[tuple[bool, bool, bool], State] = {
@@ -19,6 +19,7 @@ _STATES: dict[tuple[bool, bool, bool], State] = {
     (False, True, False): "not enforced",
 }
 """By whether it stands in the text, by compliance, and as enforced."""
+_BY = ("text", *DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _strand(piece: _Piece, law: Law, layer: Layer) -> Strand:
 
 def _stretches(life: Life, law: Law, layer: Layer) -> Iterator[Stretch]:
     """The days of the life, cut where text, compliance and enforcement begin to agree or to differ."""
-    spans = [days(life, replace(layer, posture=each), law.instruments, law.readings) for each in POSTURES]
+    spans = [days(life, replace(layer, posture=each), law.instruments, law.readings) for each in _BY]
     cuts = sorted({cut for each in spans for first, last in each for cut in (first, last + 1)})
     found: list[Stretch] = []
     for first, following in pairwise(cuts):

@@ -10,6 +10,7 @@ from lexlog.questions.exceptions import exception_lines
 from lexlog.render import exceptions
 from lexlog.render import leads as rendered_leads
 from lexlog.render.words import Words, short
+from lexlog.resolved.layer import PROPOSED
 from lexlog.session import Session
 from lexlog.splitting.leads import Leads
 
@@ -74,10 +75,15 @@ def notes(decision: Decision) -> list[str]:
 
 
 def lost_under(decision: Decision) -> list[Difference]:
-    """The readings and postures under which a go is none; nothing for what is no go."""
+    """The readings and postures under which a go is none; nothing for what is no go. A proposal binds nobody:
+    it takes no go away."""
     if not decision.is_go:
         return []
-    return [each for each in decision.differs_under if each.outcome.partition("(")[0] not in GO]
+    return [
+        each
+        for each in decision.differs_under
+        if each.outcome.partition("(")[0] not in GO and each.name != PROPOSED
+    ]
 
 
 _OPEN = {
