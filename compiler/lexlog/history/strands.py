@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -33,12 +33,18 @@ class _Piece:
     says: str
     life: Life
     names: frozenset[str]
+    is_proposed: bool = False
 
 
 def strands(law: Law, layer: Layer, name: str) -> tuple[Strand, ...]:
     """The clauses, members and values that are called so, by their first days: by id, by label, by block, by
     list paragraph, by citation, by the group they are in, or by the name that is a member."""
-    found = [each for each in _pieces(law) if _is_called(each, name)]
+    proposed = {each.name for each in law.policies if each.proposed}
+    found = [
+        replace(each, is_proposed=each.id.split("/")[0] in proposed)
+        for each in _pieces(law)
+        if _is_called(each, name)
+    ]
     made = [_strand(each, law, layer) for each in found]
     return tuple(sorted(made, key=lambda each: (each.of, _begin(each), each.id)))
 
@@ -107,6 +113,7 @@ def _clause(clause: Clause, of: str, title: str, *blocks: str) -> _Piece:
 def _strand(piece: _Piece, law: Law, layer: Layer) -> Strand:
     under = tuple(f"{name}={choice}" for name, choice in piece.life.under)
     chosen = replace(layer, as_of=None, readings={**layer.readings, **dict(piece.life.under)})
+    stretches = tuple(_stretches(piece.life, law, chosen))
     return Strand(
         piece.id,
         piece.of,
@@ -114,9 +121,14 @@ def _strand(piece: _Piece, law: Law, layer: Layer) -> Strand:
         piece.citation,
         piece.says,
         under,
-        tuple(_stretches(piece.life, law, chosen)),
+        tuple(_of_a_proposal(stretches) if piece.is_proposed else stretches),
         tuple(sorted(_marks(piece.life, law, layer), key=lambda each: (each.day, each.says))),
     )
+
+
+def _of_a_proposal(found: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The same days: it is in no book on any of them."""
+    return (replace(each, state="proposed") for each in found)
 
 
 def _stretches(life: Life, law: Law, layer: Layer) -> Iterator[Stretch]:

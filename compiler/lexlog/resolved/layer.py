@@ -111,8 +111,8 @@ def changed_days(law: tree.Law, one: Layer, other: Layer) -> list[Stretch]:
 
 
 def bound(law: tree.Law, layer: Layer) -> frozenset[str]:
-    """The policies that bind in the layer, and what they use: of no other does a decision depend."""
-    binding = [each for each in law.policies if layer.binds(each)]
+    """The policies that decide cases in the layer, and what they use: no decision depends on any other."""
+    binding = [each for each in law.policies if each.case is not None and layer.binds(each)]
     return frozenset(used.name for each in binding for used in (each, *law.used_by(each)))
 
 
