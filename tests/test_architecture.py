@@ -33,6 +33,7 @@ STAGES = (
         "pipeline",
         "alike",
         "many",
+        "proven",
         "tables",
         "changing",
         "splitting",

@@ -19,13 +19,15 @@ from lexlog.decide.tree import Decision, Difference
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.delta import Warm
 from lexlog.explain import tree as proofs
-from lexlog.resolved.layer import changed_days
+from lexlog.resolved.layer import changed_days, changed_tables
 from lexlog.session import Session
 from lexlog.world.edit import NotEditable, edited
 from lexlog.world.row import Cells, Row
 
 Papers = Mapping[str, Sequence[Cells]]
 """Rows as text, by table."""
+Touched = tuple[tuple[tuple[int, int], ...], frozenset[str]]
+"""The days, and the kinds of case, for which two layers may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Counter:
 
     session: Session
     _book: Book = field(init=False)
-    _others: list[tuple[str, str, tuple[tuple[int, int], ...], Counter]] | None = None
+    _others: list[tuple[str, str, Touched, Counter]] | None = None
 
     def __post_init__(self) -> None:
         self._book = self.session.book()
@@ -127,19 +129,20 @@ class Counter:
         self, decision: Decision, day: int, rows: Mapping[str, Sequence[Row]]
     ) -> list[Difference]:
         found = []
-        for by, name, touched, other in self._alternatives():
-            if any(first <= day <= last for first, last in touched):
+        for by, name, (days, tables), other in self._alternatives():
+            if tables & rows.keys() or any(first <= day <= last for first, last in days):
                 after = other._decided(decision.case, day, rows).decision
                 if after.says() != decision.says():
                     found.append(Difference(by, name, after.says()))  # type: ignore[arg-type]
         return found
 
-    def _alternatives(self) -> list[tuple[str, str, tuple[tuple[int, int], ...], Counter]]:
-        """A counter for each other layer, with the days on which the law may differ in it."""
+    def _alternatives(self) -> list[tuple[str, str, Touched, Counter]]:
+        """A counter for each other layer, with what the law may say otherwise in it."""
         if self._others is None:
             self._others = []
+            law, own = self.session.library.law, self.session.layer
             for by, name, layer in self.session.alternatives():
-                touched = tuple(changed_days(self.session.library.law, self.session.layer, layer))
+                touched = tuple(changed_days(law, own, layer)), changed_tables(law, own, layer)
                 self._others.append((by, name, touched, Counter(self.session.under(layer))))
         return self._others
 

@@ -3,7 +3,7 @@ call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -320,12 +320,12 @@ def _is_candidate(literal: Literal) -> bool:
     return isinstance(literal, Positive) and literal.atom.predicate == "candidate"
 
 
-def cases(law: Law, world: World) -> dict[str, int]:
-    """Every case of the world with the ordinal of its day. A row that may not be there is no case to decide:
-    it was refused, or has no date."""
+def cases(law: Law, world: World, tables: Set[str] | None = None) -> dict[str, int]:
+    """Every case of the world, or of these tables, with the ordinal of its day. A row that may not be there
+    is no case to decide: it was refused, or has no date."""
     found = {}
     for table in law.tables.values():
-        if table.word == "case":
+        if table.word == "case" and (tables is None or table.name in tables):
             held = world.tables[table.name]
             names = held.columns[table.key[0]][held.certain].tolist()
             days = held.first[held.certain].tolist() if held.first is not None else []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lexlog import library as libraries
-from lexlog import pipeline
+from lexlog import pipeline, proven
 from lexlog.alike import is_in_columns
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
@@ -29,13 +29,13 @@ from lexlog.explain.values import shown
 from lexlog.library import Library
 from lexlog.many import grouped
 from lexlog.pipeline import must_alone
-from lexlog.resolved.layer import POSTURES, Layer, changed_days
+from lexlog.resolved.layer import POSTURES, Layer, changed_days, changed_tables
 from lexlog.splitting.leads import Leads, leads
 from lexlog.splitting.place import Place
 from lexlog.splitting.settle import Splitter
 from lexlog.tables import Tables
 from lexlog.world.steps import Steps
-from lexlog.world.tree import World
+from lexlog.world.tree import Array, World
 
 Progress = Callable[[str, int, int], None]
 
@@ -291,15 +291,22 @@ class Session:
         """The groups told apart by what other layers say of their cases."""
         settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
         for by, name, layer in self.alternatives():
-            touched = np.zeros(len(decided.cases), bool)
-            for first, last in changed_days(self.library.law, self.layer, layer):
-                touched |= (decided.days >= first) & (decided.days <= last)
-            places = np.flatnonzero(touched & settled[decided.group])
+            places = np.flatnonzero(self._touched(decided, layer) & settled[decided.group])
             if len(places):
                 other = self.under(layer).settled(decided.among(places).cases)
                 decided = decided.with_difference(by, name, places, other)
                 settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
         return decided
+
+    def _touched(self, decided: Groups, layer: Layer) -> Array:
+        """The cases on whose days, or of whose kind, the law may be another in the other layer."""
+        law = self.library.law
+        tables = changed_tables(law, self.layer, layer)
+        known = pipeline.cases(law, self.world, tables) if tables else {}
+        touched = np.fromiter((each in known for each in decided.cases), bool, len(decided.cases))
+        for first, last in changed_days(law, self.layer, layer):
+            touched |= (decided.days >= first) & (decided.days <= last)
+        return touched
 
     def alternatives(self) -> list[tuple[By, str, Layer]]:
         """Every other posture, and every other choice of a reading: by what, its name, the layer."""
@@ -349,48 +356,12 @@ class Session:
         return leads(splitter, decision, self._named.get(decision.case, ()))
 
     def proof(self, decision: Decision) -> proofs.Node:
-        """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be: those
-        that completions came to, or all that the bounds allow where that is not known."""
-        evaluation = self.evaluation
-        case = evaluation.model.symbols.find(decision.case)
-        assert case is not None
-        prover = self.prover(self.days[decision.case])
-        found = []
-        for outcome in decision.outcome_may_be or (decision.outcome,):
-            word = evaluation.model.symbols.find(outcome)
-            assert word is not None
-            for predicate in ("outcome", evaluation.may("outcome")):
-                node = prover.prove(predicate, {"case": case, "outcome": word}, ("outcome",))
-                if node is not None:
-                    found.append((outcome, node))
-                    break
-        if decision.outcome != "undetermined":
-            return next(node for outcome, node in found if outcome == decision.outcome)
-        missing = tuple(proofs.Unknown(each.relation, each.key, each.field) for each in decision.missing)
-        return proofs.Derived(
-            "outcome",
-            (("outcome", "undetermined"),),
-            "decision/undetermined",
-            "docs/language.md, how a case is decided",
-            "docs/language.md",
-            0,
-            (*missing, *(node for _, node in found)),
-        )
+        """The proof of a decision's outcome; for an undetermined one, of each outcome that it may be."""
+        return proven.outcome(self.evaluation, self.prover(self.days[decision.case]), decision)
 
     def review_proof(self, decision: Decision) -> proofs.Node | None:
         """The proof of the review policy of a case that needs a license."""
-        if decision.review is None:
-            return None
-        model = self.evaluation.model
-        case, policy = model.symbols.find(decision.case), model.symbols.find(decision.review)
-        assert case is not None
-        assert policy is not None
-        prover = self.prover(self.days[decision.case])
-        for predicate in ("reviewed", self.evaluation.may("reviewed")):
-            node = prover.prove(predicate, {"case": case, "policy": policy})
-            if node is not None:
-                return node
-        return None
+        return proven.review(self.evaluation, self.prover(self.days[decision.case]), decision)
 
 
 def _is_open(decision: Decision) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from lexlog.cli.values import day, file, folder, memory, reading, world
 
 LANGUAGES = ("en", "zh")
-POSTURES = ("text", "compliance", "enforced")
+POSTURES = ("text", "compliance", "enforced", "proposed")
 
 
 def law(made: argparse.ArgumentParser) -> None:
@@ -34,7 +34,8 @@ def layer(made: argparse.ArgumentParser) -> None:
         "--posture",
         choices=POSTURES,
         default="text",
-        help="the law as written (text), as due (compliance), or as due and enforced",
+        help="the law as written (text), as due (compliance), as due and enforced, or as written if what is "
+        "proposed was law",
     )
     made.add_argument(
         "--reading",

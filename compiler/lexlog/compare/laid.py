@@ -78,4 +78,4 @@ def _policy(policy: Policy, layer: Layer) -> Policy:
         first = 1
     if last is not None and layer.as_of is not None:
         last = None if layer.as_of <= last else BEGINNING
-    return replace(policy, modelled_from=first, modelled_to=last)
+    return replace(policy, modelled_from=first, modelled_to=last, proposed=not layer.binds(policy))

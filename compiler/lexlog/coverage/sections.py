@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lexlog.coverage.tree import ACCOUNTS, Entry, Section
+from lexlog.coverage.tree import ACCOUNTS, Account, Entry, Section
 from lexlog.resolved.tree import Law
 
 _SERIES = "CFR|FR|USC"
@@ -58,11 +58,13 @@ def _words(entry: Entry) -> list[str]:
 
 def _encoded(law: Law) -> Iterator[tuple[Key, Entry]]:
     """A paragraph that clauses, members, figures, readings or instruments cite, with their blocks."""
-    found: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    proposed = {each.name for each in law.policies if each.proposed}
+    found: dict[tuple[Key, Account], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for citation, block in _cited(law):
-        found[place(citation)][block] += 1
-    for key, blocks in found.items():
-        yield key, Entry(key[1], "encoded", "", tuple(sorted(blocks.items())))
+        account: Account = "proposed" if block.split("/")[0] in proposed else "encoded"
+        found[place(citation), account][block] += 1
+    for (key, account), blocks in found.items():
+        yield key, Entry(key[1], account, "", tuple(sorted(blocks.items())))
 
 
 def _cited(law: Law) -> Iterator[tuple[str, str]]:

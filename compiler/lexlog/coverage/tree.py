@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Account = Literal["encoded", "scope", "not modelled", "definitional", "out of scope"]
-ACCOUNTS: tuple[Account, ...] = ("encoded", "scope", "not modelled", "definitional", "out of scope")
+Account = Literal["encoded", "proposed", "scope", "not modelled", "definitional", "out of scope"]
+ACCOUNTS: tuple[Account, ...] = (
+    *("encoded", "proposed", "scope", "not modelled", "definitional", "out of scope"),
+)
+"""`proposed` is encoded as well, by a policy that is a proposal."""
 
 
 @dataclass(frozen=True, slots=True)

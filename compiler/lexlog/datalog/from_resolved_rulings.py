@@ -40,14 +40,13 @@ def rulings(builder: Builder, layer: Layer) -> None:
     for table in law.tables.values():
         if table.word == "case":
             _modelled(builder, layer, table)
-    for policy in law.policies:
+    binding = {policy.name: policy for policy in law.policies if layer.binds(policy)}
+    for policy in binding.values():
         _omissions(builder, policy)
         _followed(builder, layer, policy)
-    proposed = {policy.name for policy in law.policies if policy.proposed}
     for ruling in law.rulings.values():
-        if ruling.id.split("/")[0] in proposed:
-            continue  # a proposal is read and checked, and decides nothing
-        Ruling(builder, layer, ruling).write()
+        if ruling.id.split("/")[0] in binding:  # else a proposal, which is read and checked
+            Ruling(builder, layer, ruling).write()
 
 
 def _head(predicate: str, **terms: str | Variable) -> Atom:
@@ -60,11 +59,13 @@ def _modelled(builder: Builder, layer: Layer, table: tree.Table) -> None:
     """modelled(case) :- case; from the day on which every policy that decides such cases models the law.
 
     With `as_of` the day of the law counts, not that of the case; what was known before that day is no law
-    either.
+    either. Where nothing but proposals decides such cases, these say from when on the law is known to ask
+    nothing; beside law they do not count unless they bind.
     """
-    deciding = [
+    speaking = [
         each for each in builder.law.policies if each.case == table.name and each.modelled_from is not None
     ]
+    deciding = [each for each in speaking if layer.binds(each)] or speaking
     if not deciding:
         return
     latest = max(deciding, key=lambda each: each.modelled_from or 0)

@@ -74,6 +74,7 @@ def _text(session: Session, of: Clause | GroupMember, heading: str, at: int) -> 
     law, span = session.library.law, of.span
     source = session.library.sources.get(span.path)
     written = "" if source is None else _laid_out(source, span)
+    proposed = {each.name for each in law.policies if each.proposed}
     life, made = of.life, law.instruments.get(of.life.by or "")
     ended = law.instruments.get(life.until or "")
     started, events = _started(life, made), _events(life, made)
@@ -90,7 +91,7 @@ def _text(session: Session, of: Clause | GroupMember, heading: str, at: int) -> 
         "" if started is None else iso(started),
         "" if made is None else iso(made.compliance),
         "" if ended is None else f"{ended.title or ended.name} ({iso(ended.effective)})",
-        _standing(law, life, session.layer, at, events),
+        "proposed" if of.id.split("/")[0] in proposed else _standing(law, life, session.layer, at, events),
         tuple(_said(each) for each in events if each.first <= at),
     )
 

@@ -13,7 +13,7 @@ from lexlog.pictures.tree import Drawing
 from lexlog.questions.tree import ExceptionLine
 from lexlog.splitting.leads import Leads
 
-Standing = Word["in force", "not enforced", "not in force"]
+Standing = Word["in force", "not enforced", "not in force", "proposed"]
 """Whether a clause is law on a day, and whether it is enforced then."""
 
 

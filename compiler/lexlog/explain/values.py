@@ -37,6 +37,10 @@ def number(value: int, places: int, ratio: bool = False) -> str:
     return written(value, places)
 
 
+NEVER = "never"
+"""A day that never comes."""
+
+
 def with_unit(text: str, unit: str) -> str:
     """The number with its unit; a bare count has none."""
     if unit in ("", "count"):
@@ -49,5 +53,5 @@ def day(value: int) -> str:
     if value <= FIRST_DAY or value >= LAST_DAY:
         return "always"
     if value >= datetime.date.max.toordinal():
-        return "never"
+        return NEVER
     return datetime.date.fromordinal(value).isoformat()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lexlog.history.tree import Mark, State, Strand, Stretch
-from lexlog.resolved.layer import BEGINNING, END, POSTURES, Layer, days
+from lexlog.resolved.layer import BEGINNING, DUE, END, Layer, days
 from lexlog.resolved.tree import Clause, Law, Life
 
 _STATES: dict[tuple[bool, bool, bool], State] = {
@@ -19,6 +19,7 @@ _STATES: dict[tuple[bool, bool, bool], State] = {
     (False, True, False): "not enforced",
 }
 """By whether it stands in the text, by compliance, and as enforced."""
+_BY = ("text", *DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,18 @@ class _Piece:
     says: str
     life: Life
     names: frozenset[str]
+    is_proposed: bool = False
 
 
 def strands(law: Law, layer: Layer, name: str) -> tuple[Strand, ...]:
     """The clauses, members and values that are called so, by their first days: by id, by label, by block, by
     list paragraph, by citation, by the group they are in, or by the name that is a member."""
-    found = [each for each in _pieces(law) if _is_called(each, name)]
+    proposed = {each.name for each in law.policies if each.proposed}
+    found = [
+        replace(each, is_proposed=each.id.split("/")[0] in proposed)
+        for each in _pieces(law)
+        if _is_called(each, name)
+    ]
     made = [_strand(each, law, layer) for each in found]
     return tuple(sorted(made, key=lambda each: (each.of, _begin(each), each.id)))
 
@@ -106,6 +113,7 @@ def _clause(clause: Clause, of: str, title: str, *blocks: str) -> _Piece:
 def _strand(piece: _Piece, law: Law, layer: Layer) -> Strand:
     under = tuple(f"{name}={choice}" for name, choice in piece.life.under)
     chosen = replace(layer, as_of=None, readings={**layer.readings, **dict(piece.life.under)})
+    stretches = tuple(_stretches(piece.life, law, chosen))
     return Strand(
         piece.id,
         piece.of,
@@ -113,14 +121,19 @@ def _strand(piece: _Piece, law: Law, layer: Layer) -> Strand:
         piece.citation,
         piece.says,
         under,
-        tuple(_stretches(piece.life, law, chosen)),
+        tuple(_of_a_proposal(stretches) if piece.is_proposed else stretches),
         tuple(sorted(_marks(piece.life, law, layer), key=lambda each: (each.day, each.says))),
     )
 
 
+def _of_a_proposal(found: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The same days: it is in no book on any of them."""
+    return (replace(each, state="proposed") for each in found)
+
+
 def _stretches(life: Life, law: Law, layer: Layer) -> Iterator[Stretch]:
     """The days of the life, cut where text, compliance and enforcement begin to agree or to differ."""
-    spans = [days(life, replace(layer, posture=each), law.instruments, law.readings) for each in POSTURES]
+    spans = [days(life, replace(layer, posture=each), law.instruments, law.readings) for each in _BY]
     cuts = sorted({cut for each in spans for first, last in each for cut in (first, last + 1)})
     found: list[Stretch] = []
     for first, following in pairwise(cuts):

@@ -8,9 +8,9 @@ from typing import Literal
 from lexlog.compare.tree import Change
 from lexlog.decide.tree import Decision
 
-State = Literal["in force", "not yet due", "still due", "not enforced"]
+State = Literal["in force", "not yet due", "still due", "not enforced", "proposed"]
 """Whether the books, the days of compliance and the agency agree that a clause counts: all do; the books
-alone; the books no longer, compliance still; all but the agency."""
+alone; the books no longer, compliance still; all but the agency; none, for it is proposed."""
 
 
 @dataclass(frozen=True, slots=True)

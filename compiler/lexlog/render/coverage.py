@@ -16,6 +16,7 @@ make of it. `lexlog coverage --format md` writes this page from the policies; a 
 | account | says |
 |---|---|
 | encoded | clauses, members of groups, figures, readings or documents cite it: the blocks, with how many |
+| proposed | the same, by policies that are proposals: no law |
 | scope | a header names it as what its policy models |
 | not modelled | it is left out, though a case may depend on it: a decision then lists it |
 | definitional | it only says what words mean |

@@ -10,6 +10,8 @@ from lexlog.questions.exceptions import exception_lines
 from lexlog.render import exceptions
 from lexlog.render import leads as rendered_leads
 from lexlog.render.words import Words, short
+from lexlog.render.words import words as words_of
+from lexlog.resolved.layer import PROPOSED
 from lexlog.session import Session
 from lexlog.splitting.leads import Leads
 
@@ -51,7 +53,10 @@ def _because(decision: Decision) -> str:
     grounds: Sequence[Cited | RequirementFound] = decision.requirements
     if decision.outcome in ("prohibited", "not_subject"):
         grounds = decision.prohibitions if decision.outcome == "prohibited" else decision.exclusions
-    return short(grounds[0].clause) if grounds else ""
+    if not grounds:
+        return ""
+    more = len(grounds) - 1 if decision.outcome == "prohibited" else 0
+    return short(grounds[0].clause) + (f" and {more} more" if more else "")
 
 
 def notes(decision: Decision) -> list[str]:
@@ -74,10 +79,15 @@ def notes(decision: Decision) -> list[str]:
 
 
 def lost_under(decision: Decision) -> list[Difference]:
-    """The readings and postures under which a go is none; nothing for what is no go."""
+    """The readings and postures under which a go is none; nothing for what is no go. A proposal binds nobody:
+    it takes no go away."""
     if not decision.is_go:
         return []
-    return [each for each in decision.differs_under if each.outcome.partition("(")[0] not in GO]
+    return [
+        each
+        for each in decision.differs_under
+        if each.outcome.partition("(")[0] not in GO and each.name != PROPOSED
+    ]
 
 
 _OPEN = {
@@ -145,12 +155,19 @@ def details(
     lines: list[str] = []
     if leads is not None:
         lines += ["", *rendered_leads.lines(leads)]
-    of = words or Words(cells=session.cells(decision.case))
+    of = words or words_of(session.library.law, "en", session.cells(decision.case))
     found = list(exceptions.lines(exception_lines(session, decision), of))
     if found:
         lines.append("")
         lines.append("License exceptions")
         lines.extend(f"  {line}" for line in found)
+    if len(decision.prohibitions) > 1:
+        lines.append("")
+        lines.append("What prohibits it")
+        lines.extend(
+            f"  {short(each.clause)}: {_called(each.clause, session, of)}   [{each.citation}]"
+            for each in decision.prohibitions
+        )
     if decision.conditions:
         lines.append("")
         lines.append("What would make an exception available, done before the act")
@@ -169,6 +186,12 @@ def details(
             cleared = f"; cleared by {omitted.cleared_by}" if omitted.cleared_by else ""
             lines.append(f"  {omitted.paragraph}: {omitted.text}{cleared}")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _called(clause: str, session: Session, words: Words) -> str:
+    """What a clause of a ruling is called, or else its ruling."""
+    own = words.phrases.get(clause)
+    return own.text if own is not None else session.library.law.rulings[clause.rsplit("/", 1)[0]].title
 
 
 def markdown(decisions: Sequence[Decision], session: Session) -> str:

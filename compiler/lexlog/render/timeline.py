@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import get_args
 
 from lexlog.decide.tree import GO
-from lexlog.history.tree import Answer, History, Strand
+from lexlog.history.tree import Answer, History, State, Strand
 from lexlog.render.diff_pages import POLICY
 from lexlog.render.history import between, iso, left_out, short, summary, told
 from lexlog.render.picture.measure import width
@@ -28,6 +29,7 @@ _STYLE = """
 .timeline .today { stroke: #52606d; stroke-dasharray: 3 3; } .timeline .mark { fill: #1f2933; }
 .timeline .in-force { fill: #1c5fb8; } .timeline .not-yet-due { fill: #a9c8ee; }
 .timeline .still-due { fill: #6f9fd8; } .timeline .not-enforced { fill: #d9a441; }
+.timeline .proposed { fill: #b9a3d6; }
 .timeline .go { fill: #2e7d4f; } .timeline .blocked { fill: #b3261e; } .timeline .open { fill: #d9a441; }
 @media (prefers-color-scheme: dark) {
   .timeline text, .timeline .mark { fill: #e8edf2; } .timeline .paper { fill: #14191f; }
@@ -194,11 +196,7 @@ def _cut(label: str) -> str:
 
 
 def _legend(found: History, y: int) -> Iterator[str]:
-    kinds = (
-        ("go", "blocked", "open")
-        if found.answers
-        else ("in force", "not yet due", "still due", "not enforced")
-    )
+    kinds = ("go", "blocked", "open") if found.answers else get_args(State)
     words = {"open": "undetermined"}
     x = float(MARGIN)
     for kind in kinds:

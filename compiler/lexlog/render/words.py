@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from lexlog.datalog.outcomes import RELATIONS
 from lexlog.explain.rules import NOT_KNOWN, PART
 from lexlog.explain.tree import Absent, Compared, Given, Row, Summed, Unknown
+from lexlog.explain.values import NEVER
 from lexlog.render.frames import EN, LANGUAGES, Frames
 from lexlog.resolved.tree import Law, Phrase
 
@@ -273,7 +274,7 @@ class Words:
             said = self.frame("same" if (op == "=") == node.holds else "not same", left=left, right=figure)
             name = self._compared_name(node)
             return self.frame("named", name=name, said=said) if name and name != left else said
-        is_far = bool(gap) and gap.split(" ")[0] != "0"
+        is_far = bool(gap) and gap.split(" ")[0] != "0" and NEVER not in (node.left, node.right)
         if node.holds:
             said = self.frame("holds", left=left, op=op, right=figure)
             said = self.frame("by", said=said, gap=gap) if is_far else said

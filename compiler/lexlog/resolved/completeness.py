@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from lexlog.diagnostic import Label, Report
 from lexlog.resolved import tree
-from lexlog.resolved.layer import POSTURES, Layer, days
+from lexlog.resolved.layer import DUE, Layer, days
 from lexlog.source import Span
 
 _NEEDED = {
@@ -64,9 +64,10 @@ def meet(one: tree.Life, other: tree.Life, layer: Layer, law: tree.Law) -> bool:
 
 
 def layers_of(law: tree.Law, *lives: tree.Life) -> Iterator[Layer]:
-    """Every posture under every choice of the readings that the lives depend on."""
+    """Every posture in which clauses have days of their own, under every choice of the readings that the
+    lives depend on."""
     names = sorted({name for life in lives for name, _ in life.under})
     choices = [[choice for choice, _ in law.readings[name].choices] for name in names]
-    for posture in POSTURES:
+    for posture in ("text", *DUE):  # the days of a proposal are those of the text
         for chosen in product(*choices):
             yield Layer(posture, readings=dict(zip(names, chosen, strict=True)))

@@ -16,9 +16,10 @@ BEGINNING, END = 0, 4_000_000
 class Layer:
     """Which law is asked for.
 
-    `posture` is `text` (what the books say), `compliance` (what is due) or `enforced` (what is due and
-    enforced). `known_on` leaves out what was published later; `as_of` freezes the law of one day for every
-    case; `readings` chooses where the text is open.
+    `posture` is `text` (what the books say), `compliance` (what is due), `enforced` (what is due and
+    enforced) or `proposed` (what the books would say if every proposal was law). `known_on` leaves out what
+    was published later; `as_of` freezes the law of one day for every case; `readings` chooses where the text
+    is open.
     """
 
     posture: str = "text"
@@ -30,10 +31,16 @@ class Layer:
         """The choice made for a reading."""
         return self.readings.get(reading.name, reading.default)
 
+    def binds(self, policy: tree.Policy) -> bool:
+        """Whether the rulings of a policy decide: those of a proposal only where that is asked for."""
+        return self.posture == PROPOSED or not policy.proposed
 
-POSTURES = ("text", "compliance", "enforced")
+
+PROPOSED = "proposed"
+DUE = ("compliance", "enforced")
+POSTURES = ("text", *DUE, PROPOSED)
 _OFF = {"text": {"suspended", "stayed", "vacated", "rescinded"}}
-_OFF["compliance"] = _OFF["text"]
+_OFF["compliance"] = _OFF[PROPOSED] = _OFF["text"]
 _OFF["enforced"] = {*_OFF["text"], "not_enforced"}
 
 
@@ -56,11 +63,11 @@ def days(
         if not _known(made.published, layer):
             return ()
         start = made.effective if first is None else first
-        first = max(start, made.compliance) if layer.posture != "text" else start
+        first = max(start, made.compliance) if layer.posture in DUE else start
         events = (*events, *made.events)
     if life.until is not None and _known(instruments[life.until].published, layer):
         ended = instruments[life.until]
-        end = (ended.effective if layer.posture == "text" else max(ended.effective, ended.compliance)) - 1
+        end = (max(ended.effective, ended.compliance) if layer.posture in DUE else ended.effective) - 1
         last = end if last is None else min(last, end)
     standing = [(BEGINNING if first is None else first, END if last is None else last)]
     for each in events:
@@ -91,7 +98,8 @@ Stretch = tuple[int, int]
 
 def changed_days(law: tree.Law, one: Layer, other: Layer) -> list[Stretch]:
     """The days on which some clause, group member or figure stands in only one of the two layers."""
-    lives = [clause.life for clause in law.clauses().values()]
+    binding = bound(law, one) | bound(law, other)
+    lives = [each.life for name, each in law.clauses().items() if name.split("/")[0] in binding]
     lives.extend(member.life for group in law.groups.values() for member in group.members)
     lives.extend(life for parameter in law.parameters.values() for _, life in parameter.versions)
     found: set[Stretch] = set()
@@ -100,6 +108,19 @@ def changed_days(law: tree.Law, one: Layer, other: Layer) -> list[Stretch]:
         if mine != theirs:
             found.update(_only_in_one(mine, theirs))
     return sorted(found)
+
+
+def bound(law: tree.Law, layer: Layer) -> frozenset[str]:
+    """The policies that decide cases in the layer, and what they use: no decision depends on any other."""
+    binding = [each for each in law.policies if each.case is not None and layer.binds(each)]
+    return frozenset(used.name for each in binding for used in (each, *law.used_by(each)))
+
+
+def changed_tables(law: tree.Law, one: Layer, other: Layer) -> frozenset[str]:
+    """The kinds of case that a policy decides in only one of the two layers."""
+    return frozenset(
+        each.case for each in law.policies if each.case is not None and one.binds(each) != other.binds(each)
+    )
 
 
 def _only_in_one(left: tuple[Stretch, ...], right: tuple[Stretch, ...]) -> Iterator[Stretch]:

@@ -6,6 +6,7 @@ from typing import get_args
 
 from lexlog.compare.tree import Direction, Kind
 from lexlog.coverage.tree import ACCOUNTS
+from lexlog.determinations.tree import Standing
 from lexlog.history.tree import State
 from lexlog.render.schemas.parts import (
     DAY,
@@ -128,7 +129,7 @@ _CLAUSE = record(
         **{name: TEXT for name in ("effective", "compliance", "until")},
         "line": WHOLE,
         "sources": many(TEXT),
-        "standing": word(("in force", "not enforced", "not in force")),
+        "standing": word(get_args(Standing)),
         "events": many(TEXT),
     }
 )
