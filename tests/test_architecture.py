@@ -284,3 +284,11 @@ def test_nothing_heavy_is_imported_for_help():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not done.stdout.split(), f"`lexlog --help` pays for {done.stdout.strip()}: import it on use"
+
+
+def test_files_of_tests_have_names_of_their_own() -> None:
+    # Outside packages pytest imports a file of tests by its name alone: of two alike, one is refused.
+    named: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        named.setdefault(path.name, []).append(str(path.relative_to(ROOT)))
+    assert [paths for paths in named.values() if len(paths) > 1] == []

@@ -77,6 +77,11 @@ Orders = dict[frozenset[tuple[str, Doubt]], tuple[Bounded, tuple[Component, ...]
 """Programs of two bounds, each with its order, by the doubt that made them."""
 
 
+MOST_ORDERS, MOST_BOUNDS, MOST_PLANS = 6, 30_000, 20_000
+"""How many programs of two bounds, rules with theirs, and plans for worlds of one size are kept: beyond that,
+what was made for worlds long gone is let go."""
+
+
 @dataclass(slots=True)
 class Shared:
     """What is made of rules once, for every program that has them and every world: two bounds, and plans, by
@@ -87,8 +92,10 @@ class Shared:
 
     def plans_for(self, tables: Mapping[str, Rows]) -> Plans:
         """The plans made for worlds of about this many rows: within a factor of two."""
-        rows = sum(each.length for each in tables.values())
-        return self.plans.setdefault(rows.bit_length(), {})
+        plans = self.plans.setdefault(sum(each.length for each in tables.values()).bit_length(), {})
+        if len(plans) > MOST_PLANS:
+            plans.clear()
+        return plans
 
 
 @dataclass(slots=True)
@@ -131,6 +138,10 @@ class Compiled:
         """The program of two bounds for tables with this doubt, and its components in order."""
         key = frozenset(doubts.items())
         if key not in self.kept:
+            while len(self.kept) >= MOST_ORDERS:
+                del self.kept[next(iter(self.kept))]
+            if len(self.shared.bounds.bounds) > MOST_BOUNDS:
+                self.shared.bounds.bounds.clear()
             two = bounded(self.program, doubts, self.shared.bounds)
             order = components(two.program)
             if isinstance(order, Unstratified):

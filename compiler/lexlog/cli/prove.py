@@ -73,7 +73,9 @@ def _with_condition(library: Library, case: str, condition: str) -> Library:
 
 
 def _kind_of_case(given: argparse.Namespace, library: Library) -> str:
-    kinds = [name for name, table in library.law.tables.items() if table.word == "case"]
+    from lexlog.symbolic.laws import kinds_of_cases
+
+    kinds = kinds_of_cases(library.law)
     if not kinds:
         refuse("the law has no kind of case", None)
     if given.of is not None and given.of not in kinds:

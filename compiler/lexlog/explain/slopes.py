@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from lexlog.datalog.bounds import HIGH, MAY
 from lexlog.datalog.tree import (
@@ -69,12 +70,21 @@ class Line:
         slope = self.slopes.get(column)
         if not slope or compare_(self.value, op):
             return None
-        crossing = now - self.value / slope
-        floor = crossing.numerator // crossing.denominator
+        crossing = self.crossing(column, now)
         fitting = [
-            each for each in range(floor - 1, floor + 3) if compare_(self.value + slope * (each - now), op)
+            each
+            for each in range(crossing - 1, crossing + 3)
+            if compare_(self.value + slope * (each - now), op)
         ]
         return min(fitting, key=lambda each: abs(each - now), default=None)
+
+    def crossing(self, column: str, now: int) -> int:
+        """The value of a column at which the sides are equal, or the whole one next below it.
+
+        >>> Line(Fraction(5), {"quantity": Fraction(2)}).crossing("quantity", 10)
+        7
+        """
+        return floor(now - self.value / self.slopes[column])
 
 
 def compare_(difference: Fraction, op: str) -> bool:

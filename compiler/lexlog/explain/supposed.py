@@ -67,9 +67,8 @@ def _ends(
         return
     line = Line(Fraction(first), {"": Fraction(second - first)})
     if compare_(line.value, test.op):
-        crossing = -line.value / line.slopes[""]
-        floor = crossing.numerator // crossing.denominator
-        yield from (floor - 1, floor, floor + 1)
+        crossing = line.crossing("", 0)
+        yield from (crossing - 1, crossing, crossing + 1)
     elif (end := line.nearest("", 0, test.op)) is not None:
         yield end
 

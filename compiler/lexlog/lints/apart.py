@@ -53,14 +53,15 @@ def _parts(condition: tree.Condition) -> Iterator[tree.Condition]:
 def _words(condition: tree.Condition, law: tree.Law) -> tuple[tree.Expression, tuple[str, ...]] | None:
     """A field of the case with the names that it is compared with: it has one value only."""
     match condition:
-        case tree.OneOf(left, names) if _is_of_the_case(left, law):
+        case tree.OneOf(left, names) if is_of_the_case(left, law):
             return left, names
-        case tree.Same(left, tree.Symbol(text)) if _is_of_the_case(left, law):
+        case tree.Same(left, tree.Symbol(text)) if is_of_the_case(left, law):
             return left, (text,)
     return None
 
 
-def _is_of_the_case(value: tree.Expression, law: tree.Law) -> bool:
+def is_of_the_case(value: tree.Expression, law: tree.Law) -> bool:
+    """Whether the value is a field of the case itself."""
     return (
         isinstance(value, tree.FieldOf)
         and law.tables[value.table].word == "case"

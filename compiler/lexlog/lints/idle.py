@@ -52,7 +52,7 @@ def _why_never(exception: Ruling, requirement: Ruling, law: Law) -> str | None:
     both = _Days(law, (*exception.clauses, *requirement.clauses))
     are_together = False
     for day in both.cuts():
-        opens = [each for each in _live(exception, "allow", day, both)]
+        opens = list(_live(exception, "allow", day, both))
         if not opens and any(each.word == "allow" for each in exception.clauses):
             continue
         limbs = list(_live(requirement, "when", day, both))

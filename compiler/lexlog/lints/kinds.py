@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from lexlog.lints.apart import is_of_the_case
 from lexlog.resolved import tree
 
 
@@ -64,10 +65,11 @@ def kinds_of(condition: tree.Condition | None, law: tree.Law) -> Kinds:
 
 def _is_kind(value: tree.Expression, law: tree.Law) -> bool:
     """Whether the value is what `covers` speaks of, of the case itself."""
-    if not isinstance(value, tree.FieldOf) or not isinstance(value.argument, tree.Variable):
-        return False
-    table = law.tables[value.table]
-    return table.word == "case" and value.column == table.covers and value.argument.name == table.name
+    return (
+        isinstance(value, tree.FieldOf)
+        and is_of_the_case(value, law)
+        and value.column == law.tables[value.table].covers
+    )
 
 
 def _words(condition: tree.Condition, law: tree.Law) -> frozenset[str]:

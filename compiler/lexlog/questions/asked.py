@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lexlog.decide.tree import OUTCOMES
+from lexlog.decide.tree import OUTCOMES, Decision
 from lexlog.diagnostic import nearest
 from lexlog.questions.tree import Asked
 from lexlog.resolved.tree import REVIEWS, Law, Ruling
@@ -50,6 +50,15 @@ def asked(text: str, law: Law) -> Asked:
         help_ = "`exception` has an exception behind it, `license_required` a review policy"
         raise Unclear(f"`{outcome}` stands alone", help_)
     return Asked(outcome)
+
+
+def is_it(decision: Decision, wanted: Asked, law: Law) -> bool:
+    """Whether a decision is the outcome, with the exception or the review policy that is named."""
+    if decision.outcome != wanted.outcome:
+        return False
+    if wanted.outcome == "exception" and wanted.detail:
+        return law.rulings[wanted.detail].name in (decision.exception or "").split("+")
+    return not wanted.detail or decision.review == wanted.detail
 
 
 def _exception(name: str, law: Law) -> Ruling:

@@ -17,7 +17,7 @@ from lexlog.datalog.tree import Atom, Constant, Variable
 from lexlog.decide.tree import GO, OUTCOMES, Decision
 from lexlog.explain.facts import Limb
 from lexlog.explain.reasons import Reason
-from lexlog.questions.asked import Unclear, asked
+from lexlog.questions.asked import Unclear, asked, is_it
 from lexlog.questions.goal_search import Search, Set
 from lexlog.questions.tree import Asked
 from lexlog.questions.what_if import WhatIf, row_of, supposed
@@ -101,7 +101,9 @@ def goal(session: Session, case: str, text: str) -> Goal:
     search = Search(session, case, tuple(_atoms(wanted)), lambda each: _reaches(each, wanted, law))
     search.run()
     told = (_told(session, before, each) for each in search.found)
-    proposals = sorted((each for each in told if _reaches(each.found.after, wanted, law)), key=_size)
+    proposals = sorted(
+        (each for each in told if _reaches(each.found.after, wanted, law)), key=lambda each: each.size
+    )
     fixed = None if proposals else _fixed(session, before)
     return Goal(wanted, before, False, tuple(proposals), search.tried, search.is_cut, fixed)
 
@@ -109,11 +111,7 @@ def goal(session: Session, case: str, text: str) -> Goal:
 def _reaches(decision: Decision, wanted: Asked, law: Law) -> bool:
     if wanted.outcome == "go":
         return decision.outcome in GO
-    if decision.outcome != wanted.outcome:
-        return False
-    if wanted.outcome == "exception" and wanted.detail:
-        return law.rulings[wanted.detail].name in (decision.exception or "").split("+")
-    return not wanted.detail or decision.review == wanted.detail
+    return is_it(decision, wanted, law)
 
 
 def _atoms(wanted: Asked) -> Iterator[Atom]:
@@ -149,10 +147,6 @@ def _told(session: Session, before: Decision, changes: Set) -> Proposed:
         for name, cells in found.added
     ]
     return Proposed(tuple(steps), found)
-
-
-def _size(proposed: Proposed) -> tuple[object, ...]:
-    return proposed.size
 
 
 def _fixed(session: Session, decision: Decision) -> Reason | None:

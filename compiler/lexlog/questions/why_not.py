@@ -13,6 +13,7 @@ from lexlog.explain import tree as proofs
 from lexlog.explain.derivable import Derivable
 from lexlog.explain.prove import Prover
 from lexlog.explain.search import Binding
+from lexlog.questions.asked import is_it
 from lexlog.questions.tree import Answered, Asked, WhyNot
 from lexlog.resolved.tree import REVIEWS, Ruling
 from lexlog.session import Session
@@ -25,17 +26,9 @@ def why_not(session: Session, decision: Decision, asked: Asked) -> WhyNot:
     """Why the decision is not that outcome."""
     if decision.note:
         return WhyNot(decision.case, asked, "not", None, (decision.note,))
-    if _is_it(session, decision, asked):
+    if is_it(decision, asked, session.library.law):
         return WhyNot(decision.case, asked, "holds")
     return _Question(session, decision, asked).answer()
-
-
-def _is_it(session: Session, decision: Decision, asked: Asked) -> bool:
-    if decision.outcome != asked.outcome:
-        return False
-    if asked.outcome == "exception" and asked.detail:
-        return session.library.law.rulings[asked.detail].name in (decision.exception or "").split("+")
-    return not asked.detail or decision.review == asked.detail
 
 
 @dataclass(slots=True)

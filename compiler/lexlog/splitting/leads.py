@@ -20,10 +20,10 @@ from lexlog.explain.values import with_unit
 from lexlog.resolved.tree import DayType, NumberType
 from lexlog.splitting.cells import fact
 from lexlog.splitting.domains import SOME_TEXT, halfway
-from lexlog.splitting.filling import filled_world
 from lexlog.splitting.place import UNKNOWN, Filling, Place
 from lexlog.splitting.search import Fillings, is_open, is_open_review
 from lexlog.splitting.settle import Splitter
+from lexlog.world.tree import World
 
 MOST_ASKED = 160
 """Fillings that are settled for one case."""
@@ -114,7 +114,13 @@ class _Leading:
     decision: Decision
     cells: Mapping[MissingFact, Place]
     is_cut: bool = False
+    world: World = field(init=False)
+    compiled: pipeline.Compiled = field(init=False)
     _settled: dict[frozenset[tuple[Place, Filling]], tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        of, case = self.splitter, self.decision.case
+        self.world, self.compiled = of.small_world([case]), of.small_program([of.days[case]])
 
     def told(self) -> Leads:
         """What there is to tell."""
@@ -222,15 +228,11 @@ class _Leading:
 
     def _decided(self, filling: Fillings) -> Decision:
         of, case = self.splitter, self.decision.case
-        base, days = of.evaluation, of.days
-        filled = filled_world(base.law, of.small_world([case]), filling)
-        compiled = of.small_program([days[case]])
-        executor = base.executor.for_questions_aside()
-        again = pipeline.evaluate(base.law, base.layer, filled.world, compiled, executor)
-        decision = decide(case, days[case], pipeline.answers(again), of.book)
+        again, _ = of.filled(self.world, self.compiled, filling)
+        decision = decide(case, of.days[case], pipeline.answers(again), of.book)
         if not self._is_open(decision):
             return decision
-        return Splitter(again, compiled, of.book, days).settle([decision])[0]
+        return Splitter(again, self.compiled, of.book, of.days).settle([decision])[0]
 
     def _is_open(self, decision: Decision) -> bool:
         return is_open(decision) if is_open(self.decision) else is_open_review(decision)

@@ -17,7 +17,7 @@ from lexlog import pipeline
 from lexlog.decide.from_model import Book, decide
 from lexlog.decide.tree import Decision
 from lexlog.splitting.agreed import agreed
-from lexlog.splitting.cells import View, Views, fact, missing, near
+from lexlog.splitting.cells import Others, View, Views, fact, missing, near
 from lexlog.splitting.domains import Domains
 from lexlog.splitting.filling import filled_world, only_rows
 from lexlog.splitting.place import ALL_KNOWN, Place
@@ -100,18 +100,15 @@ class Splitter:
         waiting = [each for each in decisions if is_open_review(each)]
         world = self.small_world([each.case for each in waiting])
         compiled = self.small_program([self.days[each.case] for each in waiting])
-        executor = self.evaluation.executor.for_questions_aside()
         views = Views(self.evaluation, self.domains, {})
         tasks = [task for each in waiting if (task := self._start(each, views, settled)) is not None]
         while tasks:
             still: list[_Task] = []
             for filling, members in _batches(tasks):
                 self.evaluations += 1
-                law, layer = self.evaluation.law, self.evaluation.layer
-                filled = filled_world(law, world, filling)
-                again = pipeline.evaluate(law, layer, filled.world, compiled, executor)
+                again, others = self.filled(world, compiled, filling)
                 answers = pipeline.answers(again)
-                views = Views(again, self.domains, filled.others)
+                views = Views(again, self.domains, others)
                 for task in members:
                     day = self.days[task.case]
                     decision = decide(task.case, day, answers, self.book)
@@ -136,6 +133,14 @@ class Splitter:
             settled[task.case] = done.value
             return False
         return True
+
+    def filled(
+        self, world: World, compiled: pipeline.Compiled, filling: Fillings
+    ) -> tuple[pipeline.Evaluation, Others]:
+        """The evaluation of a world with these cells filled, and the rows of entities that no table knows."""
+        of, found = self.evaluation, filled_world(self.evaluation.law, world, filling)
+        executor = of.executor.for_questions_aside()
+        return pipeline.evaluate(of.law, of.layer, found.world, compiled, executor), found.others
 
     def small_program(self, days: list[int]) -> pipeline.Compiled:
         """The rules of these days alone, where no clause looks at other days."""

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from lexlog.datalog.strata import Component, Unstratified, components
+from lexlog.datalog.safety import variables as variables_of
+from lexlog.datalog.strata import Component, Unstratified, components, dependencies
 from lexlog.datalog.tree import (
     Aggregate,
     Assignment,
@@ -56,7 +57,7 @@ class Cones:
         found, waiting = set(roots), list(roots)
         while waiting:
             for rule in self.rules.get(waiting.pop(), ()):
-                more = spoken_of(rule) - found
+                more = {name for name, _ in dependencies(rule)} - found
                 found |= more
                 waiting.extend(more)
         return found
@@ -147,20 +148,15 @@ def _is_computed(
                         c in terms and (isinstance(terms[c], Constant) or terms[c] in bound) for c in apart
                     ):
                         bound.update(atom.variables())
-                case Assignment(variable, expression_) if bound.issuperset(leaves(expression_)):
+                case Assignment(variable, expression_) if bound.issuperset(variables_of(expression_)):
                     bound.add(variable)
-                case Comparison(Variable() as a, "=", b) if bound.issuperset(leaves(b)) and not isinstance(
-                    b, Today
-                ):
+                case Comparison(Variable() as a, "=", b) if bound.issuperset(
+                    variables_of(b)
+                ) and not isinstance(b, Today):
                     bound.add(a)
                 case _:
                     pass
     return isinstance(head[value], Constant) or head[value] in bound
-
-
-def spoken_of(rule: Rule) -> set[str]:
-    """The predicates in the body of a rule."""
-    return {each.atom.predicate for each in rule.body if isinstance(each, Positive | Negative)}
 
 
 def texts(of: Cones, predicate: str, names: Names) -> dict[str, Rule | Fact]:
@@ -216,7 +212,7 @@ def _parts(
     for each in literals:
         yield _literal(each, names, colors), literal_variables(each)
     if rule.aggregate is not None:
-        yield _aggregate(rule.aggregate, colors), leaves(rule.aggregate.value)
+        yield _aggregate(rule.aggregate, colors), tuple(variables_of(rule.aggregate.value))
         yield from (("over", (each,)) for each in rule.aggregate.over if each in colors)
 
 
@@ -284,17 +280,6 @@ def literal_variables(literal: Literal) -> tuple[Variable, ...]:
         case Positive(atom) | Negative(atom):
             return _atom_variables(atom)
         case Comparison(left, _, right):
-            return (*leaves(left), *leaves(right))
+            return (*variables_of(left), *variables_of(right))
         case Assignment(variable, value):
-            return (variable, *leaves(value))
-
-
-def leaves(value: Expression) -> tuple[Variable, ...]:
-    """The variables of an expression."""
-    match value:
-        case Variable():
-            return (value,)
-        case Operation(_, left, right):
-            return (*leaves(left), *leaves(right))
-        case _:
-            return ()
+            return (variable, *variables_of(value))

@@ -16,12 +16,11 @@ from lexlog.symbolic.goals import QUESTION
 from lexlog.world.load import load
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Decider:
-    """Decides cases under one law, which is compiled once."""
+    """Decides cases under one law."""
 
     library: Library
-    _first: Session | None = None
 
     def decision(self, case: str, rows: Sequence[GivenRow]) -> Decision | None:
         """The decision of a case of these rows and the reference facts; None if a row was refused."""
@@ -30,9 +29,6 @@ class Decider:
         if report.has_errors:
             return None
         session = Session(self.library, Layer(), world, differences=False)
-        if self._first is not None:
-            session.compiled = self._first.compiled
-        self._first = session
         if case not in session.days:
             return None
         [raw] = session.unsettled([case])

@@ -15,12 +15,10 @@ from dataclasses import dataclass, field
 import z3
 
 from lexlog.datalog.tree import (
-    ALWAYS,
     Assignment,
     Atom,
     Comparison,
     Constant,
-    Days,
     Expression,
     Literal,
     Negative,
@@ -32,7 +30,8 @@ from lexlog.datalog.tree import (
     Today,
     Variable,
 )
-from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
+from lexlog.symbolic.bodies import bound_by, is_known, within, worked_out
+from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no
 from lexlog.symbolic.cones import Cones
 from lexlog.symbolic.schema import NONE
 
@@ -124,16 +123,7 @@ class Writer:
         columns = self.of.predicates[fact.predicate].columns  # type: ignore[attr-defined]
         values = zip(columns, fact.values, strict=True)
         says = [equal(given[c.name], self.shared.codes.value(v)) for c, v in values if c.name in given]
-        return both((*says, self.within(fact.days)))  # type: ignore[attr-defined]
-
-    def within(self, days: Days) -> Bool:
-        """Whether the day of the case is one of these."""
-        today, parts = self.shared.today, []
-        if days.first > ALWAYS.first:
-            parts.append(today >= days.first)
-        if days.last < ALWAYS.last:
-            parts.append(today <= days.last)
-        return both(parts)
+        return both((*says, within(fact.days, self.shared.today)))  # type: ignore[attr-defined]
 
     def rule(self, rule: Rule, given: Mapping[str, Term]) -> Bool:
         """Whether the rule gives a row with these values; an aggregate is not looked at."""
@@ -141,7 +131,7 @@ class Writer:
         if self.shared.unfolded > MOST:
             raise TooLarge
         env: dict[Variable, Term] = {}
-        parts = [self.within(rule.days)]
+        parts = [within(rule.days, self.shared.today)]
         for column, term in rule.head.terms:
             if column not in given:
                 continue
@@ -185,26 +175,11 @@ class Writer:
             case Negative(atom):
                 return 0 if all(each in env for each in atom.variables()) else 9
             case Comparison(left, op, right):
-                if op == "=" and self._binds(left, right, env) is not None:
+                if op == "=" and bound_by(left, right, env) is not None:
                     return 0
-                return 0 if self._known(left, env) and self._known(right, env) else 8
+                return 0 if is_known(left, env) and is_known(right, env) else 8
             case Assignment(_, value):
-                return 0 if self._known(value, env) else 8
-
-    def _binds(self, left: Expression, right: Expression, env: Mapping[Variable, Term]) -> Variable | None:
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, Variable) and one not in env and self._known(other, env):
-                return one
-        return None
-
-    def _known(self, value: Expression, env: Mapping[Variable, Term]) -> bool:
-        match value:
-            case Variable():
-                return value in env
-            case Operation(_, left, right):
-                return self._known(left, env) and self._known(right, env)
-            case _:
-                return True
+                return 0 if is_known(value, env) else 8
 
     def _literal(self, literal: Literal, env: dict[Variable, Term], made: list[Term]) -> Bool:
         match literal:
@@ -215,7 +190,7 @@ class Writer:
             case Negative(atom):
                 return no(self.holds(atom.predicate, {c: self.term(t, env, made) for c, t in atom.terms}))
             case Comparison(left, op, right):
-                bound = self._binds(left, right, env) if op == "=" else None
+                bound = bound_by(left, right, env) if op == "=" else None
                 guards: list[Bool] = []
                 if bound is not None:
                     env[bound] = self.value(right if left == bound else left, env, made, guards)
@@ -250,12 +225,9 @@ class Writer:
         match of:
             case Today():
                 return self.shared.today
-            case Operation(op, left, right, scale):
-                a, b = self.value(left, env, made, guards), self.value(right, env, made, guards)
-                if op == "ratio":
-                    guards.append(no(equal(b, 0)))
-                    return ratio(a, b, scale)
-                return a + b if op == "+" else a - b if op == "-" else a * b
+            case Operation(_, left, right):
+                sides = self.value(left, env, made, guards), self.value(right, env, made, guards)
+                return worked_out(of, *sides, guards)
             case _:
                 return self.term(of, env, made)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from lexlog.compare.laid import NEVER
 from lexlog.decide.tree import BLOCKED, GO, OUTCOMES, Decision
 from lexlog.library import Library
+from lexlog.questions.asked import is_it
 from lexlog.questions.tree import Asked
 from lexlog.resolved.tree import REVIEWS, Clause, Law
 from lexlog.symbolic.codes import Bool, both, either, no
@@ -166,11 +167,7 @@ def _is(decision: Decision, asked: Asked, law: Law) -> bool:
             return decision.outcome in GO
         case "blocked":
             return decision.outcome in BLOCKED
-        case "exception" if asked.detail:
-            return law.rulings[asked.detail].name in (decision.exception or "").split("+")
-        case "license_required" if asked.detail:
-            return decision.review == asked.detail
-    return decision.outcome == asked.outcome
+    return is_it(decision, asked, law)
 
 
 # --- strictness ---------------------------------------------------------------------------------------------

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 import z3
 
+from lexlog.datalog.safety import variables
 from lexlog.datalog.tree import (
-    ALWAYS,
     Aggregate,
     Assignment,
     Atom,
     Comparison,
     Constant,
-    Days,
     Expression,
     Fact,
     Literal,
@@ -31,8 +30,9 @@ from lexlog.datalog.tree import (
     Today,
     Variable,
 )
-from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no, ratio
-from lexlog.symbolic.cones import Cones, leaves, literal_variables
+from lexlog.symbolic.bodies import bound_by, is_known, within, worked_out
+from lexlog.symbolic.codes import Bool, Codes, Term, both, compared, either, equal, no
+from lexlog.symbolic.cones import Cones, literal_variables
 
 ROUNDS = 3
 """How often a cycle is gone through."""
@@ -99,7 +99,7 @@ class Evaluation:
     def rows_of(self, of: Rule | Fact) -> dict[str, Bool]:
         """The rows that one rule gives, by their values."""
         if isinstance(of, Fact):
-            return {repr(of.values): self.within(of.days)}
+            return {repr(of.values): within(of.days, self.today)}
         columns = [each.name for each in self.of.predicates[of.head.predicate].columns]
         return {repr(_key(each.values)): each.when for each in self._together(list(self._rule(of, columns)))}
 
@@ -115,7 +115,7 @@ class Evaluation:
         if self.of.predicates[name].given:
             return list(self.tables.get(name, ()))
         return self._together(
-            Row(tuple(self.codes.value(v) for v in fact.values), self.within(fact.days))
+            Row(tuple(self.codes.value(v) for v in fact.values), within(fact.days, self.today))
             for fact in self.of.facts.get(name, ())
         )
 
@@ -134,24 +134,15 @@ class Evaluation:
                 found.setdefault(_key(row.values), (row.values, []))[1].append(row.when)
         return [Row(values, either(when)) for values, when in found.values()]
 
-    def within(self, days: Days) -> Bool:
-        """Whether the day of the case is one of these."""
-        parts: list[Bool] = []
-        if days.first > ALWAYS.first:
-            parts.append(self.today >= days.first)
-        if days.last < ALWAYS.last:
-            parts.append(self.today <= days.last)
-        return both(parts)
-
     # --- one rule ---
 
     def _rule(self, rule: Rule, columns: Sequence[str]) -> Iterator[Row]:
         self.tried = 0
-        days = self.within(rule.days)
+        days = within(rule.days, self.today)
         head = dict(rule.head.terms)
         of = rule.aggregate
         asked: frozenset[Variable] = frozenset(v for v in head.values() if isinstance(v, Variable))
-        asked |= frozenset(() if of is None else (*leaves(of.value), *of.over))
+        asked |= frozenset(() if of is None else (*variables(of.value), *of.over))
         bindings = self.bindings(rule.body, () if days is True else (days,), asked)
         if of is not None:
             yield from self._aggregated(of, bindings, [head[each] for each in columns])
@@ -190,17 +181,11 @@ class Evaluation:
             case Negative(atom):
                 return 1 if all(each in env for each in atom.variables()) else 10**9
             case Comparison(left, op, right):
-                if op == "=" and self._binds(left, right, env):
+                if op == "=" and bound_by(left, right, env):
                     return 1
-                return 1 if _known(left, env) and _known(right, env) else 10**9
+                return 1 if is_known(left, env) and is_known(right, env) else 10**9
             case Assignment(_, value):
-                return 1 if _known(value, env) else 10**9
-
-    def _binds(self, left: Expression, right: Expression, env: Mapping[Variable, Term]) -> Variable | None:
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, Variable) and one not in env and _known(other, env):
-                return one
-        return None
+                return 1 if is_known(value, env) else 10**9
 
     def _literal(self, literal: Literal, env: dict[Variable, Term]) -> Iterator[Binding]:
         guards: list[Bool] = []
@@ -213,7 +198,7 @@ class Evaluation:
                 yield from [(env, (found,))] if found is not False else []
                 return
             case Comparison(left, op, right):
-                bound = self._binds(left, right, env) if op == "=" else None
+                bound = bound_by(left, right, env) if op == "=" else None
                 if bound is not None:
                     other = self._value(right if left == bound else left, env, guards)
                     yield {**env, bound: other}, tuple(guards)
@@ -262,12 +247,9 @@ class Evaluation:
         match of:
             case Today():
                 return self.today
-            case Operation(op, left, right, scale):
-                a, b = self._value(left, env, guards), self._value(right, env, guards)
-                if op == "ratio":
-                    guards.append(no(equal(b, 0)))
-                    return ratio(a, b, scale)
-                return a + b if op == "+" else a - b if op == "-" else a * b
+            case Operation(_, left, right):
+                sides = self._value(left, env, guards), self._value(right, env, guards)
+                return worked_out(of, *sides, guards)
             case _:
                 return self._term(of, env)
 
@@ -349,16 +331,6 @@ def _merged(bindings: Sequence[Binding]) -> list[Binding]:
 
 def _is_plain(values: tuple[Term, ...]) -> bool:
     return all(isinstance(each, int) for each in values)
-
-
-def _known(value: Expression, env: Mapping[Variable, Term]) -> bool:
-    match value:
-        case Variable():
-            return value in env
-        case Operation(_, left, right):
-            return _known(left, env) and _known(right, env)
-        case _:
-            return True
 
 
 def _key(values: tuple[Term, ...]) -> tuple[object, ...]:
