@@ -68,7 +68,8 @@ def notes(decision: Decision) -> list[str]:
     )
     for flag in decision.flags:
         if not flag.resolved:
-            lines.append(f"red flag: {flag.id}, not resolved   [{flag.citation}]")
+            may = "" if flag.is_certain else " may be raised"
+            lines.append(f"red flag: {flag.id}{may}, not resolved   [{flag.citation}]")
             lines.extend(f"  ask {each}" for each in flag.asks)
     return lines
 
@@ -249,7 +250,13 @@ def decision_as_json(decision: Decision, leads: Leads | None = None) -> Json:
         ],
         "exclusions": [{"clause": each.clause, "citation": each.citation} for each in decision.exclusions],
         "flags": [
-            {"id": each.id, "clause": each.clause, "resolved": each.resolved, "ask": list(each.asks)}
+            {
+                "id": each.id,
+                "clause": each.clause,
+                "certain": each.is_certain,
+                "resolved": each.resolved,
+                "ask": list(each.asks),
+            }
             for each in decision.flags
         ],
         "duties": [
