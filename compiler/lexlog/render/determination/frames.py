@@ -45,7 +45,7 @@ EN: Frames = {
     "do wait row": "Do not go ahead: it could perhaps come to {outcomes}; it is not known whether a row is "
     "there at all.",
     "do flag": "Do not go ahead before this red flag is resolved: {flag}.",
-    "do flag may": "Do not go ahead before this red flag, which may be raised, is ruled out or resolved: {flag}.",
+    "do flag may": "Do not go ahead before this red flag, which may apply, is ruled out or resolved: {flag}.",
     "do look": "Do not go ahead before somebody has looked into what is not modelled, below.",
     "do mend": "Mend the facts: {note}.",
     "lost": "Not a go under {by} {name}: {outcome}.",
