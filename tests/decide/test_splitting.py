@@ -131,6 +131,46 @@ def test_a_fact_about_someone_who_only_might_be_meant_is_not_asked_for():
     assert [(each.relation, each.key, each.field) for each in decided.missing] == [("move", "m", "buyer")]
 
 
+CLOSED = (
+    SCHEMA.replace("place: key; }", "place: key; closed; }") + "relation ban { firm: firm; place: place; }\n"
+)
+
+
+def test_firms_in_one_place_have_nothing_to_do_with_each_other():
+    """Who owns f0 is not known; that its seat is that of g does not make g somebody of the case."""
+    text = exception(
+        "allow (a) mass > 0 kg; unless (b) buyer is reached or ban(firm: buyer, place: destination);"
+    )
+    facts = [*firms(2), row("firm", firm="g", kind="", seat="AA"), row("ban", firm="f1", place="AA")]
+    facts.append(row("share", owner="", owned="f0", part="60"))
+    decided = settled(text, *facts, move(), schema=CLOSED)
+    assert [(each.relation, each.field) for each in decided.missing] == [("share", "owner")]
+
+
+@pytest.mark.parametrize("told", ["EE", ""])
+def test_a_name_of_a_closed_type_is_tried_if_one_row_says_it(told):
+    """Of all places only EE is one that f0 may not send to; or nobody knows which it is."""
+    text = exception("allow (a) mass > 0 kg; unless (b) ban(firm: buyer, place: destination);")
+    facts = [*firms(2), row("ban", firm="f0", place=told)]
+    decided = settled(text, *facts, move(to=""), schema=CLOSED)
+    assert (decided.outcome, decided.open_because) == ("undetermined", "outcomes_differ")
+    assert settled(text, *facts, move(to="EE"), schema=CLOSED).outcome not in GO
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        "allow (a) destination is origin;",
+        "allow (a) mass > 0 kg; unless (b) destination is not origin;",
+        "allow (a) mass > 0 kg; unless (b) use is not used and use is not none and used is not none;",
+    ],
+)
+def test_two_names_that_are_not_known_could_be_one_or_two(clauses):
+    schema = CLOSED.replace("  mass: number", "  use: text;\n  used: text;\n  mass: number", 1)
+    decided = settled(exception(clauses), *firms(2), move(to="", origin="", use="", used=""), schema=schema)
+    assert (decided.outcome, decided.open_because) == ("undetermined", "outcomes_differ")
+
+
 def test_a_row_that_is_denied_by_a_word_that_is_not_known_is_missing():
     text = exception("allow (a) not paper(move: move, kind: permit);")
     paper = {"paper": "p", "move": "m", "weight": "1"}

@@ -31,6 +31,7 @@ HEADERS = {
     "training_stage": "stage model kind operations operations_min operations_max confidence hardware_item "
     "place trained_by source",
     "derivation": "child parent relation source",
+    "letter": "letter addressee item destination from source",
 }
 KEYS = {
     "country": ("country",),
@@ -46,6 +47,7 @@ KEYS = {
     "model": ("model",),
     "training_stage": ("stage",),
     "derivation": ("child", "parent", "relation"),
+    "letter": ("letter",),
 }
 SLUGS = [
     ("item", "item"),
@@ -70,6 +72,8 @@ REFERENCES = [
     ("contains", "component", "item"),
     ("model", "developer", "party"),
     ("training_stage", "model", "model"),
+    ("letter", "addressee", "party"),
+    ("letter", "item", "item"),
     ("derivation", "child", "model"),
     ("derivation", "parent", "model"),
 ]

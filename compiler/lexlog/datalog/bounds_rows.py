@@ -97,6 +97,7 @@ class Gathering:
         A row whose key is not known may be the same as any other. What is told apart has one value.
         """
         found = self._gather(of, "must", "certain" if apart else "certain, alike", ())
+        before = len(self.rules)
         kept = [*of.groups, *(of.keys if apart else ())]
         for variant in variants(self.doubts, of.rule, "must"):
             for draft in drafts(self.doubts, variant, "must"):
@@ -104,12 +105,13 @@ class Gathering:
                 for ends in self.values(variant, draft, "must"):
                     terms = tuple(_place(variant, each) for each in found.names)
                     self._row(of, found, terms, (*draft.literals, *known), ends)
-        return found if any(rule.head.predicate == found.name for rule in self.rules) else None
+        return found if any(rule.head.predicate == found.name for rule in self.rules[before:]) else None
 
     def possible(self, of: Sum) -> Gathered | None:
         """Rows that may be there: those of a group that is not known in every group that it may be."""
         numbers = self._numbers(of) if of.counts else {}
         found = self._gather(of, "may", "possible", tuple(numbers.values()))
+        before = len(self.rules)
         for variant in variants(self.doubts, of.rule, "may"):
             for draft in drafts(self.doubts, variant, "may"):
                 for literals, rows, bounded in self._apart(of, variant, draft, numbers):
@@ -118,7 +120,7 @@ class Gathering:
                         keys = (*(_place(variant, each) for each in of.keys), *rows)
                         far = ends if bounded else self._without_end(variant, ends)
                         self._row(of, found, (*terms, *keys), (*draft.literals, *literals), far)
-        if not any(rule.head.predicate == found.name for rule in self.rules):
+        if not any(rule.head.predicate == found.name for rule in self.rules[before:]):
             return None
         return self._spread(of, found)
 

@@ -47,7 +47,7 @@ class Doubt:
 @dataclass(slots=True)
 class Doubts:
     """The doubt that has reached each predicate: `predicates` in doubt, status of symbol columns, and number
-    columns that hold intervals. `signs` tells which numbers may be negative."""
+    columns that hold intervals. `signs` tells which numbers may be negative, `readers` who looks at each."""
 
     program: Program
     predicates: set[str] = field(default_factory=set)
@@ -55,6 +55,14 @@ class Doubts:
     intervals: set[tuple[str, str]] = field(default_factory=set)
     kinds: dict[str, Predicate] = field(default_factory=dict)
     signs: Signs = field(default_factory=Signs)
+    readers: dict[str, list[Rule]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note which rules look at each predicate."""
+        for rule in self.program.rules:
+            read = (each.atom.predicate for each in rule.body if isinstance(each, Positive | Negative))
+            for predicate in dict.fromkeys(read):
+                self.readers.setdefault(predicate, []).append(rule)
 
     def of(self, predicate: str, column: str) -> Status:
         """The status of a symbol column."""
@@ -123,17 +131,18 @@ def _pass_on(doubts: Doubts, rule: Rule) -> bool:
     used = {literal.atom.predicate for literal in rule.body if isinstance(literal, Positive | Negative)}
     if not (used | {head}) & doubts.predicates and not _compares_unknown(doubts, rule):
         return False
-    before = len(doubts.predicates), dict(doubts.status), len(doubts.intervals)
+    before = len(doubts.predicates), len(doubts.intervals)
+    raised = False
     doubts.predicates.add(head)
     result = rule.aggregate.result if rule.aggregate is not None else None
     for column, term in rule.head.terms:
         kind = doubts.kinds[head].kind(column)
         if isinstance(kind, SymbolKind):
             if isinstance(term, Variable):
-                _raise(doubts, (head, column), doubts.variable(rule, term))
+                raised |= _raise(doubts, (head, column), doubts.variable(rule, term))
         elif (term == result and result is not None) or doubts.is_interval(rule, term):
             doubts.intervals.add((head, column))
-    return before != (len(doubts.predicates), doubts.status, len(doubts.intervals))
+    return raised or before != (len(doubts.predicates), len(doubts.intervals))
 
 
 def _compares_unknown(doubts: Doubts, rule: Rule) -> bool:
@@ -147,9 +156,12 @@ def _compares_unknown(doubts: Doubts, rule: Rule) -> bool:
 _RANK: Mapping[Status, int] = {"sure": 0, "same": 1, "open": 2}
 
 
-def _raise(doubts: Doubts, place: tuple[str, str], status: Status) -> None:
-    if _RANK[status] > _RANK[doubts.status.get(place, "sure")]:
-        doubts.status[place] = status
+def _raise(doubts: Doubts, place: tuple[str, str], status: Status) -> bool:
+    """Raise the status of a place to this one; whether it was below."""
+    if _RANK[status] <= _RANK[doubts.status.get(place, "sure")]:
+        return False
+    doubts.status[place] = status
+    return True
 
 
 def met_from_outside(doubts: Doubts, predicate: str) -> frozenset[str]:
@@ -159,7 +171,7 @@ def met_from_outside(doubts: Doubts, predicate: str) -> frozenset[str]:
     makes of a row about `?` there, it makes of one of these as well.
     """
     found: set[str] = set()
-    for rule in doubts.program.rules:
+    for rule in doubts.readers.get(predicate, ()):
         kept = {*rule.head.variables()}
         if rule.aggregate is not None:
             kept.update((*rule.aggregate.over, *variables(rule.aggregate.value)))

@@ -30,8 +30,9 @@ def components(program: Program) -> tuple[Component, ...] | Unstratified:
     Raises nothing: a cycle through a negative literal, a plain aggregate or an `ever` literal is returned.
     """
     uses: dict[str, dict[str, None]] = {predicate.name: {} for predicate in program.predicates}
-    for rule in program.rules:
-        for used, _ in dependencies(rule):
+    needs = [(rule, tuple(dependencies(rule))) for rule in program.rules]
+    for rule, found_in in needs:
+        for used, _ in found_in:
             uses.setdefault(rule.head.predicate, {})[used] = None
             uses.setdefault(used, {})
     order = {name: place for place, name in enumerate(uses)}
@@ -41,8 +42,8 @@ def components(program: Program) -> tuple[Component, ...] | Unstratified:
         names = tuple(sorted(members, key=order.__getitem__))
         home.update(dict.fromkeys(names, len(found)))
         found.append(Component(names, len(names) > 1 or names[0] in uses[names[0]]))
-    for rule in program.rules:
-        for used, strict in dependencies(rule):
+    for rule, found_in in needs:
+        for used, strict in found_in:
             if strict and home[used] == home[rule.head.predicate]:
                 return _cycle(program, found[home[used]].predicates, rule, used)
     return tuple(found)

@@ -220,11 +220,13 @@ def _cited(relation: str, case: str, answers: Answers, of: Book) -> tuple[Cited,
 
 
 def _flags(case: str, day: int, answers: Answers, of: Book) -> Iterable[FlagFound]:
+    certain = answers.sure("flagged", case)
     for identity, clause in answers.possible("flagged", case):
         ruling = of.law.rulings[identity]
         resolved = any((case, key) in of.clearances for key in (ruling.name, identity, clause))
         asks = tuple(each.text for each in ruling.clauses if each.word == "ask" and of.stands(each.id, day))
-        yield FlagFound(ruling.name, clause, of.clauses[clause].citation, resolved, asks)
+        citation, is_certain = of.clauses[clause].citation, (identity, clause) in certain
+        yield FlagFound(ruling.name, clause, citation, resolved, asks, is_certain)
 
 
 def _duties(case: str, day: int, exception: str | None, answers: Answers, of: Book) -> Iterable[DutyFound]:

@@ -52,13 +52,15 @@ class ExceptionFound:
 
 @dataclass(frozen=True, slots=True)
 class FlagFound:
-    """A red flag, whether a clearance answers it, and what it bids one to ask."""
+    """A red flag, whether a clearance answers it, what it bids one to ask, and whether what is not known
+    leaves no doubt of it."""
 
     id: str
     clause: str
     citation: str
     resolved: bool
     asks: tuple[str, ...] = ()
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, RequirementFound
+from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, FlagFound, RequirementFound
 from lexlog.explain.values import day
 from lexlog.questions.exceptions import exception_lines
 from lexlog.render import exceptions
@@ -73,7 +73,8 @@ def notes(decision: Decision) -> list[str]:
     )
     for flag in decision.flags:
         if not flag.resolved:
-            lines.append(f"red flag: {flag.id}, not resolved   [{flag.citation}]")
+            may = "" if flag.is_certain else " may be raised"
+            lines.append(f"red flag: {flag.id}{may}, not resolved   [{flag.citation}]")
             lines.extend(f"  ask {each}" for each in flag.asks)
     return lines
 
@@ -236,6 +237,16 @@ def _snapshots(session: Session) -> list[Json]:
     return [{"list": name, "as_of": each} for name, each in sorted(zip(names, days, strict=True))]
 
 
+def _flag_as_json(flag: FlagFound) -> dict[str, object]:
+    return {
+        "id": flag.id,
+        "clause": flag.clause,
+        "certain": flag.is_certain,
+        "resolved": flag.resolved,
+        "ask": list(flag.asks),
+    }
+
+
 def decision_as_json(decision: Decision, leads: Leads | None = None) -> Json:
     """A decision in a document."""
     return {
@@ -271,10 +282,7 @@ def decision_as_json(decision: Decision, leads: Leads | None = None) -> Json:
             {"clause": each.clause, "citation": each.citation} for each in decision.prohibitions
         ],
         "exclusions": [{"clause": each.clause, "citation": each.citation} for each in decision.exclusions],
-        "flags": [
-            {"id": each.id, "clause": each.clause, "resolved": each.resolved, "ask": list(each.asks)}
-            for each in decision.flags
-        ],
+        "flags": [_flag_as_json(each) for each in decision.flags],
         "duties": [
             {"clause": each.clause, "due": each.due or None, "text": each.text} for each in decision.duties
         ],

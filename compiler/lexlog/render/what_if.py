@@ -132,7 +132,11 @@ def _beside(found: WhatIf, words: Words) -> list[str]:
         ("License exceptions", lambda s, d: exceptions.lines(exception_lines(s, d), words)),
         (
             "Red flags",
-            lambda s, d: [f"{each.id}   [{each.citation}]" for each in d.flags if not each.resolved],
+            lambda s, d: [
+                f"{each.id}{'' if each.is_certain else ' may be raised'}   [{each.citation}]"
+                for each in d.flags
+                if not each.resolved
+            ],
         ),
         ("Not known", lambda s, d: [f"{each.field} of {each.key} in {each.relation}" for each in d.missing]),
         ("Not modelled, and the answer depends on it", lambda s, d: [str(each) for each in _unmodelled(d)]),

@@ -112,7 +112,8 @@ class Domains:
         return table is not None and table.word == "relation" and place.column in table.key
 
     def has_attributes(self, type_: str) -> bool:
-        """Whether some clause looks at what a table says of an entity of this type."""
+        """Whether some clause looks at what a table says of an entity of this type. Names of a closed type of
+        which its own table says no more are labels: rows that name one say of each which one they mean."""
         return type_ in self._with_attributes
 
     @cached_property
@@ -131,7 +132,8 @@ class Domains:
                 for table in law.tables.values()
                 if table.word == "relation" and table.name in asked and names_by_key(table, name)
             ]
-            if own.word == "entity" and (about or self.needed.get(name, frozenset()) - set(own.key)):
+            told = self.needed.get(name, frozenset()) - set(own.key)
+            if own.word == "entity" and (told or (about and not own.closed)):
                 found.add(name)
         return frozenset(found)
 
@@ -166,35 +168,38 @@ class Domains:
             tables = self.law.tables.values()
             yield from self._cases([table.name for table in tables if table.word == "case"], case)
         elif type_ not in self.law.tables:
-            yield from self._texts(place, type_, self.era(case).seen)
+            yield from self._texts(place, type_, filling, self.era(case).seen)
         elif self.law.tables[type_].word == "case":
             yield from self._cases([type_], case)
         elif self.has_attributes(type_):
             symbols = self.world.symbols
             fixed = self._fixed(place, filling, case)
             apart = self.era(case).alike.one_of_each(self._known(type_), fixed)
-            known = [symbols.name(each) for each in self._told_apart(place, apart, case)]
+            known = [symbols.name(each) for each in self._told_apart(place, apart, filling, case)]
             # searches begin at both ends: one that no table knows may name another such one, without end
             yield from (*known[:1], UNKNOWN, *self._others(type_, filling), *known[1:])
         else:
-            of, column = self.era(case).seen, (place.table, place.column)
-            told = self._told(type_) if column in of.compared else frozenset()
+            of = self.era(case).seen
+            told = self._told(place, type_, filling, of)
             kinds: dict[object, int] = {}
             for code in self._known(type_):
                 name = self.world.symbols.name(code)
                 alone = name in told or name in of.mentioned
                 kinds.setdefault(name if alone else of.lists.get(name, ()), code)
-            yield from map(self.world.symbols.name, self._told_apart(place, list(kinds.values()), case))
+            apart = list(kinds.values())
+            yield from map(self.world.symbols.name, self._told_apart(place, apart, filling, case))
 
-    def _told_apart(self, place: Place, entities: list[int], case: str) -> Iterator[int]:
-        """Of these entities, those of whom clauses that look at the cell are not all told the same."""
+    def _told_apart(self, place: Place, entities: list[int], filling: Fillings, case: str) -> Iterator[int]:
+        """Of these entities, those of whom clauses that look at the cell are not all told the same; and those
+        that another cell is filled with, of which the tables do not tell yet."""
         era, day = self.era(case), self.days[case]
+        used = {*filling.values()}
         asked = era.asked_of(place)
         sight = self._sights.setdefault(day, Sight(self.evaluation, era.seen, day))
         met: set[object] = set()
         for entity in entities:
-            view = None if asked is None else sight.of(entity, asked)
-            if view is None or self.world.symbols.name(entity) in era.seen.mentioned:
+            view, name = None if asked is None else sight.of(entity, asked), self.world.symbols.name(entity)
+            if view is None or name in era.seen.mentioned or name in used:
                 yield entity
             elif view not in met:
                 met.add(view)
@@ -207,10 +212,10 @@ class Domains:
             return True
         return table.word == "relation" and column.name not in table.key
 
-    def _texts(self, place: Place, type_: str, of: Seen) -> Iterator[str]:
-        told = self._told(type_) if (place.table, place.column) in of.compared else frozenset()
+    def _texts(self, place: Place, type_: str, filling: Fillings, of: Seen) -> Iterator[str]:
+        told = self._told(place, type_, filling, of)
         yield from sorted((of.spoken.get(type_, frozenset()) | told) - {"none"})
-        yield SOME_TEXT
+        yield SOME_TEXT if SOME_TEXT not in told else f"{SOME_TEXT} {len(told)}"
 
     def _cases(self, types: list[str], case: str) -> Iterator[str]:
         """The case itself and another one; each of them where clauses add up over cases."""
@@ -274,9 +279,19 @@ class Domains:
         """The entities that some row names together with this one."""
         return self.era(case).alike.links.get(entity, {})
 
-    def _told(self, type_: str) -> frozenset[str]:
-        """The names of the type that stand in a known cell of some other table: another cell may equal
-        them."""
+    def _told(self, place: Place, type_: str, filling: Fillings, of: Seen) -> frozenset[str]:
+        """The names of the type that the cell may equal, where clauses compare it with others: those that
+        stand in a known cell of some other table, and those that other cells are filled with."""
+        if (place.table, place.column) not in of.compared:
+            return frozenset()
+        used = {
+            value
+            for each, value in filling.items()
+            if each.table and isinstance(value, str) and self.declared(each).type == EntityType(type_)
+        }
+        return frozenset(used) | self._on_record(type_)
+
+    def _on_record(self, type_: str) -> frozenset[str]:
         world = self.world
         codes = {
             code

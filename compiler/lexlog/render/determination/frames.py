@@ -45,6 +45,7 @@ EN: Frames = {
     "do wait row": "Do not go ahead: it could perhaps come to {outcomes}; it is not known whether a row is "
     "there at all.",
     "do flag": "Do not go ahead before this red flag is resolved: {flag}.",
+    "do flag may": "Do not go ahead before this red flag, which may apply, is ruled out or resolved: {flag}.",
     "do look": "Do not go ahead before somebody has looked into what is not modelled, below.",
     "do mend": "Mend the facts: {note}.",
     "lost": "Not a go under {by} {name}: {outcome}.",
@@ -158,6 +159,7 @@ ZH: Frames = {
     "do wait budget": "暂不得进行：结果或许是{outcomes}；未知事项的各种填法尚未全部试过。",
     "do wait row": "暂不得进行：结果或许是{outcomes}；不知是否存在某一行。",
     "do flag": "在此红旗警示解决之前不得进行：{flag}。",
+    "do flag may": "在查明此红旗警示并未出现或已解决之前不得进行：{flag}。",
     "do look": "在有人查核下列未建模的条款之前不得进行。",
     "do mend": "请修正事实：{note}。",
     "lost": "在{by}{name}下不可进行：{outcome}。",

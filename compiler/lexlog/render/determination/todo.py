@@ -60,7 +60,8 @@ def todo(
     for flag in decision.flags:
         if not flag.resolved:
             asks = tuple(Item(frames["ask"].format(what=what)) for what in flag.asks)
-            said = frames["do flag"].format(flag=words.name(flag.id))
+            frame = frames["do flag" if flag.is_certain else "do flag may"]
+            said = frame.format(flag=words.name(flag.id))
             yield Item(said, flag.citation, flag.clause, asks)
     for cited in decision.conditions:
         yield Item(frames["condition"].format(text=cited.text), cited.citation, cited.clause)

@@ -79,7 +79,9 @@ DECISION = record(
         ),
         "prohibitions": many(CITED),
         "exclusions": many(CITED),
-        "flags": many(record({"id": TEXT, "clause": TEXT, "resolved": TRUTH, "ask": many(TEXT)})),
+        "flags": many(
+            record({"id": TEXT, "clause": TEXT, "certain": TRUTH, "resolved": TRUTH, "ask": many(TEXT)})
+        ),
         "duties": many(record({"clause": TEXT, "due": maybe(DAY), "text": TEXT})),
         "conditions": many(record({"clause": TEXT, "citation": TEXT, "text": TEXT})),
         "missing": many(MISSING),
