@@ -7,11 +7,13 @@ solution), and what does not hold is what no facts lead to (the greatest one).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import TypeAlias
 
-from lexlog.explain.antichain import NOTHING, Sets, covers, joined, smallest
+from lexlog.explain.antichain import NOTHING, Sets, covers, joined, members, smallest
 
 MOST = 64
 """Sets that are kept for one statement."""
@@ -71,6 +73,7 @@ class Formulas:
     numbers: dict[Statement, int] = field(default_factory=lambda: {All(()): TRUE, Any(()): FALSE})
     closed: dict[int, int] = field(default_factory=dict)
     kept: dict[int, Sets] = field(default_factory=dict)
+    ringed: dict[int, list[list[int]]] = field(default_factory=dict)
     is_cut: bool = False
 
     def fact(self, number: int) -> int:
@@ -138,7 +141,7 @@ class Formulas:
     def smallest_sets(self, number: int) -> Sets:
         """The smallest sets of facts each of which makes the statement true; `is_cut` tells if some may be
         missing."""
-        for ring in rings(self, number):
+        for ring in self._rings(number):
             if all(each in self.kept for each in ring):
                 continue
             self._solve(ring)
@@ -200,38 +203,65 @@ class Formulas:
 
     def holds(self, number: int, facts: int) -> bool:
         """Whether the statement is true where these facts are so and nothing else is known to be."""
-        true: dict[int, bool] = {}
-        for ring in rings(self, number):
-            if len(ring) > 1:
-                true.update(dict.fromkeys(ring, not self._is_least(ring)))
+        return bool(self._truth(self._rings(number), dict.fromkeys(members(facts), 1), 1)[number])
+
+    def shrunk(self, number: int, facts: int) -> int:
+        """A smallest set within these facts that makes the statement true, which they do.
+
+        What is not true with all of them is not true with fewer, so only what is true is looked at again.
+        """
+        true = self._truth(self._rings(number), dict.fromkeys(members(facts), 1), 1)
+        order = [kept for ring in self._rings(number) if (kept := [each for each in ring if true[each]])]
+        tried: list[int] = []  # facts that cannot be spared
+        while left := [each for each in members(facts) if each not in tried]:
+            # in one world for each that is left: all facts but this one
+            ones = (1 << len(left)) - 1
+            where = dict.fromkeys(tried, ones) | {fact: ones & ~(1 << i) for i, fact in enumerate(left)}
+            spared = self._truth(order, where, ones).get(number, 0)
+            if not spared:
+                break
+            first = (spared & -spared).bit_length() - 1
+            tried.extend(left[:first])
+            facts &= ~(1 << left[first])
+        return facts
+
+    def _rings(self, number: int) -> list[list[int]]:
+        """The statements under one, in the order of `rings`; once they are all closed, it stays as it is."""
+        if number not in self.ringed:
+            self.ringed[number] = rings(self, number)
+        return self.ringed[number]
+
+    def _truth(self, order: Iterable[Sequence[int]], where: Mapping[int, int], ones: int) -> dict[int, int]:
+        """In which worlds each of these statements is true, a bit for each world, of which `ones` has all.
+        `where` has the worlds in which a fact is so; what is not among them is true in none."""
+        true: dict[int, int] = {}
+        for ring in order:
+            leads_back = len(ring) > 1 or ring[0] in self.parts(ring[0])
+            if leads_back:
+                true.update(dict.fromkeys(ring, 0 if self._is_least(ring) else ones))
             changed = True
             while changed:
                 changed = False
                 for each in ring:
-                    now = self._is_true(each, facts, true)
-                    changed = changed or (len(ring) > 1 and now != true[each])
+                    now = self._where(each, where, true, ones)
+                    changed = changed or (leads_back and now != true[each])
                     true[each] = now
-        return true[number]
+        return true
 
-    def _is_true(self, number: int, facts: int, true: dict[int, bool]) -> bool:
+    def _where(self, number: int, where: Mapping[int, int], true: Mapping[int, int], ones: int) -> int:
         match self.statements[number]:
             case Fact(fact):
-                return bool(facts >> fact & 1)
+                return where.get(fact, 0)
             case Open():
-                return true[self.closed[number]]
+                return true.get(self.closed[number], 0)
             case All(parts):
-                return all(true[part] for part in parts)
+                return reduce(and_, (true.get(part, 0) for part in parts), ones)
             case Any(parts):
-                return any(true[part] for part in parts)
+                return reduce(or_, (true.get(part, 0) for part in parts), 0)
             case Enough(parts, weights, need):
-                return sum(w for w, part in zip(weights, parts, strict=True) if true[part]) >= need
-
-    def shrunk(self, number: int, facts: int) -> int:
-        """A smallest set within these facts that makes the statement true, which they do."""
-        for each in [bit for bit in range(facts.bit_length()) if facts >> bit & 1]:
-            if self.holds(number, facts & ~(1 << each)):
-                facts &= ~(1 << each)
-        return facts
+                there = [(w, true.get(part, 0)) for w, part in zip(weights, parts, strict=True)]
+                worlds = range(ones.bit_length())
+                return sum(1 << i for i in worlds if sum(w for w, bits in there if bits >> i & 1) >= need)
 
 
 def rings(formulas: Formulas, start: int) -> list[list[int]]:
