@@ -32,6 +32,7 @@ from lexlog.pipeline import must_alone
 from lexlog.resolved.layer import POSTURES, Layer, changed_days, changed_tables
 from lexlog.splitting.leads import Leads, leads
 from lexlog.splitting.place import Place
+from lexlog.splitting.search import is_open_review
 from lexlog.splitting.settle import Splitter
 from lexlog.tables import Tables
 from lexlog.world.steps import Steps
@@ -190,13 +191,13 @@ class Session:
         self._open = (before.open - known) | self._open_among(known & self.days.keys())
 
     def _open_among(self, cases: Iterable[str]) -> frozenset[str]:
-        return frozenset(each.case for each in self.bounds([*cases]).where(_is_open, self.book()))
+        return frozenset(each.case for each in self.bounds([*cases]).where(is_open_review, self.book()))
 
     def settled(self, cases: Sequence[str]) -> Groups:
         """The settled decisions of these cases, in this layer alone, by groups."""
         of = self.book()
         raw = self.bounds(cases)
-        waiting = raw.where(_is_open, of)
+        waiting = raw.where(is_open_review, of)
         if not waiting:
             return raw
         splitter = Splitter(self.evaluation, self.compiled, of, self.days)
@@ -289,13 +290,12 @@ class Session:
 
     def _with_differences(self, decided: Groups) -> Groups:
         """The groups told apart by what other layers say of their cases."""
-        settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
+        is_settled = decided.marks(lambda each: not is_open_review(each) and not each.note)
         for by, name, layer in self.alternatives():
-            places = np.flatnonzero(self._touched(decided, layer) & settled[decided.group])
+            places = np.flatnonzero(self._touched(decided, layer) & is_settled)
             if len(places):
                 other = self.under(layer).settled(decided.among(places).cases)
                 decided = decided.with_difference(by, name, places, other)
-                settled = np.array([not _is_open(each) and not each.note for each in decided.found], bool)
         return decided
 
     def _touched(self, decided: Groups, layer: Layer) -> Array:
@@ -362,10 +362,6 @@ class Session:
     def review_proof(self, decision: Decision) -> proofs.Node | None:
         """The proof of the review policy of a case that needs a license."""
         return proven.review(self.evaluation, self.prover(self.days[decision.case]), decision)
-
-
-def _is_open(decision: Decision) -> bool:
-    return (decision.outcome == "undetermined" and not decision.note) or bool(decision.review_may_be)
 
 
 def pages_of(evaluation: pipeline.Evaluation) -> Pages:

@@ -147,7 +147,7 @@ class Search:
             session = self._session(chosen)
             names = [*self.cases]
             decided = session.bounds(names)
-            is_left = np.array([is_open(each) for each in decided.found], bool)[decided.group]
+            is_left = decided.marks(is_open)
             left = [names[place] for place in np.flatnonzero(is_left).tolist()]
             late = session.decisions([each for each in left if each in self._settled_late()])
             found = self._meeting(decided, np.flatnonzero(~is_left), session.book())

@@ -12,6 +12,7 @@ from lexlog.compare.shapes import shapes
 from lexlog.compare.tree import Moved
 from lexlog.decide.groups import Groups
 from lexlog.session import Session
+from lexlog.splitting.search import is_open_review
 from lexlog.world.tree import Array
 
 
@@ -43,7 +44,7 @@ def ways(before: Session, after: Session, cases: Sequence[str], *, are_alike: bo
     sides = before.bounds(both), after.bounds(both)
     is_left = np.zeros(len(both), bool)
     for groups in sides:
-        is_left |= np.array([is_open(each) and not each.note for each in groups.found], bool)[groups.group]
+        is_left |= groups.marks(is_open_review)
     told: dict[str, Moved] = {}
     moving = list(_paired(before, after, [each.among(np.flatnonzero(~is_left)) for each in sides], told))
     left = [both[place] for place in np.flatnonzero(is_left).tolist()]
@@ -70,7 +71,7 @@ def _paired(
     old, new = sides
     if not len(old.cases):
         return
-    due = [np.array([bool(each.duties) for each in side.found], bool)[side.group] for side in sides]
+    due = [side.marks(lambda each: bool(each.duties)) for side in sides]
     days = np.where(due[0] | due[1], old.days, 0)
     pairs = old.group * len(new.found) + new.group
     keys = np.unique(pairs, return_inverse=True)[1].reshape(-1) * (int(days.max()) + 1) + days

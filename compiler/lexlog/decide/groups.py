@@ -44,8 +44,12 @@ class Groups:
 
     def where(self, holds: Callable[[Decision], bool], of: Book) -> list[Decision]:
         """The decisions of the cases of all groups of which something holds."""
-        marks = np.array([holds(each) for each in self.found], bool)
-        return self._decisions(np.flatnonzero(marks[self.group]).tolist() if len(marks) else [], of)
+        return self._decisions(np.flatnonzero(self.marks(holds)).tolist(), of)
+
+    def marks(self, holds: Callable[[Decision], bool]) -> NDArray[np.bool_]:
+        """Of which cases something holds, asked once for each group."""
+        marks: NDArray[np.bool_] = np.array([holds(each) for each in self.found], bool)[self.group]
+        return marks
 
     def with_own(self, decisions: Sequence[Decision]) -> Groups:
         """The same with a group of its own for each of these decisions."""
