@@ -67,7 +67,7 @@ def load(extra: Iterable[Path] = (), *, bundled: bool = True) -> Library:
     """
     added = policy_files(extra)
     base = policy_files([locate.home() / "policy"]) if bundled else []
-    return of_texts([source_of(path) for path in _without_replaced(base, added)])
+    return of_texts([source_of(path) for path in _joined(base, added)])
 
 
 def of_texts(sources: list[Source]) -> Library:
@@ -118,12 +118,18 @@ def source_of(path: Path) -> Source:
     return Source(locate.shown(path), raw.decode("utf-8", errors="replace"))
 
 
-def _without_replaced(base: list[Path], added: list[Path]) -> list[Path]:
-    replaced = {_policy_name(path) for path in added}
-    kept = [path for path in base if path.resolve() not in {each.resolve() for each in added}]
-    if added:
-        kept = [path for path in kept if _policy_name(path) not in replaced]
-    return list(dict.fromkeys([*kept, *added]))
+def _joined(base: list[Path], added: list[Path]) -> list[Path]:
+    """Both, each added file in the place of the one that it replaces: which of two exceptions is named hangs
+    on their order, and must not hang on who brought a file."""
+    if not added:
+        return base
+    by_name: dict[str, list[Path]] = {}
+    for path in added:
+        by_name.setdefault(_policy_name(path), []).append(path)
+    found: list[Path] = []
+    for path in base:
+        found.extend(by_name.pop(_policy_name(path), [path]))
+    return list(dict.fromkeys([*found, *(each for paths in by_name.values() for each in paths)]))
 
 
 def _policy_name(path: Path) -> str:
