@@ -7,6 +7,7 @@ from agree import check, columnar_rows, differences
 from generate import random_case
 from test_seeded_bugs import collection
 
+from lexlog.datalog.tree import Positive
 from lexlog.engine import columnar, order
 from lexlog.engine.cases import apart, everyone, marked, steps, table
 
@@ -32,6 +33,29 @@ def test_marks_agree_with_the_definition(way, loops, monkeypatch):
         monkeypatch.setattr(marked, "MOST", 1)
     for number in range(150):
         check(random_case(number), columnar_rows)
+
+
+def test_what_is_said_of_cases_with_too_many_tuples_is_marked_all_the_same(monkeypatch):
+    monkeypatch.setattr(marked, "MOST", 1)
+    assert any(
+        isinstance(relations[rule.head.predicate], marked.Marked)
+        and any(isinstance(relations[name], marked.Listed) for name in positive(rule))
+        and not any(name in tables or isinstance(relations[name], marked.Marked) for name in positive(rule))
+        for relations, rules, tables in map(evaluated, range(60))
+        for rule in rules
+    )
+
+
+def evaluated(number):
+    """The relations and rules of a generated program, and its tables of cases."""
+    case = random_case(number)
+    relations = columnar.evaluate(case.program, case.tables, case.symbols).relations
+    return relations, case.program.rules, [name for name in case.tables if name.startswith("k")]
+
+
+def positive(rule):
+    """The predicates that a rule asks for rows."""
+    return [each.atom.predicate for each in rule.body if isinstance(each, Positive)]
 
 
 def test_marks_are_what_is_told_row_by_row():

@@ -102,7 +102,7 @@ def _can_hold(rule: Rule, world: World) -> bool:
 
 def _mark(predicate: Predicate, rules: Sequence[Rule], world: World) -> None:
     """Keeps the rows of a predicate as marks, if each is about a case."""
-    found = case_of(predicate, rules, world.sitting)
+    found = case_of(predicate, rules, world)
     if found is None or world.relations[predicate.name].length:
         return
     column, cases = found

@@ -56,10 +56,11 @@ class Box:
         return True
 
     def keys(self, columns: Sequence[Array], length: int) -> tuple[Array, Array | None]:
-        """The words of each tuple, one row each, and which tuples lie in the box (None: all)."""
-        packed = np.empty((length, len(self.words)), np.int64)
+        """The words of each tuple, one row each, and which tuples lie in the box (None: all). Not to be
+        written to: one word may be a column itself."""
+        words: list[Array] = []
         inside: Array | None = None
-        for place, word in enumerate(self.words):
+        for word in self.words:
             key: Array | None = None
             for number, low, span in word:
                 column = columns[number]
@@ -69,9 +70,15 @@ class Box:
                     inside = known if inside is None else inside & known
                     column = np.where(known, column, low)
                 digits = column - low if low else column
-                key = digits if key is None else key * span + digits
-            packed[:, place] = 0 if key is None else key
-        return packed, inside
+                if key is None:
+                    key = digits
+                else:
+                    key = key * span  # the product is ours to add to
+                    key += digits
+            words.append(np.zeros(length, np.int64) if key is None else key)
+        if len(words) == 1:
+            return np.require(words[0], np.int64, ("C", "W")).reshape(length, 1), inside
+        return np.stack(words, axis=1, dtype=np.int64), inside
 
 
 def box(columns: Sequence[Array], slack: int = 0) -> Box | None:

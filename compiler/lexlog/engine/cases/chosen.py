@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lexlog.datalog.tree import DayKind, NumberKind, Positive, Predicate, Rule, Variable
-from lexlog.engine.cases.steps import Sitting
+from lexlog.engine.cases.marked import Listed
 from lexlog.engine.cases.table import Cases
+from lexlog.engine.world import World
 
 
-def case_of(
-    predicate: Predicate, rules: Sequence[Rule], sitting: Mapping[str, Sitting]
-) -> tuple[str, Cases] | None:
+def case_of(predicate: Predicate, rules: Sequence[Rule], world: World) -> tuple[str, Cases] | None:
     """The column that names the case in every rule's head, and the cases; None if there is none such.
 
     Each rule must read, on the day of the row, a relation whose rows are about that case.
@@ -19,19 +18,28 @@ def case_of(
     if any(isinstance(column.kind, NumberKind | DayKind) for column in predicate.columns):
         return None
     for column in predicate.columns:
-        found = [_cases(rule, column.name, sitting) for rule in rules]
+        found = [_cases(rule, column.name, world) for rule in rules]
         if found and found[0] is not None and all(each is found[0] for each in found):
             return column.name, found[0]
     return None
 
 
-def _cases(rule: Rule, column: str, sitting: Mapping[str, Sitting]) -> Cases | None:
+def _cases(rule: Rule, column: str, world: World) -> Cases | None:
     term = dict(rule.head.terms)[column]
     if not isinstance(term, Variable):
         return None
     for literal in rule.body:
         if isinstance(literal, Positive) and not literal.ever:
-            of = sitting.get(literal.atom.predicate)
-            if of is not None and dict(literal.atom.terms).get(of.column) == term:
-                return of.cases
+            about = _about(literal.atom.predicate, world)
+            if about is not None and dict(literal.atom.terms).get(about[0]) == term:
+                return about[1]
     return None
+
+
+def _about(name: str, world: World) -> tuple[str, Cases] | None:
+    """The column that names the case of each row of a relation, and the cases: one may be kept as rows for
+    having too many tuples, and what it says is about cases all the same."""
+    relation, of = world.relations[name], world.sitting.get(name)
+    if isinstance(relation, Listed):
+        return relation.case, relation.cases
+    return None if of is None else (of.column, of.cases)

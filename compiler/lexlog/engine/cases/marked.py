@@ -154,7 +154,7 @@ class Marked:
     def plain(self) -> Relation:
         """The same rows in columns."""
         if self._plain is None:
-            made = Relation(self.name, self.names, self.component)
+            made = Listed(self)
             numbers = [np.flatnonzero(marks) for marks in self._marks.values()]
             at = np.concatenate([np.zeros(0, np.int64), *numbers])
             columns = {self.column: self.cases.codes[at]}
@@ -225,6 +225,14 @@ class Marked:
     def round_of(self, position: int) -> int:
         """The round in which the row was found."""
         return ROUND
+
+
+class Listed(Relation):
+    """The rows of marks in columns: each is about a case, on its day. More such rows may come."""
+
+    def __init__(self, of: Marked) -> None:
+        super().__init__(of.name, of.names, of.component)
+        self.case, self.cases = of.column, of.cases
 
 
 def parted(
