@@ -123,13 +123,11 @@ def _joined(base: list[Path], added: list[Path]) -> list[Path]:
     on their order, and must not hang on who brought a file."""
     if not added:
         return base
-    by_name: dict[str, list[Path]] = {}
+    named: dict[str, list[Path]] = {}
     for path in added:
-        by_name.setdefault(_policy_name(path), []).append(path)
-    found: list[Path] = []
-    for path in base:
-        found.extend(by_name.pop(_policy_name(path), [path]))
-    return list(dict.fromkeys([*found, *(each for paths in by_name.values() for each in paths)]))
+        named.setdefault(_policy_name(path), []).append(path)
+    found = [each for path in base for each in named.get(_policy_name(path), [path])]
+    return list(dict.fromkeys([*found, *added]))
 
 
 def _policy_name(path: Path) -> str:

@@ -25,5 +25,7 @@ def test_a_file_stands_where_the_one_stood_that_it_replaces(tmp_path):
     base = named(tmp_path / "base", "a", "b", "c")
     other, more = named(tmp_path / "other", "b", "d")
     assert libraries._joined(base, [more, other]) == [base[0], other, base[2], more]
+    (twin,) = named(tmp_path / "twin", "b")
+    assert libraries._joined([*base, twin], [other]) == [base[0], other, base[2]]
     assert libraries._joined(base, [base[1]]) == base
     assert libraries._joined(base, []) == base

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lexlog.datalog.tree import DayKind, NumberKind, Positive, Predicate, Rule, Variable
 from lexlog.engine.cases.marked import Listed
+from lexlog.engine.cases.steps import Sitting
 from lexlog.engine.cases.table import Cases
 from lexlog.engine.world import World
 
@@ -30,16 +31,13 @@ def _cases(rule: Rule, column: str, world: World) -> Cases | None:
         return None
     for literal in rule.body:
         if isinstance(literal, Positive) and not literal.ever:
-            about = _about(literal.atom.predicate, world)
-            if about is not None and dict(literal.atom.terms).get(about[0]) == term:
-                return about[1]
+            of = _about_cases(literal.atom.predicate, world)
+            if of is not None and dict(literal.atom.terms).get(of.column) == term:
+                return of.cases
     return None
 
 
-def _about(name: str, world: World) -> tuple[str, Cases] | None:
-    """The column that names the case of each row of a relation, and the cases: one may be kept as rows for
-    having too many tuples, and what it says is about cases all the same."""
-    relation, of = world.relations[name], world.sitting.get(name)
-    if isinstance(relation, Listed):
-        return relation.case, relation.cases
-    return None if of is None else (of.column, of.cases)
+def _about_cases(name: str, world: World) -> Sitting | Listed | None:
+    """A relation, if its rows are about cases: those of one with too many tuples for marks still are."""
+    relation = world.relations[name]
+    return relation if isinstance(relation, Listed) else world.sitting.get(name)

@@ -232,7 +232,7 @@ class Listed(Relation):
 
     def __init__(self, of: Marked) -> None:
         super().__init__(of.name, of.names, of.component)
-        self.case, self.cases = of.column, of.cases
+        self.column, self.cases = of.column, of.cases
 
 
 def parted(
