@@ -33,6 +33,7 @@ STAGES = (
         "pipeline",
         "alike",
         "many",
+        "abreast",
         "proven",
         "tables",
         "changing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -297,19 +298,29 @@ def answers_about(evaluation: Evaluation, case: str | None) -> Answers:
     return Answers(tables[0], tables[1])
 
 
-def must_alone(evaluation: Evaluation, day: int, relation: str, case: str, clause: str) -> bool:
+def must_alone(
+    evaluation: Evaluation,
+    day: int,
+    relation: str,
+    case: str,
+    clause: str,
+    also: Mapping[str, int] = MappingProxyType({}),
+) -> bool:
     """Whether the condition of a clause of an exception must hold of a case, be the exception asked for or
-    not: the body of some rule for it holds but for `candidate`."""
+    not: the body of some rule for it holds but for `candidate`. `also` are codes in other columns of it."""
     model = evaluation.model
     named = {"case": case, "clause": clause}
     values = {
         column: code for column, name in named.items() if (code := model.symbols.find(name)) is not None
     }
+    if len(values) < len(named):
+        return False
+    values |= also
     for rule in model.program.rules:
         if rule.head.predicate != relation or day not in rule.days:
             continue
         start = unify(model, rule.head, values)
-        if start is not None and len(values) == len(named):
+        if start is not None:
             body = tuple(each for each in rule.body if not _is_candidate(each))
             if next(bindings(model, replace(rule, body=body), start, day), None) is not None:
                 return True

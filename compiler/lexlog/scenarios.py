@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lexlog import library as libraries
 from lexlog import locate
+from lexlog.abreast.together import Together
+from lexlog.decide.answers import NAMES
 from lexlog.decide.tree import Decision
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
@@ -25,9 +28,13 @@ from lexlog.resolved.tree import (
     Type,
 )
 from lexlog.session import Session
+from lexlog.splitting.search import is_open_review
 from lexlog.world.load import load
+from lexlog.world.tree import World
 
 LayerKey = tuple[str, tuple[tuple[str, str], ...]]
+
+Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +53,92 @@ class Result:
         return not self.differences
 
 
-def run(library: Library, scenarios: Iterable[Scenario]) -> Iterator[Result]:
-    """Every expectation of the scenarios, in order."""
-    for scenario in scenarios:
-        yield from _run(library, scenario)
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The expectations of a scenario in one layer, and the small world in which they are looked at. `names`
+    has the case for each, by its identity, and `bad` the rows that were refused."""
+
+    scenario: Scenario
+    layer: Layer
+    expected: Sequence[Expectation]
+    world: World
+    names: Mapping[int, str]
+    bad: Sequence[Diagnostic]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row was read and every case has its date."""
+        return not (self.bad or self.world.refused or self.world.undated)
 
 
-def _run(library: Library, scenario: Scenario) -> Iterator[Result]:
+def run(library: Library, scenarios: Iterable[Scenario], told: Told = lambda *_: None) -> list[Result]:
+    """Every expectation of the scenarios, in order. Those of one layer are decided side by side.
+
+    `told` hears how many of how many small worlds are read, and then decided.
+    """
+    chosen = [*scenarios]
+    staged: list[Staged] = []
+    for place, scenario in enumerate(chosen):
+        told("read", place, len(chosen))
+        staged.extend(stage(library.law, scenario))
+    results = {
+        id(expectation): _result(library.law, each, expectation, decisions)
+        for each, decisions in zip(staged, _decided(library, staged, told), strict=True)
+        for expectation in each.expected
+    }
+    return [results[id(each)] for scenario in chosen for each in scenario.expectations]
+
+
+def stage(law: Law, scenario: Scenario) -> Iterator[Staged]:
     """The expectations of one scenario, those of one layer in one world."""
     by_layer: dict[LayerKey, list[Expectation]] = {}
     for expectation in scenario.expectations:
         by_layer.setdefault((expectation.posture or "text", expectation.readings), []).append(expectation)
-    results: dict[int, Result] = {}
     for (posture, readings), expected in by_layer.items():
-        layer = Layer(posture=posture, readings=dict(readings))
         report = Report()
-        rows, names = dated_rows(library.law, scenario, expected)
-        world = load(library.law, [locate.home() / "facts" / "reference"], report, given=rows)
-        session = Session(library, layer, world, differences=False)
-        decisions = {each.case: each for each in session.decisions()}
+        rows, names = dated_rows(law, scenario, expected)
+        world = load(law, [locate.home() / "facts" / "reference"], report, given=rows)
         bad = [each for each in report.diagnostics if each.severity == "error"]
-        for expectation in expected:
-            decision = decisions.get(names[id(expectation)])
-            differences = _bad_rows(bad) if bad else _differences(expectation, decision, library.law)
-            results[id(expectation)] = Result(
-                scenario, expectation, decision, differences, _rests_on(decision)
-            )
-    yield from (results[id(each)] for each in scenario.expectations)
+        yield Staged(scenario, Layer(posture=posture, readings=dict(readings)), expected, world, names, bad)
 
 
-def _bad_rows(found: list[Diagnostic]) -> tuple[str, ...]:
+def _decided(library: Library, staged: Sequence[Staged], told: Told) -> list[dict[str, Decision]]:
+    """The decisions in the world of each, by case: those that the bounds settle by one evaluation for all of
+    a layer, the others by one of their own."""
+    raw = _side_by_side(library, staged)
+    decided = []
+    for place, each in enumerate(staged):
+        told("decided", place, len(staged))
+        decisions = raw.get(place)
+        if decisions is None or any(map(is_open_review, decisions)):
+            decisions = Session(library, each.layer, each.world, differences=False).decisions()
+        decided.append({decision.case: decision for decision in decisions})
+    return decided
+
+
+def _side_by_side(library: Library, staged: Sequence[Staged]) -> dict[int, list[Decision]]:
+    """What the bounds say of each world that could be read whole, by its place."""
+    by_layer: dict[str, list[int]] = {}
+    for place, each in enumerate(staged):
+        if each.is_whole:
+            by_layer.setdefault(repr(each.layer), []).append(place)
+    found: dict[int, list[Decision]] = {}
+    for places in by_layer.values():
+        layer = staged[places[0]].layer
+        compiled = libraries.compiled(library, layer, NAMES)
+        together = Together.of(library.law, layer, [staged[each].world for each in places], compiled.program)
+        beside = together.under(together.rewritten(compiled))
+        found |= {place: beside.decisions(number) for number, place in enumerate(places)}
+    return found
+
+
+def _result(law: Law, staged: Staged, expectation: Expectation, decisions: Mapping[str, Decision]) -> Result:
+    decision = decisions.get(staged.names[id(expectation)])
+    differences = _bad_rows(staged.bad) if staged.bad else _differences(expectation, decision, law)
+    return Result(staged.scenario, expectation, decision, differences, _rests_on(decision))
+
+
+def _bad_rows(found: Sequence[Diagnostic]) -> tuple[str, ...]:
     return tuple(f"given row refused: {each.message}" for each in found)
 
 

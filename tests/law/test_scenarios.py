@@ -13,7 +13,7 @@ def law():
 
 @pytest.fixture(scope="module")
 def results(law):
-    return list(scenarios.run(law, law.law.scenarios))
+    return scenarios.run(law, law.law.scenarios)
 
 
 def tell(*what):

@@ -41,7 +41,7 @@ def _untested(library: Library, paths: list[Path]) -> tuple[Diagnostic, ...]:
 
     beside = [path if path.is_dir() else path.parent for path in paths]
     chosen = scenarios.selected(library, beside, None)
-    return untested(library.law, list(scenarios.run(library, chosen)))
+    return untested(library.law, scenarios.run(library, chosen))
 
 
 def _stale(given: argparse.Namespace, library: Library) -> tuple[Diagnostic, ...]:

@@ -19,14 +19,7 @@ def run(given: argparse.Namespace) -> int:
     except Stop as stop:
         return stop.code
     chosen = scenarios.selected(library, given.paths, given.named)
-    results = []
-    started = time.monotonic()
-    for number, result in enumerate(scenarios.run(library, chosen), 1):
-        results.append(result)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{number} expectations, {time.monotonic() - started:.0f} s")
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    results = scenarios.run(library, chosen, _told())
     if given.format == "json":
         print(json.dumps(rendered.as_json(results), indent=2, ensure_ascii=False, sort_keys=True))
     elif given.format == "junit":
@@ -36,3 +29,17 @@ def run(given: argparse.Namespace) -> int:
         if given.coverage:
             sys.stdout.write(rendered.coverage(results, library.law))
     return 0 if all(each.passed for each in results) else 1
+
+
+def _told() -> scenarios.Told:
+    """Says on a terminal how far the work is; the line is taken away at the end."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+    started = time.monotonic()
+
+    def told(what: str, done: int, count: int) -> None:
+        seconds = time.monotonic() - started
+        line = f"scenarios {what}: {done + 1} of {count}, {seconds:.0f} s"
+        sys.stderr.write("\r\x1b[K" if what == "decided" and done + 1 == count else f"\r\x1b[K{line}")
+
+    return told

@@ -15,7 +15,7 @@ def check_names(of: law.Law, keys: Mapping[str, Set[str]], report: Report) -> No
     closed = {name for name, table in of.tables.items() if table.closed and keys.get(name)}
     if not closed:
         return
-    for entity, name, span in _names(of):
+    for entity, name, span in _spoken(of):
         if entity in closed and name != "none" and name not in keys[entity]:
             report.add(
                 "not-in-the-table",
@@ -33,6 +33,16 @@ def _alike(name: str, known: Set[str]) -> str | None:
     )
     found = [each for each in shared[:3] if any(a == b for a, b in zip(each, name, strict=True))]
     return f"did you mean {' or '.join(f'`{each}`' for each in found)}?" if found else None
+
+
+_LAST: list[tuple[law.Law, tuple[tuple[str, str, Span], ...]]] = []
+"""The law whose names were looked for last, with these: many worlds are read under one law."""
+
+
+def _spoken(of: law.Law) -> tuple[tuple[str, str, Span], ...]:
+    if not _LAST or _LAST[0][0] is not of:
+        _LAST[:] = [(of, tuple(_names(of)))]
+    return _LAST[0][1]
 
 
 def _names(of: law.Law) -> Iterator[tuple[str, str, Span]]:

@@ -1,0 +1,156 @@
+"""A program and the tables that differ between worlds in, one program out that decides all of them at once.
+
+Every predicate that rests on one of those tables gets one more column, `WORLD`, and rows of one world meet
+rows of the same world only. The others are shared, and derived once. A row that the law itself gives of a
+predicate with worlds holds in each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
+
+from lexlog.datalog.tree import (
+    Aggregate,
+    Atom,
+    Column,
+    Fact,
+    Literal,
+    Negative,
+    Positive,
+    Predicate,
+    Program,
+    Rule,
+    SymbolKind,
+    Term,
+    Variable,
+    Whole,
+)
+
+WORLD = "world~"
+"""The column that says of which world a row is."""
+
+WORLDS = "worlds~"
+"""The table of all worlds, a row for each."""
+
+GIVEN = "~given"
+"""Follows the name of a predicate in that of one with the rows of it that the law gives."""
+
+_KIND = SymbolKind(WORLD)
+_HERE = (WORLD, Variable(WORLD))
+
+
+@dataclass(slots=True)
+class Written:
+    """Rules as they were written for several worlds, by the identity of the rule and which of its predicates
+    have worlds: programs that share rules share what is made of them."""
+
+    rules: dict[tuple[int, frozenset[str]], tuple[Rule, Rule]] = field(default_factory=dict)
+
+    def of(self, rule: Rule, apart: Set[str]) -> Rule:
+        """The rule in each world."""
+        used = {each.atom.predicate for each in rule.body if isinstance(each, Positive | Negative)}
+        key = id(rule), frozenset(used & apart)
+        if key not in self.rules:
+            self.rules[key] = rule, _in_each(rule, apart)
+        return self.rules[key][1]
+
+
+def abreast(program: Program, tables: Set[str], written: Written) -> Program:
+    """The program over worlds that differ in these tables alone; those have the column `WORLD`, and so has
+    the table `WORLDS`.
+
+    >>> rows = Predicate("row", (Column("of", SymbolKind("party")),), given=True)
+    >>> abreast(Program((rows,), (), ()), {"row"}, Written()).predicates[0].columns[-1].name
+    'world~'
+    """
+    apart = predicates_apart(program, tables)
+    given = {each.predicate: each for each in program.facts if each.predicate in apart}
+    kinds = {each.name: each for each in program.predicates}
+    rules = [written.of(rule, apart) if rule.head.predicate in apart else rule for rule in program.rules]
+    facts = [_of_the_law(each, apart) for each in program.facts]
+    rules.extend(_everywhere(kinds[name], fact) for name, fact in given.items())
+    predicates = [_with_worlds(each) if each.name in apart else each for each in program.predicates]
+    predicates.extend(Predicate(name + GIVEN, kinds[name].columns) for name in given)
+    predicates.append(Predicate(WORLDS, (Column(WORLD, _KIND),), given=True, key=(WORLD,)))
+    return Program(tuple(predicates), tuple(rules), tuple(facts))
+
+
+def linked(program: Program, tables: Set[str]) -> frozenset[str]:
+    """These tables, with those that tell whether all parts of a whole in one of them are on record, or of
+    whose parts one of them tells that."""
+    found = {each.name for each in program.predicates if each.name in tables}
+    for each in program.predicates:
+        pair = {each.name, each.whole.complete.predicate} if each.whole and each.whole.complete else set()
+        if found & pair:
+            found |= pair
+    return frozenset(found)
+
+
+def predicates_apart(program: Program, tables: Set[str]) -> frozenset[str]:
+    """The predicates that may have other rows in another world."""
+    readers: dict[str, list[str]] = {}
+    for rule in program.rules:
+        for each in rule.body:
+            if isinstance(each, Positive | Negative):
+                readers.setdefault(each.atom.predicate, []).append(rule.head.predicate)
+    found = set(linked(program, tables))
+    waiting = [*found]
+    while waiting:
+        more = set(readers.get(waiting.pop(), ())) - found
+        found |= more
+        waiting.extend(more)
+    return frozenset(found)
+
+
+def _in_each(rule: Rule, apart: Set[str]) -> Rule:
+    body = [_here(each, apart) for each in rule.body]
+    if not any(isinstance(each, Positive) and each.atom.predicate in apart for each in rule.body):
+        body.append(Positive(Atom(WORLDS, (_HERE,))))
+    return Rule(_atom(rule.head), tuple(body), rule.origin, rule.days, _summed(rule.aggregate, apart))
+
+
+def _here(literal: Literal, apart: Set[str]) -> Literal:
+    match literal:
+        case Positive(atom, ever) if atom.predicate in apart:
+            return Positive(_atom(atom), ever)
+        case Negative(atom) if atom.predicate in apart:
+            return Negative(_atom(atom))
+        case _:
+            return literal
+
+
+def _atom(atom: Atom) -> Atom:
+    return Atom(atom.predicate, (*atom.terms, _HERE))
+
+
+def _summed(aggregate: Aggregate | None, apart: Set[str]) -> Aggregate | None:
+    if aggregate is None or aggregate.parts is None or aggregate.parts.of not in apart:
+        return aggregate
+    return replace(aggregate, parts=replace(aggregate.parts, by=(*aggregate.parts.by, _HERE)))
+
+
+def _with_worlds(of: Predicate) -> Predicate:
+    key = (*of.key, WORLD) if of.key else ()
+    return Predicate(of.name, (*of.columns, Column(WORLD, _KIND)), of.given, key, _whole(of.whole))
+
+
+def _whole(whole: Whole | None) -> Whole | None:
+    if whole is None:
+        return None
+    complete = None if whole.complete is None else _atom(whole.complete)
+    return replace(whole, by=(*whole.by, WORLD), complete=complete)
+
+
+# --- rows that the law gives --------------------------------------------------------------------------------
+
+
+def _of_the_law(fact: Fact, apart: Set[str]) -> Fact:
+    return replace(fact, predicate=fact.predicate + GIVEN) if fact.predicate in apart else fact
+
+
+def _everywhere(of: Predicate, fact: Fact) -> Rule:
+    """The rows that the law gives, in each world; the clause of one of them stands for all."""
+    terms: tuple[tuple[str, Term], ...] = tuple((each.name, Variable(each.name)) for each in of.columns)
+    body = Positive(Atom(of.name + GIVEN, terms)), Positive(Atom(WORLDS, (_HERE,)))
+    return Rule(_atom(Atom(of.name, terms)), body, fact.origin)
