@@ -3,7 +3,7 @@ call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -115,6 +115,7 @@ class Compiled:
     base: Compiled | None = None
     found: Last = field(default_factory=Last)
     parts: dict[frozenset[int], Compiled] = field(default_factory=dict)
+    kin: dict[Hashable, Compiled] = field(default_factory=dict)
 
     def for_new_world(self) -> Compiled:
         """The same program, with nothing found yet."""
@@ -221,10 +222,9 @@ def _rows(table: WorldTable, predicate: Predicate, two: Bounded, kept: Array) ->
         least, greatest = widest(column.kind)
         wide = values.astype(object) if max(-least, greatest) >= 2**63 else values
         low, high = np.where(unknown, least, wide), np.where(unknown, greatest, wide)
-        for row, ends in table.ranges.get(column.name, {}).items():
-            at = np.flatnonzero(kept == row)
-            if unknown[at].any():
-                low[at], high[at] = ends
+        narrowed = table.ranges.get(column.name, {})
+        for at in np.flatnonzero(unknown & np.isin(kept, list(narrowed))).tolist():
+            low[at], high[at] = narrowed[int(kept[at])]
         columns[column.name], columns[column.name + HIGH] = low, high
     first, last = (each if each is None or is_whole else each[kept] for each in (table.first, table.last))
     last = first if table.last is table.first else last
@@ -284,8 +284,8 @@ def answers(evaluation: Evaluation) -> Answers:
     return Answers(tables[0], tables[1])
 
 
-def answers_about(evaluation: Evaluation, case: str | None) -> Answers:
-    """The relations about one case, or about all, read row by row."""
+def answers_about(evaluation: Evaluation, case: str | None, day: int | None = None) -> Answers:
+    """The relations about one case, or about all, read row by row: on one day, or on any."""
     symbols = evaluation.model.symbols
     code = None if case is None else symbols.find(case)
     asked = {} if code is None else {"case": code}
@@ -293,7 +293,7 @@ def answers_about(evaluation: Evaluation, case: str | None) -> Answers:
     for kept, name_of in zip(tables, (evaluation.must, evaluation.may), strict=True):
         for name in NAMES:
             relation = evaluation.model.relation(name_of(name))
-            rows = [relation.values(position).values() for position in relation.positions(asked)]
+            rows = [relation.values(position).values() for position in relation.positions(asked, day)]
             kept[name] = by_case(tuple(map(symbols.name, row)) for row in rows)
     return Answers(tables[0], tables[1])
 

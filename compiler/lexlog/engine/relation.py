@@ -8,6 +8,7 @@ from types import ModuleType
 
 import numpy as np
 
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
 from lexlog.engine.chains import Chains
 from lexlog.engine.day_index import DayIndex, day_index
 from lexlog.engine.frame import Frame
@@ -191,17 +192,35 @@ class Relation:
 
     def find(self, bound: Mapping[str, int], day: int | None = None) -> Array:
         """Positions, ascending, of the rows with these values that hold on the day (None: any day)."""
-        names = tuple(sorted(bound))
-        found: Array = np.sort(self._index(names).find([column(bound[name], 1) for name in names]))
+        found = self._found(bound)
         if self.days is None:
             return found
         first, last = self.days.first[found], self.days.last[found]
         return found[first <= last] if day is None else found[(first <= day) & (day <= last)]
 
+    def _found(self, bound: Mapping[str, int]) -> Array:
+        names = tuple(sorted(bound))
+        found: Array = np.sort(self._index(names).find([column(bound[name], 1) for name in names]))
+        return found
+
     def positions(self, bound: Mapping[str, int], day: int | None = None) -> list[int]:
         """The same as a list."""
         found: list[int] = self.find(bound, day).tolist()
         return found
+
+    def spell(self, bound: Mapping[str, int], day: int) -> tuple[list[int], int, int]:
+        """Positions as by `find`, with the first and the last day of those around this one on which they are
+        the same."""
+        found = self._found(bound)
+        if self.days is None or not len(found):
+            return found.tolist(), FIRST_DAY, LAST_DAY
+        first, last = self.days.first[found], self.days.last[found]
+        began, ended = first <= day, last < day
+        begins = (first[began & (first <= last)], last[ended & (first <= last)] + 1)
+        ends = (last[~ended & (first <= last)], first[~began & (first <= last)] - 1)
+        here = found[began & ~ended].tolist()
+        low = max(FIRST_DAY, *(int(each.max(initial=FIRST_DAY)) for each in begins))
+        return here, low, min(LAST_DAY, *(int(each.min(initial=LAST_DAY)) for each in ends))
 
     def values(self, position: int) -> dict[str, int]:
         """The encoded values of one row, as Python ints."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from lexlog import pipeline
 from lexlog.datalog.bounds import MAY
@@ -13,7 +13,7 @@ from lexlog.resolved.tree import EntityType, NumberType, Table
 from lexlog.splitting.domains import Domains
 from lexlog.splitting.place import Place
 from lexlog.splitting.silent import is_silent
-from lexlog.world.tree import World, WorldTable
+from lexlog.world.tree import Array, World, WorldTable
 
 Others = Mapping[tuple[str, int], tuple[Place, int, Place | None]]
 """Rows of entities that no table knows; see `filling.Filled`."""
@@ -39,12 +39,22 @@ class View:
 
 @dataclass(slots=True)
 class Views:
-    """Views of the cases of one evaluation; what their cases share is followed once a day."""
+    """Views of the cases of one evaluation; what their cases share is followed once."""
 
     evaluation: pipeline.Evaluation
     domains: Domains
     others: Others
-    doubtful: dict[int, Doubtful] = field(default_factory=dict)
+    doubtful: Doubtful | None = None
+
+    def __post_init__(self) -> None:
+        if self.doubtful is None:
+            doubts = self.evaluation.bounded.doubts
+            self.doubtful = Doubtful(self.evaluation.model, frozenset(doubts.predicates), doubts.opened())
+
+    def under(self, world: World, positions: Mapping[str, Array], others: Others) -> Views:
+        """The views of the same model where its rows stand at these places of another world."""
+        evaluation = replace(self.evaluation, world=world, positions=positions)
+        return Views(evaluation, self.domains, others, self.doubtful)
 
     def of(self, decision: Decision, day: int, *, is_open: bool) -> View:
         """The view that gave this decision; nothing is followed where it is not open.
@@ -53,16 +63,12 @@ class Views:
         """
         if not is_open:
             return View(decision)
-        evaluation = self.evaluation
-        if day not in self.doubtful:
-            doubts = evaluation.bounded.doubts
-            opened = doubts.opened()
-            in_doubt = frozenset(doubts.predicates)
-            self.doubtful[day] = Doubtful(evaluation.model, day, in_doubt, opened)
+        evaluation, doubtful = self.evaluation, self.doubtful
+        assert doubtful is not None
         code = evaluation.model.symbols.find(decision.case)
         assert code is not None
         asked = map(evaluation.may, ("outcome", "reviewed", "available", "overcome"))
-        found = self.doubtful[day].follow(asked, {"case": code})
+        found = doubtful.follow(asked, {"case": code}, day)
         near = (_place(evaluation, self.others, cell) for cell in found.cells)
         places = list(dict.fromkeys(each for each in near if each is not None))
         ordered = places if found.is_vast else sorted(places, key=str)

@@ -18,12 +18,12 @@ from lexlog.exact import written
 from lexlog.explain.values import day as as_day
 from lexlog.explain.values import with_unit
 from lexlog.resolved.tree import DayType, NumberType
+from lexlog.splitting.asked import Asker
 from lexlog.splitting.cells import fact
 from lexlog.splitting.domains import SOME_TEXT, halfway
 from lexlog.splitting.place import UNKNOWN, Filling, Place
 from lexlog.splitting.search import Fillings, is_open, is_open_review
 from lexlog.splitting.settle import Splitter
-from lexlog.world.tree import World
 
 MOST_ASKED = 160
 """Fillings that are settled for one case."""
@@ -114,13 +114,13 @@ class _Leading:
     decision: Decision
     cells: Mapping[MissingFact, Place]
     is_cut: bool = False
-    world: World = field(init=False)
+    asker: Asker = field(init=False)
     compiled: pipeline.Compiled = field(init=False)
     _settled: dict[frozenset[tuple[Place, Filling]], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        of, case = self.splitter, self.decision.case
-        self.world, self.compiled = of.small_world([case]), of.small_program([of.days[case]])
+        self.asker = self.splitter.asker([self.decision.case])
+        self.compiled = self.asker.small_program()
 
     def told(self) -> Leads:
         """What there is to tell."""
@@ -228,7 +228,7 @@ class _Leading:
 
     def _decided(self, filling: Fillings) -> Decision:
         of, case = self.splitter, self.decision.case
-        again, _ = of.filled(self.world, self.compiled, filling)
+        again, _ = self.asker.filled(self.compiled, filling)
         decision = decide(case, of.days[case], pipeline.answers(again), of.book)
         if not self._is_open(decision):
             return decision

@@ -8,74 +8,42 @@ law's comparisons flip and halved between, until the bounds decide in each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from lexlog import pipeline
-from lexlog.decide.from_model import Book, decide
+from lexlog.decide.from_model import Book
 from lexlog.decide.tree import Decision
 from lexlog.splitting.agreed import agreed
-from lexlog.splitting.cells import Others, View, Views, fact, missing, near
+from lexlog.splitting.asked import Asker, Task
+from lexlog.splitting.cells import View, Views, fact, missing, near
 from lexlog.splitting.domains import Domains
-from lexlog.splitting.filling import filled_world, only_rows
-from lexlog.splitting.place import ALL_KNOWN, Place
+from lexlog.splitting.place import Place
 from lexlog.splitting.search import (
     Asking,
-    Fillings,
     Found,
     Leaf,
     Search,
+    Told,
     is_open,
     is_open_review,
     movers,
     outcome,
     review,
+    side_by_side,
 )
-from lexlog.splitting.seen import on_days
 from lexlog.world.shared import shared_cases
-from lexlog.world.tree import World
 
 NEAREST = 8
 """Cells that are named where a case depends on more than anybody looks at, and on nothing at first sight."""
 
 
 @dataclass(slots=True)
-class _Task:
-    """The search for one case, the filling that it asks about next, and the cells that it was seen to
-    depend on: no other search may fill these in the same evaluation. Where they are not all told, others
-    may only fill cells of the tables in `apart`, those of other cases."""
-
-    case: str
-    search: Asking[Decision]
-    apart: frozenset[str]
-    asked: Fillings = field(default_factory=dict)
-    cells: set[Place] = field(default_factory=set)
-    is_cut: bool = False
-
-    def note(self, seen: View) -> None:
-        """Take in what a view depends on."""
-        self.cells.update(each.origin for each in seen.cells)
-        self.is_cut = self.is_cut or seen.is_cut
-
-    def bears(self, filling: Fillings) -> bool:
-        """Whether what others fill leaves this case as it is."""
-        return not any(
-            place == ALL_KNOWN
-            or place.origin in self.cells
-            or (self.is_cut and place.origin.table not in self.apart)
-            for place in filling
-            if place not in self.asked
-        )
-
-
-@dataclass(slots=True)
 class Splitter:
     """Fills unknown cells and evaluates again. One splitter serves all open cases of an evaluation.
 
-    Searches of different cases go on side by side: fillings that do not touch each other's cells share one
-    evaluation. `named` has the cells and rows that lack what is missing, by case.
+    Searches of different cases go on side by side, and share evaluations. `named` has the cells and rows that
+    lack what is missing, by case; `evaluations` is how many there were.
     """
 
     evaluation: pipeline.Evaluation
@@ -85,103 +53,54 @@ class Splitter:
     evaluations: int = 0
     named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     domains: Domains = field(init=False)
-    _adds_up: bool = field(init=False)
-    _apart: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        tables = {table.name: table for table in self.evaluation.law.tables.values() if table.word == "case"}
-        self._adds_up = bool(shared_cases(self.evaluation.law))
-        self._apart = frozenset() if self._adds_up else frozenset(tables)
-        self.domains = Domains(self.evaluation, self.compiled.program, self.days, self._adds_up)
+        adds_up = bool(shared_cases(self.evaluation.law))
+        self.domains = Domains(self.evaluation, self.compiled.program, self.days, adds_up)
+
+    def asker(self, cases: Sequence[str]) -> Asker:
+        """Who fills unknown cells for these cases and evaluates again."""
+        return Asker(self.evaluation, self.compiled, self.domains, self.book, cases)
 
     def settle(self, decisions: list[Decision]) -> list[Decision]:
         """The decisions, each open one settled or left undetermined with the facts that would decide it."""
         settled = {each.case: each for each in decisions}
         waiting = [each for each in decisions if is_open_review(each)]
-        world = self.small_world([each.case for each in waiting])
-        compiled = self.small_program([self.days[each.case] for each in waiting])
+        asker = self.asker([each.case for each in waiting])
         views = Views(self.evaluation, self.domains, {})
-        tasks = [task for each in waiting if (task := self._start(each, views, settled)) is not None]
-        while tasks:
-            still: list[_Task] = []
-            for filling, members in _batches(tasks):
-                self.evaluations += 1
-                again, others = self.filled(world, compiled, filling)
-                answers = pipeline.answers(again)
-                views = Views(again, self.domains, others)
-                for task in members:
-                    day = self.days[task.case]
-                    decision = decide(task.case, day, answers, self.book)
-                    seen = views.of(decision, day, is_open=is_open_review(decision))
-                    task.note(seen)
-                    if self._goes_on(task, seen, settled):
-                        still.append(task)
-            tasks = still
+        tasks = [self._task(each, views, asker.apart) for each in waiting]
+        while tasks := [each for each in tasks if _goes_on(each, settled)]:
+            asker.tell(tasks)
+        self.evaluations += asker.evaluations
         return [settled[each.case] for each in decisions]
 
-    def _start(self, decision: Decision, views: Views, settled: dict[str, Decision]) -> _Task | None:
-        root = views.of(decision, self.days[decision.case], is_open=True)
-        task = _Task(decision.case, self._settled(root), self._apart)
+    def _task(self, decision: Decision, views: Views, apart: frozenset[str]) -> Task:
+        day: int = self.days[decision.case]
+        told: Told = {}
+        root = views.of(decision, day, is_open=True)
+        task = Task(decision.case, day, self._settled(root, told), told, apart)
         task.note(root)
-        return task if self._goes_on(task, None, settled) else None
-
-    def _goes_on(self, task: _Task, seen: View | None, settled: dict[str, Decision]) -> bool:
-        """Send the search what was seen; whether it asks for more."""
-        try:
-            task.asked = dict(next(task.search) if seen is None else task.search.send(seen))
-        except StopIteration as done:
-            settled[task.case] = done.value
-            return False
-        return True
-
-    def filled(
-        self, world: World, compiled: pipeline.Compiled, filling: Fillings
-    ) -> tuple[pipeline.Evaluation, Others]:
-        """The evaluation of a world with these cells filled, and the rows of entities that no table knows."""
-        of, found = self.evaluation, filled_world(self.evaluation.law, world, filling)
-        executor = of.executor.for_questions_aside()
-        return pipeline.evaluate(of.law, of.layer, found.world, compiled, executor), found.others
-
-    def small_program(self, days: list[int]) -> pipeline.Compiled:
-        """The rules of these days alone, where no clause looks at other days."""
-        if self._adds_up:
-            return self.compiled
-        return self.compiled.part(on_days(self.compiled.program, sorted(set(days))))
-
-    def small_world(self, cases: list[str]) -> World:
-        """The world with these cases alone, where no clause adds up over cases or looks at other days."""
-        law, world = self.evaluation.law, self.evaluation.world
-        if self._adds_up:
-            return world
-        codes = [code for case in cases if (code := world.symbols.find(case)) is not None]
-        kept = {
-            table.name: only_rows(
-                world.tables[table.name], np.isin(world.tables[table.name].columns[table.key[0]], codes)
-            )
-            for table in law.tables.values()
-            if table.word == "case"
-        }
-        return replace(world, tables={**world.tables, **kept})
+        return task
 
     # --- one case ---
 
-    def _settled(self, root: View) -> Asking[Decision]:
+    def _settled(self, root: View, told: Told) -> Asking[Decision]:
         """Settle the outcome, then the review policy, where one is open."""
         decision = root.decision
         leaves: list[Leaf] = []
         if is_open(decision):
-            found = yield from Search(self.domains, decision.case, is_vast=root.is_vast).outcomes(root)
+            found = yield from Search(self.domains, decision.case, told, is_vast=root.is_vast).outcomes(root)
             if found.left is not None:
-                return (yield from self._undetermined(root, found))
+                return (yield from self._undetermined(root, found, told))
             leaves = found.leaves
             decision = agreed(root.decision, [each for _, each in leaves])
         if decision.review_may_be:
-            return (yield from self._reviewed(root, decision, leaves))
+            return (yield from self._reviewed(root, decision, leaves, told))
         return decision
 
-    def _undetermined(self, root: View, found: Found) -> Asking[Decision]:
+    def _undetermined(self, root: View, found: Found, told: Told) -> Asking[Decision]:
         """The decision with what its completions were seen to come to, and the facts that would tell."""
-        search = Search(self.domains, root.decision.case, is_vast=found.is_vast)
+        search = Search(self.domains, root.decision.case, told, is_vast=found.is_vast)
         cells, rows = found.cells, [*root.rows, *found.rows]
         if found.is_vast:  # what is in sight with nothing filled is what to ask for first
             rows = [*root.rows]
@@ -202,9 +121,9 @@ class Splitter:
             open_because=found.left,
         )
 
-    def _reviewed(self, root: View, decision: Decision, leaves: list[Leaf]) -> Asking[Decision]:
+    def _reviewed(self, root: View, decision: Decision, leaves: list[Leaf], told: Told) -> Asking[Decision]:
         """The decision of a case whose outcome is settled, with what its review policy may be."""
-        search = Search(self.domains, decision.case, asks_review=True, is_vast=root.is_vast)
+        search = Search(self.domains, decision.case, told, asks_review=True, is_vast=root.is_vast)
         found = yield from search.outcomes(replace(root, decision=decision))
         leaves = [*(leaves if found.left else ()), *found.leaves]
         if not leaves:
@@ -225,11 +144,13 @@ class Splitter:
         say what one fact lacks, one is enough."""
         own = self._own(search.case, cells)
         moving = movers(leaves, iter(own), review if search.asks_review else outcome)
-        for cell in own:
+        told = {fact(self.evaluation, each) for each in moving}
+        asked = [each for each in own if not search.is_vast and fact(self.evaluation, each) not in told]
+        found = yield from side_by_side(search.moves(each, root) for each in asked)
+        for cell, (moved, more) in zip(asked, found, strict=True):
             told = {fact(self.evaluation, each) for each in moving}
-            if search.is_vast or fact(self.evaluation, cell) in told:
+            if fact(self.evaluation, cell) in told:
                 continue
-            moved, more = yield from search.moves(cell, root)
             leaves.extend(more)
             if moved is not False:
                 moving.add(cell)
@@ -253,18 +174,11 @@ class Splitter:
         return found
 
 
-def _batches(tasks: list[_Task]) -> list[tuple[Fillings, list[_Task]]]:
-    """Tasks whose fillings can be asked about in one world: no one's cells are filled by another's wish."""
-    batches: list[tuple[Fillings, list[_Task]]] = []
-    for task in tasks:
-        for filling, members in batches:
-            both = {**filling, **task.asked}
-            if all(filling.get(place, wish) == wish for place, wish in task.asked.items()) and all(
-                each.bears(both) for each in (task, *members)
-            ):
-                filling.update(task.asked)
-                members.append(task)
-                break
-        else:
-            batches.append((dict(task.asked), [task]))
-    return batches
+def _goes_on(task: Task, settled: dict[str, Decision]) -> bool:
+    """Let the search go on with what it was told; whether it wishes to be told more."""
+    try:
+        task.wish = next(task.search)
+    except StopIteration as done:
+        settled[task.case] = done.value
+        return False
+    return True
