@@ -164,6 +164,7 @@ table_clauses = st.one_of(
     st.builds(t.Whole, numbers, names, several(names)),
     st.builds(t.Complete, names, names, st.tuples(names, names)),
     st.builds(t.SpeaksFrom, names),
+    st.builds(t.Booked, several(st.tuples(names, MAY_LACK | names))),
     st.builds(t.Changed, names, several(names, least=0)),
     st.builds(t.Proposes, names, st.sampled_from([None, "lower", "higher", "later", "earlier"]), texts),
     st.builds(t.Proposes, st.none(), st.none(), texts),

@@ -128,7 +128,16 @@ def _policy_of(side: Side, table: Table) -> str:
 def _said(table: Table) -> tuple[object, ...]:
     fields = tuple((each, each.type) for each in table.fields)
     rest = (table.key, table.silences, table.decided_on, table.covers, table.closed, table.fresh)
-    return (*fields, *rest, table.one, table.whole, table.speaks_from, table.acyclic, table.word)
+    return (
+        *fields,
+        *rest,
+        table.one,
+        table.whole,
+        table.speaks_from,
+        table.acyclic,
+        table.booked,
+        table.word,
+    )
 
 
 def same_table(old: Table, new: Table) -> bool:
@@ -145,5 +154,7 @@ def _columns(old: Table | None, new: Table | None) -> Iterator[str]:
     yield from (f"loses column {each}" for each in before if each not in after)
     yield from (f"gains column {each}" for each in after if each not in before)
     yield from (f"column {n} is another" for n in before if n in after and before[n] != after[n])
-    if {**before} == {**after}:
+    if old.booked != new.booked:
+        yield "what its cases say once they have gone is another thing"
+    elif {**before} == {**after}:
         yield "what its silence, its keys or its rows together mean is another thing"

@@ -13,6 +13,7 @@ from lexlog.exact import places as places_of
 from lexlog.resolved import tree
 from lexlog.resolved.completeness import check_parameters
 from lexlog.resolved.from_syntax_blocks import Place, classify, define, group, ruling
+from lexlog.resolved.from_syntax_booked import booked
 from lexlog.resolved.from_syntax_changes import changes
 from lexlog.resolved.from_syntax_headers import header
 from lexlog.resolved.from_syntax_lives import event, life, per
@@ -157,7 +158,9 @@ def _rows_of_tables(file: surface.PolicyFile, source: Source, names: Names) -> N
         if isinstance(block, surface.Table) and block.name.text in names.tables:
             known = names.tables[block.name.text]
             names.tables[block.name.text] = dataclasses.replace(
-                together(block, known, names), fresh=fresh(block, known, names)
+                together(block, known, names),
+                fresh=fresh(block, known, names),
+                booked=booked(block, known, names),
             )
             check_table(block, known, names)
 

@@ -13,6 +13,7 @@ from lexlog.syntax.phrases import Node, part, parts, words
 from lexlog.syntax.tree import (
     UNDATED,
     Acyclic,
+    Booked,
     Changed,
     Changer,
     Closed,
@@ -127,6 +128,16 @@ class TableClauses(Pictures):
 
     def speaks_from(self, node: Node) -> SpeaksFrom:
         return SpeaksFrom(self._first(node))
+
+    def booked(self, node: Node) -> Booked:
+        return Booked(tuple(self.build(each) for each in parts(node)))
+
+    def booked_word(self, node: Node) -> tuple[Name, Name | None]:
+        column, word = self._names(words(node))
+        return column, word
+
+    def booked_exception(self, node: Node) -> tuple[Name, Name | None]:
+        return self._first(node), None
 
     def closed(self, node: Node) -> Closed:
         return Closed()

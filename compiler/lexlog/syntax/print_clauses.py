@@ -25,6 +25,7 @@ from lexlog.syntax.tree import (
     Arithmetic_,
     Ask,
     Badge,
+    Booked,
     Changed,
     Changer,
     Choice,
@@ -103,7 +104,7 @@ def clause(told: Clause) -> Document:
             | Members()
         ):
             return _of_table(told)
-        case One() | Whole() | Complete() | SpeaksFrom():
+        case One() | Whole() | Complete() | SpeaksFrom() | Booked():
             return _of_rows(told)
         case Changed() | Changer() | Proposes() | Phrase():
             return _of_explaining(told)
@@ -223,7 +224,7 @@ def _with(fixed: tuple[Name, Name]) -> str:
     return f"with {column.text} is {word.text}"
 
 
-def _of_rows(told: One | Whole | Complete | SpeaksFrom) -> Document:
+def _of_rows(told: One | Whole | Complete | SpeaksFrom | Booked) -> Document:
     """What a table says of its rows together."""
     match told:
         case One(names, by):
@@ -234,6 +235,11 @@ def _of_rows(told: One | Whole | Complete | SpeaksFrom) -> Document:
             return f"complete for each {column.text} by {table.text} {_with(fixed)}"
         case SpeaksFrom(column):
             return f"speaks from {column.text}"
+        case Booked(cells):
+            said: list[Document] = [
+                f"{name.text} is {word.text if word else 'the exception'}" for name, word in cells
+            ]
+            return ("booked with ", filled(said, ","))
         case _:
             assert_never(told)
 

@@ -83,15 +83,15 @@ START_RULES = (
 # fmt: off
 KEYWORDS = frozenset({
     "acyclic", "allow", "and", "arithmetic", "as", "ask", "background", "badge", "because", "between",
-    "blank", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete", "compliance",
-    "covers", "days", "decided", "decides", "default", "define", "definitional", "dotted",
+    "blank", "booked", "by", "case", "changed", "changes", "choice", "classify", "closed", "complete",
+    "compliance", "covers", "days", "decided", "decides", "default", "define", "definitional", "dotted",
     "duty", "each", "earlier", "effective", "enforced", "entity", "ever", "exception", "exclusion",
     "expect", "flag", "for", "fresh", "from", "given", "greatest", "group", "groups", "having", "higher",
     "in", "instrument", "is", "key", "lacking", "later", "least", "limit", "line", "lower", "mark",
     "missing", "modelled", "most", "not", "number", "of", "on", "one", "only", "or", "out", "over",
     "parameter", "per", "picture", "policy", "prohibition", "proposed", "proposes", "published", "reading",
     "relation", "require", "requirement", "rescinded", "review", "scenario", "scope", "section", "show",
-    "silence", "source", "speaks", "status", "stayed", "suspended", "to", "total", "under", "unit",
+    "silence", "source", "speaks", "status", "stayed", "suspended", "the", "to", "total", "under", "unit",
     "unknown", "unless", "unset", "until", "uses", "vacated", "value", "when", "where", "whole", "with",
     "within", "words",
 })

@@ -70,6 +70,7 @@ from lexlog.resolved.tree.scenarios import (
 from lexlog.resolved.tree.tables import (
     ANOTHER,
     Acyclic,
+    Booked,
     Complete,
     Field,
     Fresh,
@@ -105,6 +106,7 @@ __all__ = [
     "Any",
     "Arithmetic",
     "Badge",
+    "Booked",
     "Changer",
     "Changes",
     "Classification",

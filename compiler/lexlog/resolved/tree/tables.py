@@ -119,6 +119,20 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """What the row of a case says once it has gone: a word in each of the columns in `words`, and the
+    exception that cleared it in `exception`. What neither names stays as it is."""
+
+    words: tuple[tuple[str, str], ...]
+    exception: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that may say something else afterwards."""
+        return (*(column for column, _ in self.words), *([self.exception] if self.exception else ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of facts. Rows are told apart by `key`; a `case` is decided on the day in `decided_on`.
 
@@ -140,6 +154,7 @@ class Table:
     whole: Whole | None = None
     speaks_from: str | None = None
     acyclic: Acyclic | None = None
+    booked: Booked | None = None
     span: Span = field(default=NOWHERE, compare=False)
 
     def field(self, name: str) -> Field | None:

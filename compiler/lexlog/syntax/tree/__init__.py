@@ -76,6 +76,7 @@ from lexlog.syntax.tree.conditions import (
 )
 from lexlog.syntax.tree.facts import (
     Acyclic,
+    Booked,
     Changed,
     Closed,
     Complete,
@@ -137,6 +138,7 @@ __all__ = [
     "Background",
     "Badge",
     "Block",
+    "Booked",
     "By",
     "Changed",
     "Changer",

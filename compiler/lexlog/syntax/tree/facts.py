@@ -144,6 +144,14 @@ class SpeaksFrom(Clause):
 
 
 @dataclass(frozen=True, slots=True)
+class Booked(Clause):
+    """`booked with COLUMN is WORD, COLUMN is the exception;` what the row of a case says once it has gone: in
+    each column this word, or, where none is given, what the exception that cleared it is called."""
+
+    cells: tuple[tuple[Name, Name | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Changed(Clause):
     """`changed by CHANGER: COLUMN, COLUMN;` who can change these columns; without columns, the rows."""
 
