@@ -41,6 +41,7 @@ STAGES = (
         "library",
         "worlds",
         "session",
+        "sequence",
         "counter",
         "questions",
         "pictures",

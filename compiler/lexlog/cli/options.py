@@ -63,6 +63,12 @@ def _decide(made: argparse.ArgumentParser) -> None:
         action="store_true",
         help="list exceptions and duties of each case, and what missing facts would lead to",
     )
+    made.add_argument(
+        "--in-sequence",
+        action="store_true",
+        help="decide the cases by date and name, and count each that goes for those after it; without this, "
+        "each is decided against what the facts say was completed",
+    )
     deciding(made)
     formats(made, "text", "json", "md")
 

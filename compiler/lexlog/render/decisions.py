@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, FlagFound, RequirementFound
 from lexlog.explain.values import day
 from lexlog.questions.exceptions import exception_lines
-from lexlog.render import exceptions
+from lexlog.render import exceptions, sequences
 from lexlog.render import leads as rendered_leads
 from lexlog.render.words import Words, short
 from lexlog.render.words import words as words_of
 from lexlog.resolved.layer import PROPOSED
+from lexlog.sequence.tree import Sequenced
 from lexlog.session import Session
 from lexlog.splitting.leads import Leads
 
@@ -30,8 +31,17 @@ def says(decision: Decision) -> str:
     return decision.outcome
 
 
-def text(decisions: Sequence[Decision], session: Session, *, explain: bool = False) -> str:
-    """A line a case, what is missing and what differs under it; with `explain`, everything it rests on."""
+def text(
+    decisions: Sequence[Decision],
+    session: Session,
+    *,
+    explain: bool = False,
+    sequence: Sequenced | None = None,
+) -> str:
+    """A line a case, what is missing and what differs under it; with `explain`, everything it rests on.
+
+    With `sequence`, how each case counts for those after it, and each explained as it was decided.
+    """
     lines = []
     width = min(max((len(each.case) for each in decisions), default=0), 48)
     for each in decisions:
@@ -41,10 +51,15 @@ def text(decisions: Sequence[Decision], session: Session, *, explain: bool = Fal
             + (f"   [{clause}]" if clause else "")
         )
         lines.extend(f"{'':{width}}  {line}" for line in notes(each))
+        if sequence is not None:
+            lines.extend(f"{'':{width}}  {line}" for line in sequences.lines(each, sequence))
         if explain:
-            told = details(each, session, leads=session.leads(each)).splitlines()
+            of = session if sequence is None else sequence.sessions.get(each.case, session)
+            told = details(each, of, leads=of.leads(each)).splitlines()
             lines.extend(f"{'':{width}}  {line}" for line in told if line)
     lines.append(_summary(decisions, session))
+    if sequence is not None:
+        lines.append(sequences.summary(sequence))
     return "\n".join(lines) + "\n"
 
 
@@ -195,21 +210,30 @@ def _called(clause: str, session: Session, words: Words) -> str:
     return own.text if own is not None else session.library.law.rulings[clause.rsplit("/", 1)[0]].title
 
 
-def markdown(decisions: Sequence[Decision], session: Session) -> str:
+def markdown(decisions: Sequence[Decision], session: Session, *, sequence: Sequenced | None = None) -> str:
     """A table for a report."""
     lines = ["| case | date | outcome | because | missing |", "|---|---|---|---|---|"]
     for each in decisions:
         because = "; ".join(found.citation for found in each.requirements)
         missing = "; ".join(rendered_leads.named(m) for m in each.missing) or each.note
         lines.append(f"| {each.case} | {each.date} | {says(each)} | {because} | {missing} |")
-    return "\n".join(lines) + f"\n\n{_summary(decisions, session)}\n"
+    last = [_summary(decisions, session), *([] if sequence is None else [sequences.summary(sequence)])]
+    return "\n".join(lines) + "\n\n" + "\n".join(last) + "\n"
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------
 
 
-def as_json(decisions: Sequence[Decision], session: Session, *, explain: bool = False) -> Json:
-    """The document `lexlog.decision/1`; with `explain`, what missing facts would lead to is in it."""
+def as_json(
+    decisions: Sequence[Decision],
+    session: Session,
+    *,
+    explain: bool = False,
+    sequence: Sequenced | None = None,
+) -> Json:
+    """The document `lexlog.decision/1`; with `explain`, what missing facts would lead to is in it, and with
+    `sequence`, what was booked."""
+    sessions = {} if sequence is None else sequence.sessions
     layer, law = session.layer, session.library.law
     readings = {name: layer.choice(reading) for name, reading in sorted(law.readings.items())}
     return {
@@ -223,7 +247,11 @@ def as_json(decisions: Sequence[Decision], session: Session, *, explain: bool = 
             "readings": readings,
         },
         "facts": {"digest": session.world.digest, "snapshots": _snapshots(session)},
-        "decisions": [decision_as_json(each, session.leads(each) if explain else None) for each in decisions],
+        "decisions": [
+            decision_as_json(each, sessions.get(each.case, session).leads(each) if explain else None)
+            for each in decisions
+        ],
+        **({} if sequence is None else {"sequence": sequences.as_json(sequence)}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -84,6 +84,15 @@ class GivenRows(Sequence[Given]):
     def inserted(self, at: int, rows: Sequence[Given]) -> GivenRows:
         """These rows with others before the row at a place."""
         return joined((self[:at], GivenRows.of(rows), self[at:]))
+
+    def with_own(self, rows: Mapping[int, Given]) -> GivenRows:
+        """The rows, of which these were given otherwise, by place."""
+        if not rows:
+            return self
+        file, line = self.file.copy(), self.line.copy()
+        for number, place in enumerate(rows, len(self.others)):
+            file[place], line[place] = ELSEWHERE, number
+        return replace(self, file=file, line=line, others=(*self.others, *rows.values()))
 
 
 def joined(parts: Iterable[GivenRows]) -> GivenRows:

@@ -43,6 +43,13 @@ DECISIONS = _document(
         "facts": record({"digest": DIGEST, "snapshots": SNAPSHOTS}),
         "decisions": many(part("decision")),
     },
+    sequence=record(
+        {
+            "order": TEXT,
+            "booked": many(record({"case": TEXT, "exception": maybe(TEXT)})),
+            "upper_bound": many(TEXT),
+        }
+    ),
 )
 
 WHY_NOT = _document(
