@@ -48,6 +48,7 @@ STAGES = (
         "determinations",
         "scenarios",
         "compare",
+        "mutants",
         "history",
         "symbolic",
         "lints",

@@ -82,7 +82,7 @@ def run(library: Library, scenarios: Iterable[Scenario], told: Told = lambda *_:
         told("read", place, len(chosen))
         staged.extend(stage(library.law, scenario))
     results = {
-        id(expectation): _result(library.law, each, expectation, decisions)
+        id(expectation): result(library.law, each, expectation, decisions)
         for each, decisions in zip(staged, _decided(library, staged, told), strict=True)
         for expectation in each.expected
     }
@@ -132,7 +132,8 @@ def _side_by_side(library: Library, staged: Sequence[Staged]) -> dict[int, list[
     return found
 
 
-def _result(law: Law, staged: Staged, expectation: Expectation, decisions: Mapping[str, Decision]) -> Result:
+def result(law: Law, staged: Staged, expectation: Expectation, decisions: Mapping[str, Decision]) -> Result:
+    """An expectation held against the decisions in its world, by case."""
     decision = decisions.get(staged.names[id(expectation)])
     differences = _bad_rows(staged.bad) if staged.bad else _differences(expectation, decision, law)
     return Result(staged.scenario, expectation, decision, differences, _rests_on(decision))
@@ -279,10 +280,11 @@ def selected(library: Library, paths: Iterable[Path], named: str | None) -> list
     return [
         each
         for each in library.law.scenarios
-        if (not shown or any(_within(each.span.path, path) for path in shown))
+        if (not shown or any(is_within(each.span.path, path) for path in shown))
         and (named is None or named.lower() in each.title.lower())
     ]
 
 
-def _within(file: str, path: str) -> bool:
+def is_within(file: str, path: str) -> bool:
+    """Whether a file is the one that the path names, or in the folder that it names."""
     return file == path or file.startswith(path.rstrip("/") + "/") or path == "."

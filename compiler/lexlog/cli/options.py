@@ -52,6 +52,15 @@ def _test(made: argparse.ArgumentParser) -> None:
         "-k", dest="named", metavar="TEXT", help="run only scenarios with this text in their title"
     )
     made.add_argument("--coverage", action="store_true", help="list the clauses that no expectation rests on")
+    made.add_argument(
+        "--mutate",
+        action="store_true",
+        help="change one small thing of the law at a time (in the files named) and list the changes that no "
+        "scenario notices",
+    )
+    made.add_argument(
+        "--jobs", type=size, metavar="N", help="processes that try mutants (default: one a processor)"
+    )
     law(made)
     formats(made, "text", "json", "junit")
 

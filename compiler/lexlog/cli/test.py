@@ -8,16 +8,19 @@ import sys
 import time
 
 from lexlog import scenarios
+from lexlog.cli import mutate
 from lexlog.cli.loading import Stop, load_library
 from lexlog.render import scenarios as rendered
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 all as expected, 1 some not, 5 the policies do not load."""
+    """0 all as expected, or every mutant noticed; 1 some not; 5 the policies do not load; 64 usage."""
     try:
         library = load_library(given, tuple(given.paths))
     except Stop as stop:
         return stop.code
+    if given.mutate:
+        return mutate.run(given, library, _told())
     chosen = scenarios.selected(library, given.paths, given.named)
     results = scenarios.run(library, chosen, _told())
     if given.format == "json":
@@ -39,7 +42,8 @@ def _told() -> scenarios.Told:
 
     def told(what: str, done: int, count: int) -> None:
         seconds = time.monotonic() - started
-        line = f"scenarios {what}: {done + 1} of {count}, {seconds:.0f} s"
-        sys.stderr.write("\r\x1b[K" if what == "decided" and done + 1 == count else f"\r\x1b[K{line}")
+        what_of = "mutants" if what == "tried" else "scenarios"
+        line = f"{what_of} {what}: {done + 1} of {count}, {seconds:.0f} s"
+        sys.stderr.write("\r\x1b[K" if what != "read" and done + 1 == count else f"\r\x1b[K{line}")
 
     return told

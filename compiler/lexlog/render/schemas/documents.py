@@ -16,6 +16,7 @@ from lexlog.render.schemas.parts import (
     WHOLE,
     Schema,
     by_name,
+    document,
     many,
     maybe,
     part,
@@ -25,18 +26,15 @@ from lexlog.render.schemas.parts import (
 )
 from lexlog.render.schemas.picture import GRAPH
 from lexlog.render.schemas.shared import OUTCOME, REASON, ROW, SHARED
+from lexlog.render.schemas.tested import MUTANTS, TEST
 from lexlog.resolved.layer import POSTURES
 from lexlog.symbolic.tree import EXIT
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def _document(name: str, needed: dict[str, Schema], **optional: Schema) -> Schema:
-    return record({"schema": {"const": name}, **needed}, **optional)
-
-
 SNAPSHOTS = many(record({"list": TEXT, "as_of": TEXT}))
-DECISIONS = _document(
+DECISIONS = document(
     "lexlog.decision/1",
     {
         "policy": part("law"),
@@ -52,7 +50,7 @@ DECISIONS = _document(
     ),
 )
 
-WHY_NOT = _document(
+WHY_NOT = document(
     "lexlog.why_not/1",
     {
         "case": TEXT,
@@ -66,7 +64,7 @@ WHY_NOT = _document(
     parts=by_name(part("node")),
 )
 
-WHAT_IF = _document(
+WHAT_IF = document(
     "lexlog.what_if/1",
     {
         "case": TEXT,
@@ -92,7 +90,7 @@ _STEP = record(
         "left": maybe(TEXT),
     }
 )
-GOAL = _document(
+GOAL = document(
     "lexlog.goal/1",
     {
         "case": TEXT,
@@ -141,7 +139,7 @@ _CLAUSE = record(
     }
 )
 _ROW = record({"relation": TEXT, "file": TEXT, "line": WHOLE, "source": TEXT, "cells": ROW})
-MEMO = _document(
+MEMO = document(
     "lexlog.memo/1",
     {
         "lexlog": TEXT,
@@ -182,7 +180,7 @@ _BLAME = record(
         "cases": many(_MOVED),
     }
 )
-DIFF = _document(
+DIFF = document(
     "lexlog.diff/1",
     {"old": _SIDE, "new": _SIDE, "summary": TEXT, "exit_code": WHOLE, "changes": many(_CHANGE)},
     cases=WHOLE,
@@ -199,7 +197,7 @@ DIFF = _document(
     ),
 )
 
-SYMBOLIC = _document(
+SYMBOLIC = document(
     "lexlog.symbolic/1",
     {
         "asked": TEXT,
@@ -242,7 +240,7 @@ _STRAND = record(
         "marks": many(record({"date": DAY, "says": TEXT, "by": TEXT})),
     }
 )
-HISTORY = _document(
+HISTORY = document(
     "lexlog.history/1",
     {
         "name": TEXT,
@@ -254,26 +252,7 @@ HISTORY = _document(
     },
 )
 
-TEST = _document(
-    "lexlog.test/1",
-    {
-        "results": many(
-            record(
-                {
-                    "scenario": TEXT,
-                    "expectation": TEXT,
-                    "file": TEXT,
-                    "line": WHOLE,
-                    "passed": TRUTH,
-                    "differences": many(TEXT),
-                    "outcome": maybe(OUTCOME),
-                }
-            )
-        )
-    },
-)
-
-COVERAGE = _document(
+COVERAGE = document(
     "lexlog.coverage/1",
     {
         "sections": many(
@@ -305,12 +284,12 @@ COVERAGE = _document(
     },
 )
 
-QUERY = _document(
+QUERY = document(
     "lexlog.query/1",
     {"atom": TEXT, "on": DAY, "rows": many(record({"holds": word(("must", "may")), "row": ROW}))},
 )
 
-FACTS = _document(
+FACTS = document(
     "lexlog.facts/1",
     {
         "tables": by_name(record({"rows": WHOLE, "unknown": by_name(WHOLE)})),
@@ -320,7 +299,7 @@ FACTS = _document(
 
 _FATES = ("read", "taken", "taken_in_part", "skipped", "refused")
 _EXAMPLE = record({"place": TEXT, "message": TEXT})
-IMPORT = _document(
+IMPORT = document(
     "lexlog.import/1",
     {
         "kind": TEXT,
@@ -353,8 +332,9 @@ DOCUMENTS: dict[str, Schema] = {
     "lexlog.history/1": HISTORY,
     "lexlog.graph/1": GRAPH,
     "lexlog.query/1": QUERY,
-    "lexlog.diagnostics/1": _document("lexlog.diagnostics/1", {"diagnostics": many(part("diagnostic"))}),
+    "lexlog.diagnostics/1": document("lexlog.diagnostics/1", {"diagnostics": many(part("diagnostic"))}),
     "lexlog.test/1": TEST,
+    "lexlog.mutants/1": MUTANTS,
     "lexlog.coverage/1": COVERAGE,
     "lexlog.facts/1": FACTS,
     "lexlog.import/1": IMPORT,
@@ -374,6 +354,7 @@ PRINTED_BY = {
     "lexlog.query/1": "query --format json",
     "lexlog.diagnostics/1": "check --format json, lint --format json",
     "lexlog.test/1": "test --format json",
+    "lexlog.mutants/1": "test --mutate --format json",
     "lexlog.coverage/1": "coverage --format json",
     "lexlog.facts/1": "facts validate --format json",
     "lexlog.import/1": "facts import --format json",

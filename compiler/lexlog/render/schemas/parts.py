@@ -62,3 +62,8 @@ def parts_in(schema: object) -> set[str]:
         own = {named.rpartition("/")[2]} if isinstance(named, str) else set()
         return own.union(*map(parts_in, schema.values()))
     return set().union(*map(parts_in, schema)) if isinstance(schema, list) else set()
+
+
+def document(name: str, needed: dict[str, Schema], **optional: Schema) -> Schema:
+    """A whole document, which names its own schema."""
+    return record({"schema": {"const": name}, **needed}, **optional)

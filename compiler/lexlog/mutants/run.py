@@ -1,0 +1,52 @@
+"""A law and files of it in, each mutant of their clauses with its fate out, by one process or several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lexlog import scenarios
+from lexlog.library import Library
+from lexlog.mutants.made import mutants
+from lexlog.mutants.tree import Fate, Mutant, Tried
+from lexlog.mutants.trial import Trial
+from lexlog.scenarios import Staged, Told
+
+
+@dataclass(slots=True)
+class Run:
+    """The mutants that are to be tried, and the scenarios by which."""
+
+    mutants: list[Mutant]
+    trial: Trial
+
+    def tried(self, jobs: int) -> Iterator[Tried]:
+        """Each mutant with its fate, in no order if several processes try them. Raises NotMet."""
+        self.trial.batch(0)
+        if jobs == 1 or len(self.mutants) < jobs:
+            yield from (Tried(each, self.trial.fate(each)) for each in self.mutants)
+            return
+        _FORKED[:] = [self]
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            places = range(len(self.mutants))
+            for place, fate in pool.imap_unordered(_fate, places, chunksize=4):
+                yield Tried(self.mutants[place], fate)
+
+
+_FORKED: list[Run] = []
+"""The run that the processes of a pool were forked from: laws are not sent to them."""
+
+
+def _fate(place: int) -> tuple[int, Fate]:
+    run = _FORKED[0]
+    return place, run.trial.fate(run.mutants[place])
+
+
+def prepare(library: Library, is_wanted: Callable[[str], bool], told: Told) -> Run:
+    """The mutants of the files that are wanted, and every scenario of the law."""
+    staged: list[Staged] = []
+    for place, scenario in enumerate(library.law.scenarios):
+        told("read", place, len(library.law.scenarios))
+        staged.extend(scenarios.stage(library.law, scenario))
+    return Run(list(mutants(library.law, is_wanted)), Trial.of(library, staged))
