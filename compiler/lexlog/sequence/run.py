@@ -11,15 +11,21 @@ every booking unknown as with none, the case is decided at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
 
 from lexlog.decide.tree import Decision, exit_code
+from lexlog.resolved.layer import Layer
 from lexlog.sequence.ledger import Ledger, booked_tables
 from lexlog.sequence.tree import Booking, Sequenced
 from lexlog.session import Session
 from lexlog.splitting.search import is_open_review
 
 Told = Callable[[str, int, int], None]
+
+Asked = tuple[Layer | None, list[str]]
+"""A layer (None: that of the session), and the cases of which it may say something else."""
 
 
 class NoBooking(Exception):
@@ -71,13 +77,28 @@ def _hanging_on_others(
 ) -> frozenset[str]:
     """The cases of which the bounds, in some layer that their decisions speak of, say something else where it
     is not known what was booked; and those that they leave open, whose completions may hang on it."""
-    found: set[str] = set()
     layers = [layer for _, _, layer in first.alternatives()] if first.differences else []
-    pairs = [(first, doubtful), *((first.under(each), doubtful.under(each)) for each in layers)]
-    for place, (one, other) in enumerate(pairs):
+    asked: list[Asked] = [(None, list(cases))]
+    for layer in layers:
+        touched = np.flatnonzero(first.touched(cases, layer)).tolist()
+        asked.append((layer, [cases[each] for each in touched]))
+    # one session after the other: a layer takes over what was evaluated last of the session it is beside
+    plain = [_said(first, *each) for each in _telling(asked, told, 0)]
+    in_doubt = [_said(doubtful, *each) for each in _telling(asked, told, len(asked))]
+    pairs = [pair for both in zip(plain, in_doubt, strict=True) for pair in zip(*both, strict=True)]
+    return frozenset(a.case for a, b in pairs if a != b or is_open_review(a))
+
+
+def _said(session: Session, layer: Layer | None, cases: list[str]) -> list[Decision]:
+    """What the bounds say of these cases in a layer (None: that of the session)."""
+    if not cases:
+        return []
+    return (session if layer is None else session.under(layer)).unsettled(cases)
+
+
+def _telling(asked: list[Asked], told: Told | None, begin: int) -> Iterator[Asked]:
+    """What is asked, one by one, saying how far the two rounds of asking are."""
+    for place, each in enumerate(asked, begin):
         if told is not None:
-            told("which cases hang on others", place, len(pairs) + 1)
-        known = one.unsettled(cases)
-        found.update(each.case for each in known if is_open_review(each))
-        found.update(a.case for a, b in zip(known, other.unsettled(cases), strict=True) if a != b)
-    return frozenset(found)
+            told("which cases hang on others", place, 2 * len(asked) + 1)
+        yield each
