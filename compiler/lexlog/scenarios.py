@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,14 +27,12 @@ from lexlog.resolved.tree import (
     Table,
     Type,
 )
-from lexlog.session import Session
+from lexlog.session import Progress, Session
 from lexlog.splitting.search import is_open_review
 from lexlog.world.load import load
 from lexlog.world.tree import World
 
 LayerKey = tuple[str, tuple[tuple[str, str], ...]]
-
-Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +69,36 @@ class Staged:
         return not (self.bad or self.world.refused or self.world.undated)
 
 
-def run(library: Library, scenarios: Iterable[Scenario], told: Told = lambda *_: None) -> list[Result]:
+def run(library: Library, scenarios: Iterable[Scenario], told: Progress = lambda *_: None) -> list[Result]:
     """Every expectation of the scenarios, in order. Those of one layer are decided side by side.
 
     `told` hears how many of how many small worlds are read, and then decided.
     """
     chosen = [*scenarios]
-    staged: list[Staged] = []
-    for place, scenario in enumerate(chosen):
-        told("read", place, len(chosen))
-        staged.extend(stage(library.law, scenario))
+    staged = stages(library.law, chosen, told)
     results = {
         id(expectation): result(library.law, each, expectation, decisions)
         for each, decisions in zip(staged, _decided(library, staged, told), strict=True)
         for expectation in each.expected
     }
     return [results[id(each)] for scenario in chosen for each in scenario.expectations]
+
+
+def stages(law: Law, scenarios: Sequence[Scenario], told: Progress) -> list[Staged]:
+    """The small worlds of these scenarios, in order."""
+    found: list[Staged] = []
+    for place, scenario in enumerate(scenarios):
+        told("scenarios are read", place, len(scenarios))
+        found.extend(stage(law, scenario))
+    return found
+
+
+def by_layer(staged: Iterable[Staged]) -> list[list[Staged]]:
+    """The small worlds of each layer together, layers in the order in which they come up."""
+    found: dict[str, list[Staged]] = {}
+    for each in staged:
+        found.setdefault(repr(each.layer), []).append(each)
+    return [*found.values()]
 
 
 def stage(law: Law, scenario: Scenario) -> Iterator[Staged]:
@@ -102,33 +114,30 @@ def stage(law: Law, scenario: Scenario) -> Iterator[Staged]:
         yield Staged(scenario, Layer(posture=posture, readings=dict(readings)), expected, world, names, bad)
 
 
-def _decided(library: Library, staged: Sequence[Staged], told: Told) -> list[dict[str, Decision]]:
+def _decided(library: Library, staged: Sequence[Staged], told: Progress) -> list[dict[str, Decision]]:
     """The decisions in the world of each, by case: those that the bounds settle by one evaluation for all of
     a layer, the others by one of their own."""
     raw = _side_by_side(library, staged)
     decided = []
     for place, each in enumerate(staged):
-        told("decided", place, len(staged))
-        decisions = raw.get(place)
+        told("scenarios are decided", place, len(staged))
+        decisions = raw.get(id(each))
         if decisions is None or any(map(is_open_review, decisions)):
             decisions = Session(library, each.layer, each.world, differences=False).decisions()
         decided.append({decision.case: decision for decision in decisions})
+    told("", len(staged), max(len(staged), 1))
     return decided
 
 
 def _side_by_side(library: Library, staged: Sequence[Staged]) -> dict[int, list[Decision]]:
-    """What the bounds say of each world that could be read whole, by its place."""
-    by_layer: dict[str, list[int]] = {}
-    for place, each in enumerate(staged):
-        if each.is_whole:
-            by_layer.setdefault(repr(each.layer), []).append(place)
+    """What the bounds say of each world that could be read whole, by its identity."""
     found: dict[int, list[Decision]] = {}
-    for places in by_layer.values():
-        layer = staged[places[0]].layer
+    for some in by_layer(each for each in staged if each.is_whole):
+        layer = some[0].layer
         compiled = libraries.compiled(library, layer, NAMES)
-        together = Together.of(library.law, layer, [staged[each].world for each in places], compiled.program)
+        together = Together.of(library.law, layer, [each.world for each in some], compiled.program)
         beside = together.under(together.rewritten(compiled))
-        found |= {place: beside.decisions(number) for number, place in enumerate(places)}
+        found |= {id(each): beside.decisions(number) for number, each in enumerate(some)}
     return found
 
 

@@ -292,20 +292,19 @@ class Session:
         """The groups told apart by what other layers say of their cases."""
         is_settled = decided.marks(lambda each: not is_open_review(each) and not each.note)
         for by, name, layer in self.alternatives():
-            places = np.flatnonzero(self.touched(decided.cases, layer) & is_settled)
+            places = np.flatnonzero(self.touched(decided.cases, decided.days, layer) & is_settled)
             if len(places):
                 other = self.under(layer).settled(decided.among(places).cases)
                 decided = decided.with_difference(by, name, places, other)
         return decided
 
-    def touched(self, cases: Sequence[str], layer: Layer) -> Array:
-        """Which of these cases have a day, or are of a kind, of which the law may be another in the other
-        layer, marked."""
+    def touched(self, cases: Sequence[str], days: Array, layer: Layer) -> Array:
+        """Which of these cases, told with their days, have a day or are of a kind of which the law may be
+        another in the other layer, marked."""
         law = self.library.law
         tables = changed_tables(law, self.layer, layer)
         known = pipeline.cases(law, self.world, tables) if tables else {}
         found = np.fromiter((each in known for each in cases), bool, len(cases))
-        days = np.fromiter((self.days[each] for each in cases), np.int64, len(cases))
         for first, last in changed_days(law, self.layer, layer):
             found |= (days >= first) & (days <= last)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,20 +28,7 @@ def coded(world: World, program: Program, symbols: Symbols) -> dict[str, WorldTa
             for column in [table.columns[each.name]]
         }
         unknown = {name: table.unknown[name] for name in columns}
-        found[predicate.name] = WorldTable(
-            table.name,
-            columns,
-            unknown,
-            table.certain,
-            table.first,
-            table.last,
-            table.given,
-            table.entities,
-            table.entity_keys,
-            table.ranges,
-            table.keyed,
-            table.many,
-        )
+        found[predicate.name] = replace(table, columns=columns, unknown=unknown, together={})
     return found
 
 

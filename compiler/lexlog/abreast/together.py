@@ -61,9 +61,11 @@ class Together:
         evaluation = pipeline.evaluate(self.law, self.layer, self.joined, compiled)
         return Found(self, evaluation, _answers(evaluation, self.names))
 
-    def rewritten(self, compiled: Compiled) -> Compiled:
-        """The program as it decides them side by side; what is made of its rules is kept where it was."""
-        return Compiled(abreast(compiled.program, self.tables, self.written), shared=compiled.shared)
+    def rewritten(self, compiled: Compiled, base: Compiled | None = None) -> Compiled:
+        """The program as it decides them side by side; what is made of its rules is kept where it was, or
+        with those of a program much like it, of which what was found is taken over."""
+        shared = (base or compiled).shared
+        return Compiled(abreast(compiled.program, self.tables, self.written), shared=shared, base=base)
 
 
 @dataclass(slots=True)

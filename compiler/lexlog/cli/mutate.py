@@ -11,10 +11,11 @@ from lexlog import locate
 from lexlog.cli.loading import USAGE
 from lexlog.library import Library
 from lexlog.mutants.tree import Tried
-from lexlog.scenarios import Told, is_within
+from lexlog.scenarios import is_within
+from lexlog.session import Progress
 
 
-def run(given: argparse.Namespace, library: Library, told: Told) -> int:
+def run(given: argparse.Namespace, library: Library, told: Progress) -> int:
     """0 every mutant is noticed, 1 some are not or a scenario is not met, 64 usage."""
     from lexlog.mutants.run import prepare
     from lexlog.mutants.trial import NotMet
@@ -31,13 +32,11 @@ def run(given: argparse.Namespace, library: Library, told: Told) -> int:
     tried: list[Tried] = []
     try:
         for each in made.tried(given.jobs or os.cpu_count() or 1):
-            told("tried", len(tried), len(made.mutants))
             tried.append(each)
+            told("mutants are tried", len(tried), len(made.mutants))
     except NotMet as error:
         sys.stderr.write(f"the law itself does not meet `{error}`: mend that first (lexlog test)\n")
         return 1
-    places = {id(each): place for place, each in enumerate(made.mutants)}
-    tried.sort(key=lambda each: places[id(each.mutant)])
     if given.format == "json":
         print(json.dumps(rendered.as_json(tried, library), indent=2, ensure_ascii=False, sort_keys=True))
     else:

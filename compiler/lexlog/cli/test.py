@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 
 from lexlog import scenarios
 from lexlog.cli import mutate
 from lexlog.cli.loading import Stop, load_library
+from lexlog.cli.progress import Progress
 from lexlog.render import scenarios as rendered
 
 
@@ -19,10 +19,11 @@ def run(given: argparse.Namespace) -> int:
         library = load_library(given, tuple(given.paths))
     except Stop as stop:
         return stop.code
+    told = Progress().component if sys.stderr.isatty() else lambda *_: None
     if given.mutate:
-        return mutate.run(given, library, _told())
+        return mutate.run(given, library, told)
     chosen = scenarios.selected(library, given.paths, given.named)
-    results = scenarios.run(library, chosen, _told())
+    results = scenarios.run(library, chosen, told)
     if given.format == "json":
         print(json.dumps(rendered.as_json(results), indent=2, ensure_ascii=False, sort_keys=True))
     elif given.format == "junit":
@@ -32,18 +33,3 @@ def run(given: argparse.Namespace) -> int:
         if given.coverage:
             sys.stdout.write(rendered.coverage(results, library.law))
     return 0 if all(each.passed for each in results) else 1
-
-
-def _told() -> scenarios.Told:
-    """Says on a terminal how far the work is; the line is taken away at the end."""
-    if not sys.stderr.isatty():
-        return lambda *_: None
-    started = time.monotonic()
-
-    def told(what: str, done: int, count: int) -> None:
-        seconds = time.monotonic() - started
-        what_of = "mutants" if what == "tried" else "scenarios"
-        line = f"{what_of} {what}: {done + 1} of {count}, {seconds:.0f} s"
-        sys.stderr.write("\r\x1b[K" if what != "read" and done + 1 == count else f"\r\x1b[K{line}")
-
-    return told

@@ -53,7 +53,7 @@ class Hybrids:
         law = self.old
         for each in sorted(chosen):
             for edit in self.changes[each].edits:
-                law = _with(law, edit)
+                law = edited(law, edit)
         return law
 
     def _needed(self, identity: str) -> frozenset[str]:
@@ -140,7 +140,8 @@ def spoken_by(of: Change | Clause) -> frozenset[str]:
 # --- edits --------------------------------------------------------------------------------------------------
 
 
-def _with(law: Law, edit: Edit) -> Law:
+def edited(law: Law, edit: Edit) -> Law:
+    """The law with one piece exchanged."""
     match edit.section:
         case "definitions":
             return _definition(law, edit)

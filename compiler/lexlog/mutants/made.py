@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
-from typing import TypeVar
+from functools import partial
 
+from lexlog.compare.applied import edited
 from lexlog.compare.laid import NEVER
+from lexlog.compare.tree import Edit, Section
 from lexlog.mutants.tree import Mutant
-from lexlog.mutants.variants import variants
+from lexlog.mutants.variants import beside, variants
 from lexlog.resolved.tree import Classification, Clause, Definition, Law, Parameter, Ruling
 
 With = Callable[[Clause], Law]
-Of = TypeVar("Of", Definition, Classification, Ruling)
 
 WITHOUT_OUTCOME = ("covers", "duty", "ask")
 """Words of clauses that are not left out: no outcome rests on what falls due or is asked, and what an
@@ -32,36 +32,19 @@ def mutants(law: Law, is_wanted: Callable[[str], bool]) -> Iterator[Mutant]:
 
 def _clauses(law: Law) -> Iterator[tuple[Clause, With]]:
     """Every clause, with what makes the law that has another in its place."""
-    for name, definition in law.definitions.items():
-        for place, clause in enumerate(definition.clauses):
-
-            def defined(other: Clause, name: str = name, place: int = place) -> Law:
-                made = _with(law.definitions[name], place, other)
-                return replace(law, definitions={**law.definitions, name: made})
-
-            yield clause, defined
-    for number, classification in enumerate(law.classifications):
-        for place, clause in enumerate(classification.clauses):
-
-            def listed(other: Clause, number: int = number, place: int = place) -> Law:
-                found = [*law.classifications]
-                found[number] = _with(found[number], place, other)
-                return replace(law, classifications=tuple(found))
-
-            yield clause, listed
-    for name, ruling in law.rulings.items():
-        for place, clause in enumerate(ruling.clauses):
-
-            def ruled(other: Clause, name: str = name, place: int = place) -> Law:
-                made = _with(law.rulings[name], place, other)
-                return replace(law, rulings={**law.rulings, name: made})
-
-            yield clause, ruled
+    sections: tuple[tuple[Section, Iterable[Definition | Classification | Ruling]], ...] = (
+        ("definitions", law.definitions.values()),
+        ("classifications", law.classifications),
+        ("rulings", law.rulings.values()),
+    )
+    for section, blocks in sections:
+        for block in blocks:
+            for clause in block.clauses:
+                yield clause, partial(_exchanged, law, section, block.id, clause)
 
 
-def _with(block: Of, place: int, clause: Clause) -> Of:
-    clauses = (*block.clauses[:place], clause, *block.clauses[place + 1 :])
-    return replace(block, clauses=clauses)
+def _exchanged(law: Law, section: Section, block: str, clause: Clause, other: Clause) -> Law:
+    return edited(law, Edit(section, block, clause, other))
 
 
 def _of_clause(clause: Clause, made: With) -> Iterator[Mutant]:
@@ -77,10 +60,8 @@ def _of_parameter(law: Law, name: str, parameter: Parameter) -> Iterator[Mutant]
     for place, (value, life) in enumerate(parameter.versions):
         if value is None:
             continue
-        step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
         span = parameter.places[place] if place < len(parameter.places) else parameter.span
-        for other in (value + step, value - step):
+        for other in beside(value):
             versions = (*parameter.versions[:place], (other, life), *parameter.versions[place + 1 :])
-            moved = {**law.parameters, name: replace(parameter, versions=versions)}
-            made = replace(law, parameters=moved)
-            yield Mutant(name, "figure", f"{value:f}", f"{other:f}", span, made)
+            edit = Edit("parameters", name, parameter, replace(parameter, versions=versions))
+            yield Mutant(name, "figure", f"{value:f}", f"{other:f}", span, edited(law, edit))

@@ -11,7 +11,7 @@ from lexlog.library import Library
 from lexlog.mutants.made import mutants
 from lexlog.mutants.tree import Fate, Mutant, Tried
 from lexlog.mutants.trial import Trial
-from lexlog.scenarios import Staged, Told
+from lexlog.session import Progress
 
 
 @dataclass(slots=True)
@@ -22,31 +22,27 @@ class Run:
     trial: Trial
 
     def tried(self, jobs: int) -> Iterator[Tried]:
-        """Each mutant with its fate, in no order if several processes try them. Raises NotMet."""
+        """Each mutant with its fate, in order. Raises NotMet."""
         self.trial.batch(0)
         if jobs == 1 or len(self.mutants) < jobs:
             yield from (Tried(each, self.trial.fate(each)) for each in self.mutants)
             return
         _FORKED[:] = [self]
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            places = range(len(self.mutants))
-            for place, fate in pool.imap_unordered(_fate, places, chunksize=4):
-                yield Tried(self.mutants[place], fate)
+            fates = pool.imap(_fate, range(len(self.mutants)), chunksize=4)
+            yield from map(Tried, self.mutants, fates)
 
 
 _FORKED: list[Run] = []
 """The run that the processes of a pool were forked from: laws are not sent to them."""
 
 
-def _fate(place: int) -> tuple[int, Fate]:
+def _fate(place: int) -> Fate:
     run = _FORKED[0]
-    return place, run.trial.fate(run.mutants[place])
+    return run.trial.fate(run.mutants[place])
 
 
-def prepare(library: Library, is_wanted: Callable[[str], bool], told: Told) -> Run:
+def prepare(library: Library, is_wanted: Callable[[str], bool], told: Progress) -> Run:
     """The mutants of the files that are wanted, and every scenario of the law."""
-    staged: list[Staged] = []
-    for place, scenario in enumerate(library.law.scenarios):
-        told("read", place, len(library.law.scenarios))
-        staged.extend(scenarios.stage(library.law, scenario))
+    staged = scenarios.stages(library.law, library.law.scenarios, told)
     return Run(list(mutants(library.law, is_wanted)), Trial.of(library, staged))

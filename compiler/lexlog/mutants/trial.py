@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from lexlog import library as libraries
 from lexlog import scenarios
 from lexlog.abreast.together import Found, Together
-from lexlog.datalog.safety import unsafe
-from lexlog.datalog.strata import Unstratified, components
-from lexlog.datalog.tree import Program, Rule
+from lexlog.datalog.check import check
+from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES
 from lexlog.decide.tree import Decision
+from lexlog.diagnostic import Report
 from lexlog.engine.errors import NegativeTerm, OutOfRange
 from lexlog.library import Library
 from lexlog.mutants.tree import Fate, Mutant
@@ -68,9 +68,7 @@ class Batch:
 
     def under(self, compiled: Compiled) -> Found:
         """The same worlds under another program; what the two have in common is taken over."""
-        made = self.together.rewritten(compiled)
-        made.shared, made.base = self.beside.shared, self.beside
-        return self.together.under(made)
+        return self.together.under(self.together.rewritten(compiled, self.beside))
 
     def is_met(self, number: int, library: Library) -> bool:
         """Whether a world by itself comes to what is expected, its unknown facts filled in every way."""
@@ -96,10 +94,7 @@ class Trial:
     @classmethod
     def of(cls, library: Library, staged: Sequence[Staged]) -> Trial:
         """These scenarios, each of whose expectations the law meets."""
-        by_layer: dict[str, list[Staged]] = {repr(Layer()): []}
-        for each in staged:
-            by_layer.setdefault(repr(each.layer), []).append(each)
-        return cls(library, [each for each in by_layer.values() if each])
+        return cls(library, sorted(scenarios.by_layer(staged), key=lambda each: each[0].layer != Layer()))
 
     def batch(self, number: int) -> Batch:
         """The worlds of a layer, evaluated once somebody asks."""
@@ -128,7 +123,7 @@ class Trial:
 
     def _killer(self, batch: Batch, library: Library, compiled: Compiled, mutant: Mutant) -> str | None:
         """The first scenario of a layer that is not met under the mutant."""
-        _check(compiled.program, batch.compiled.program)
+        _check(compiled.program)
         found = batch.under(compiled)
         moved = [
             number
@@ -176,12 +171,9 @@ def _differs(one: Program, other: Program) -> bool:
     )
 
 
-def _check(program: Program, of: Program) -> None:
-    """Raises NoLaw if the program has no meaning where that of the law has one."""
-    known = {id(each) for each in of.rules}
-    new: tuple[Rule, ...] = tuple(each for each in program.rules if id(each) not in known)
-    for _, variable in unsafe(replace(program, rules=new)):
-        raise NoLaw(f"`{variable.name}` is tied to no row")
-    order = components(program)
-    if isinstance(order, Unstratified):
-        raise NoLaw(f"`{order.rules[0].head.predicate}` depends on its own absence or on a sum over itself")
+def _check(program: Program) -> None:
+    """Raises NoLaw if the program has no meaning."""
+    report = Report()
+    check(program, report, {})
+    if report.has_errors:
+        raise NoLaw(report.diagnostics[0].message)

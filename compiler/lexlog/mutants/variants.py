@@ -62,8 +62,7 @@ def _of_itself(part: Any) -> Iterator[Variant]:
         case Compare(_, op, _, span):
             yield Variant("comparison", op, EDGES[op], span, replace(part, op=EDGES[op]))
         case Number(value, _, span):
-            step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
-            for other in (value + step, value - step):
+            for other in beside(value):
                 yield Variant("figure", f"{value:f}", f"{other:f}", span, _figure(part, other))
         case Day(value, _, span):
             for other_day in (value + 1, value - 1):
@@ -80,6 +79,12 @@ def _of_itself(part: Any) -> Iterator[Variant]:
             for name in names:
                 rest_of = tuple(each for each in names if each != name)
                 yield Variant("name", name, "left out", span, replace(part, names=rest_of))
+
+
+def beside(value: Decimal) -> tuple[Decimal, Decimal]:
+    """The figures next to one, above and below: by one in its last decimal as written, or by 1."""
+    step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
+    return value + step, value - step
 
 
 def _figure(number: Number, value: Decimal) -> Number:

@@ -11,7 +11,7 @@ every booking unknown as with none, the case is decided at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -19,10 +19,8 @@ from lexlog.decide.tree import Decision, exit_code
 from lexlog.resolved.layer import Layer
 from lexlog.sequence.ledger import Ledger, booked_tables
 from lexlog.sequence.tree import Booking, Sequenced
-from lexlog.session import Session
+from lexlog.session import Progress, Session
 from lexlog.splitting.search import is_open_review
-
-Told = Callable[[str, int, int], None]
 
 Asked = tuple[Layer | None, list[str]]
 """A layer (None: that of the session), and the cases of which it may say something else."""
@@ -32,7 +30,9 @@ class NoBooking(Exception):
     """No table of the law says what becomes of a case once it has gone."""
 
 
-def in_sequence(session: Session, *, require_clearance: bool = False, told: Told | None = None) -> Sequenced:
+def in_sequence(
+    session: Session, *, require_clearance: bool = False, told: Progress | None = None
+) -> Sequenced:
     """The decision of every case against the ledger as it is when its turn comes. Raises NoBooking.
 
     `require_clearance` books only in the upper bound what depends on a paragraph that nobody cleared. `told`
@@ -73,14 +73,15 @@ def _booking(decision: Decision, *, require_clearance: bool) -> Booking | None:
 
 
 def _hanging_on_others(
-    first: Session, doubtful: Session, cases: Sequence[str], told: Told | None
+    first: Session, doubtful: Session, cases: Sequence[str], told: Progress | None
 ) -> frozenset[str]:
     """The cases of which the bounds, in some layer that their decisions speak of, say something else where it
     is not known what was booked; and those that they leave open, whose completions may hang on it."""
     layers = [layer for _, _, layer in first.alternatives()] if first.differences else []
     asked: list[Asked] = [(None, list(cases))]
+    days = np.array([first.days[each] for each in cases], np.int64)
     for layer in layers:
-        touched = np.flatnonzero(first.touched(cases, layer)).tolist()
+        touched = np.flatnonzero(first.touched(cases, days, layer)).tolist()
         asked.append((layer, [cases[each] for each in touched]))
     # one session after the other: a layer takes over what was evaluated last of the session it is beside
     plain = [_said(first, *each) for each in _telling(asked, told, 0)]
@@ -96,7 +97,7 @@ def _said(session: Session, layer: Layer | None, cases: list[str]) -> list[Decis
     return (session if layer is None else session.under(layer)).unsettled(cases)
 
 
-def _telling(asked: list[Asked], told: Told | None, begin: int) -> Iterator[Asked]:
+def _telling(asked: list[Asked], told: Progress | None, begin: int) -> Iterator[Asked]:
     """What is asked, one by one, saying how far the two rounds of asking are."""
     for place, each in enumerate(asked, begin):
         if told is not None:
