@@ -174,14 +174,8 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
     """The program of two bounds for this world, its order, its tables, and where their rows stand in the
     world."""
     program = compiled.program
-    used = used_columns(program)
     given = {p.name: p for p in program.predicates if p.given and p.name in world.tables}
-    doubts = {}
-    for name in given:
-        doubt = _doubt(world.tables[name], used.get(name, set()))
-        if doubt is not None:
-            doubts[name] = doubt
-    two, order = compiled.bounded(doubts)
+    two, order = compiled.bounded(doubts_of(program, world))
     tables: dict[str, Rows] = {}
     positions: dict[str, Array] = {}
     for name, predicate in given.items():
@@ -196,6 +190,15 @@ def bound_tables(compiled: Compiled, world: World) -> Bound:
         possible = _rows(table, predicate, two, everything)
         tables[name + MAY], positions[name + MAY] = _numbered(table, two, possible, everything), everything
     return two, order, tables, positions
+
+
+def doubts_of(program: Program, world: World) -> dict[str, Doubt]:
+    """What of the doubt in its tables the program could notice: worlds of which this is the same have one
+    program of two bounds."""
+    used = used_columns(program)
+    tables = (each.name for each in program.predicates if each.given and each.name in world.tables)
+    found = ((name, _doubt(world.tables[name], used.get(name, set()))) for name in tables)
+    return {name: doubt for name, doubt in found if doubt is not None}
 
 
 def _doubt(table: WorldTable, used: set[str]) -> Doubt | None:

@@ -14,6 +14,7 @@ from lexlog.decide.answers import NAMES
 from lexlog.decide.tree import Decision
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
+from lexlog.pipeline import doubts_of
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import (
@@ -93,11 +94,14 @@ def stages(law: Law, scenarios: Sequence[Scenario], told: Progress) -> list[Stag
     return found
 
 
-def by_layer(staged: Iterable[Staged]) -> list[list[Staged]]:
-    """The small worlds of each layer together, layers in the order in which they come up."""
-    found: dict[str, list[Staged]] = {}
+def alike(library: Library, staged: Iterable[Staged]) -> list[list[Staged]]:
+    """The small worlds that can be put side by side: those of one layer in which the same is in doubt. What
+    is not known in one would otherwise loosen the bounds of all, and be met by all."""
+    found: dict[object, list[Staged]] = {}
     for each in staged:
-        found.setdefault(repr(each.layer), []).append(each)
+        program = libraries.compiled(library, each.layer, NAMES).program
+        doubts = frozenset(doubts_of(program, each.world).items())
+        found.setdefault((repr(each.layer), doubts), []).append(each)
     return [*found.values()]
 
 
@@ -115,8 +119,8 @@ def stage(law: Law, scenario: Scenario) -> Iterator[Staged]:
 
 
 def _decided(library: Library, staged: Sequence[Staged], told: Progress) -> list[dict[str, Decision]]:
-    """The decisions in the world of each, by case: those that the bounds settle by one evaluation for all of
-    a layer, the others by one of their own."""
+    """The decisions in the world of each, by case: those that the bounds settle by one evaluation for all
+    that are alike, the others by one of their own."""
     raw = _side_by_side(library, staged)
     decided = []
     for place, each in enumerate(staged):
@@ -132,7 +136,7 @@ def _decided(library: Library, staged: Sequence[Staged], told: Progress) -> list
 def _side_by_side(library: Library, staged: Sequence[Staged]) -> dict[int, list[Decision]]:
     """What the bounds say of each world that could be read whole, by its identity."""
     found: dict[int, list[Decision]] = {}
-    for some in by_layer(each for each in staged if each.is_whole):
+    for some in alike(library, (each for each in staged if each.is_whole)):
         layer = some[0].layer
         compiled = libraries.compiled(library, layer, NAMES)
         together = Together.of(library.law, layer, [each.world for each in some], compiled.program)

@@ -38,13 +38,17 @@ def is_same(one: WorldTable, other: WorldTable) -> bool:
     pairs.extend((one.unknown[name], other.unknown[name]) for name in one.unknown)
     pairs.append((one.certain, other.certain))
     days = [(one.first, other.first), (one.last, other.last)]
-    told = [(each.entities, each.entity_keys, each.ranges, each.keyed, each.many) for each in (one, other)]
-    if told[0] != told[1] or one.length != other.length:
+    if _beside_columns(one) != _beside_columns(other) or one.length != other.length:
         return False
     if any((a is None) != (b is None) for a, b in days):
         return False
     pairs.extend((a, b) for a, b in days if a is not None and b is not None)
     return all(np.array_equal(a, b) for a, b in pairs)
+
+
+def _beside_columns(table: WorldTable) -> tuple[object, ...]:
+    ranges = {name: dict(told) for name, told in table.ranges.items()}
+    return table.entities, table.entity_keys, ranges, table.keyed, table.many
 
 
 def put_together(parts: Sequence[WorldTable], codes: Sequence[int]) -> WorldTable:

@@ -94,7 +94,8 @@ class Trial:
     @classmethod
     def of(cls, library: Library, staged: Sequence[Staged]) -> Trial:
         """These scenarios, each of whose expectations the law meets."""
-        return cls(library, sorted(scenarios.by_layer(staged), key=lambda each: each[0].layer != Layer()))
+        layers = scenarios.alike(library, staged)
+        return cls(library, sorted(layers, key=lambda each: each[0].layer != Layer()))
 
     def batch(self, number: int) -> Batch:
         """The worlds of a layer, evaluated once somebody asks."""
