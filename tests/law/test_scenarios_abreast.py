@@ -41,5 +41,6 @@ def test_tables_with_numbers_between_two_ends_are_compared():
     rows = ((each, dict(row.cells)) for each in law.law.scenarios for row in each.given)
     chosen = next(each for each, cells in rows if ends & cells.keys())
     one, other = (next(scenarios.stage(law.law, chosen)).world.tables["holding"] for _ in range(2))
-    assert one.ranges and one.ranges is not other.ranges
+    assert one.ranges
+    assert one.ranges is not other.ranges
     assert is_same(one, other)
