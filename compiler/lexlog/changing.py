@@ -27,7 +27,8 @@ Removed = Mapping[str, Sequence[int]]
 
 
 class OtherBounds(Exception):
-    """A new row is in doubt where the program of two bounds that was run takes its table as known."""
+    """A new row is in doubt where the program of two bounds that was run takes its table as known; or the
+    program sums over chains, where one row moves all that are joined to it."""
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Changing:
 
         Raises OtherBounds, and what the engine raises about the rows.
         """
+        self._refuse_chains()
         symbols = self.evaluation.model.symbols.extended()
         warm = self.warm.after(Changes(self._encoded(added, symbols), {}, symbols))
         beside = {
@@ -70,6 +72,7 @@ class Changing:
 
         Raises OtherBounds, and what the engine raises about the rows.
         """
+        self._refuse_chains()
         before = self.evaluation.positions
         gone = {
             predicate: np.flatnonzero(np.isin(before[predicate], positions)).tolist()
@@ -83,6 +86,11 @@ class Changing:
             for predicate in self._predicates(name)
         }
         return replace(self.evaluation, world=world, model=warm.model, positions={**before, **moved}), warm
+
+    def _refuse_chains(self) -> None:
+        summed = (each.aggregate for each in self.evaluation.bounded.program.rules)
+        if any(each is not None and each.chains is not None for each in summed):
+            raise OtherBounds("a row moves what comes through all chains that it is joined to")
 
     def _moved(self, positions: Array, name: str, more: int, removed: Sequence[int]) -> Array:
         """Where the rows of the model stand in the world after the change; -1 if they are gone."""

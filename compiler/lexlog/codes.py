@@ -156,6 +156,13 @@ CODES: dict[str, Code] = {
         "a quotient is used other than in a comparison with a figure",
         "A quotient is kept exact only for comparisons; multiply both sides by the divisor instead.",
     ),
+    "integrated-alone": Code(
+        "LX0240",
+        "an integrated share is not the whole value of a definition of two parties",
+        "What comes through all chains of holdings is worked out at once for all who are in them. Write "
+        "`define NAME(o: party, p: party) is number in % { value (1) integrated share over holding(owner: o, "
+        "owned: p); }` and compare what it gives with a figure.",
+    ),
     "higher-in-arithmetic": Code(
         "LX0230",
         "the higher or lower of two values stands where it is worked with",

@@ -1,5 +1,7 @@
 """A program and tables in, every row that holds on each day out: the meaning itself, naive and slow."""
 
+from fractions import Fraction
+from math import ceil, floor
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 
 from reading import given, ordered
@@ -113,8 +115,51 @@ def aggregated(rule, bindings, symbols):
         if amount is not None:
             group = tuple((v, b[v]) for v in sorted(kept - {what.result}, key=lambda v: v.name))
             groups.setdefault(group, set()).add((tuple(b[v] for v in what.over), amount))
-    fold = {"total": sum, "number": sum, "greatest": max, "least": min}[what.function]
+    fold = {"total": sum, "number": sum, "greatest": max, "least": min}.get(what.function)
+    if what.chains is not None:
+        yield from chained(what, groups)
+        return
     for group, terms in groups.items():
         result = fold(amount for _, amount in terms)
         if what.bound is None or TESTS[what.op](result, what.bound):
             yield {**dict(group), what.result: result}
+
+
+def chained(what, steps):
+    """One binding for each two ends that chains of steps join, with the sum of the products along all that do
+    not come back to where they began."""
+    ends = what.chains.first, what.chains.last
+    held = {}
+    for step, terms in steps.items():
+        rest = tuple((v, value) for v, value in step if v not in ends)
+        pair = tuple(dict(step)[end] for end in ends)
+        held.setdefault(rest, {})[pair] = Fraction(sum(amount for _, amount in terms), 10**what.chains.scale)
+    for rest, shares in held.items():
+        for owner in {first for first, _ in shares}:
+            for owned, part in through(owner, shares).items():
+                q = part * 10**8
+                yield {
+                    **dict(rest),
+                    **dict(zip(ends, (owner, owned), strict=True)),
+                    what.result: floor(q) + ceil(q),
+                }
+
+
+def through(owner, shares):
+    """had[p] = shares[owner, p] + sum of had[k] * shares[k, p]: solved for those that the owner reaches."""
+    reached = set()
+    while more := {p for k, p in shares if k in {owner, *reached} and shares[k, p]} - {owner, *reached}:
+        reached |= more
+    reached = sorted(reached)
+    rows = [
+        [Fraction(p == k) - shares.get((k, p), 0) for k in reached] + [Fraction(shares.get((owner, p), 0))]
+        for p in reached
+    ]
+    for i in range(len(rows)):
+        pivot = next(j for j in range(i, len(rows)) if rows[j][i])
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [each / rows[i][i] for each in rows[i]]
+        for j in range(len(rows)):
+            if j != i:
+                rows[j] = [a - rows[j][i] * b for a, b in zip(rows[j], rows[i], strict=True)]
+    return {p: row[-1] for p, row in zip(reached, rows, strict=True) if row[-1]}

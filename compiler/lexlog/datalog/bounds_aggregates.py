@@ -8,6 +8,7 @@ from typing import Literal as Word
 from lexlog.datalog.bounds_bodies import drafts
 from lexlog.datalog.bounds_names import HIGH, MAY, Bound, name_of
 from lexlog.datalog.bounds_rows import LOW, TOP, WITHOUT_END, Gathered, Gathering, Sum, kind, summed
+from lexlog.datalog.bounds_through import Through
 from lexlog.datalog.bounds_variants import variants
 from lexlog.datalog.bounds_wholes import AMOUNT, LIFT, OTHERS, Wholes
 from lexlog.datalog.doubt import Doubts
@@ -33,7 +34,7 @@ from lexlog.datalog.tree import (
 
 END = Variable("end'")
 CERTAIN, POSSIBLE = Variable("certain'"), Variable("possible'")
-Function = Word["total", "number", "greatest", "least"]
+Function = Word["total", "number", "greatest", "least", "integrated"]
 
 
 @dataclass(slots=True)
@@ -165,6 +166,9 @@ class Aggregates:
         """The value lies between what the certain rows make of their least values and the possible ones of
         their greatest; a group with possible rows alone may have no value."""
         of = summed(rule)
+        if of.aggregate.chains is not None:
+            self._heads_of_chains(of, Through(self.doubts, of))
+            return
         possible = self.gathering.possible(of)
         if possible is None:
             return
@@ -174,6 +178,20 @@ class Aggregates:
             self._sum(of, possible)
         else:
             self._extreme(of, possible)
+
+    def _heads_of_chains(self, of: Sum, through: Through) -> None:
+        """What comes through chains for certain, and what may: of what nobody is known to own, anybody may
+        have all."""
+        low, high = through.ends()
+        self.rules.extend(through.rules)
+        self.helpers.extend(through.helpers)
+        both: list[Literal] = [self._end(of, high, POSSIBLE)]
+        self._heads(of, (*both, self._end(of, low, CERTAIN)), CERTAIN, POSSIBLE, ("", MAY))
+        nothing = Assignment(CERTAIN, Constant(0))
+        absent = Negative(Atom(low, tuple(self._groups(of))))
+        self._heads(of, (*both, absent, nothing), CERTAIN, POSSIBLE, (MAY,))
+        for head, body in through.of_anybody():
+            self.rules.append(Rule(head, body, of.rule.origin.then("bounds")))
 
     def _sum(self, of: Sum, possible: Gathered) -> None:
         """A total of what is not negative, or a number."""

@@ -139,10 +139,19 @@ def _pass_on(doubts: Doubts, rule: Rule) -> bool:
         kind = doubts.kinds[head].kind(column)
         if isinstance(kind, SymbolKind):
             if isinstance(term, Variable):
-                raised |= _raise(doubts, (head, column), doubts.variable(rule, term))
+                raised |= _raise(doubts, (head, column), _status(doubts, rule, term))
         elif (term == result and result is not None) or doubts.is_interval(rule, term):
             doubts.intervals.add((head, column))
     return raised or before != (len(doubts.predicates), len(doubts.intervals))
+
+
+def _status(doubts: Doubts, rule: Rule, variable: Variable) -> Status:
+    """The status of a head variable. Of a chain, either end may be anybody if a step in it may."""
+    chains = None if rule.aggregate is None else rule.aggregate.chains
+    if chains is None or variable not in (chains.first, chains.last):
+        return doubts.variable(rule, variable)
+    found = [doubts.variable(rule, each) for each in (chains.first, chains.last)]
+    return "sure" if found == ["sure", "sure"] else "open"
 
 
 def _compares_unknown(doubts: Doubts, rule: Rule) -> bool:

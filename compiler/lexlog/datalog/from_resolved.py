@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
+from types import MappingProxyType
 from typing import Literal
 
-from lexlog.datalog.from_resolved_aggregates import over_bodies, write_aggregate
+from lexlog.datalog.from_resolved_aggregates import over_bodies, write_aggregate, write_integrated
 from lexlog.datalog.from_resolved_bodies import bodies, grounded, tested
 from lexlog.datalog.from_resolved_builder import VALUE, Builder, Parts, kind
 from lexlog.datalog.from_resolved_rulings import rulings
@@ -25,6 +26,7 @@ from lexlog.datalog.tree import (
     Fact,
     Negative,
     Origin,
+    Positive,
     Predicate,
     Program,
     Rule,
@@ -115,24 +117,34 @@ def _places(builder: Builder) -> None:
         builder.places[name] = RATIO_PLACES if result.ratio else max([result.places, *needed])
         return builder.places[name]
 
-    def of(expression: tree.Expression) -> int:
+    def in_pattern(rows: tree.Pattern) -> dict[str, int]:
+        """The decimals of the values that a pattern takes from a definition."""
+        if rows.relation not in law.definitions:
+            return {}
+        return {v.name: of_definition(rows.relation) for c, v in rows.columns
+                if c == VALUE and isinstance(v, tree.Variable)}  # fmt: skip
+
+    def of(expression: tree.Expression, taken: Mapping[str, int] = MappingProxyType({})) -> int:
         match expression:
+            case tree.Variable(name, tree.NumberType(places=places)):
+                return taken.get(name, places)
             case tree.Number(_, type_):
                 return type_.places
             case tree.ParameterOf(parameter):
                 return law.parameters[parameter].type.places
             case tree.ValueOf(name, _, _):
                 return 0 if name == "paragraph" else of_definition(name)
-            case tree.Over(_, value, _):
-                return 0 if value is None else of(value)
+            case tree.Over(_, value, rows):
+                return 0 if value is None else of(value, in_pattern(rows))
             case tree.Share(part, whole):
-                return of(whole) + part.type.places + 2
+                return of(whole, taken) + part.type.places + 2
             case tree.Extreme(_, left, right):
-                return max(of(left), of(right))
+                return max(of(left, taken), of(right, taken))
             case tree.Arithmetic(op, left, right):
                 if op == "/":
                     return RATIO_PLACES
-                return of(left) + of(right) if op == "*" else max(of(left), of(right))
+                sides = of(left, taken), of(right, taken)
+                return sum(sides) if op == "*" else max(sides)
             case _:
                 return expression.type.places if isinstance(expression.type, tree.NumberType) else 0
 
@@ -170,6 +182,9 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
         for body in bodies(builder, origin, (clause.condition,), figures, types):
             literals = grounded(body, tested(body, types))
             builder.rules.append(Rule(Atom(definition.name, parameters), literals, origin, span))
+        return
+    if isinstance(clause.expression, tree.Over) and clause.expression.function == "integrated":
+        _define_integrated(builder, definition, clause.expression, origin, version)
         return
     conditions = (clause.when,) if clause.when is not None else ()
     if isinstance(clause.expression, tree.Over) and not conditions and span == Days():
@@ -224,6 +239,25 @@ def _define_aggregate(
     assert used == set(types), f"{definition.id}: the aggregate does not speak of every parameter"
     drafts = list(over_bodies(bodies, body, over, types))
     write_aggregate(builder, builder.predicates[definition.name], over, drafts, origin)
+
+
+def _define_integrated(
+    builder: Builder, definition: tree.Definition, over: tree.Over, origin: Origin, version: Version
+) -> None:
+    """Direct shares by pair in one helper, what comes through their chains in the definition or, where that
+    stands on some days only, in another."""
+    span, figures = version
+    types = dict(definition.parameters)
+    [body] = bodies(builder, origin, (), figures, types)
+    drafts = list(over_bodies(bodies, body, over, types))
+    columns = tuple(Column(name, kind(type_)) for name, type_ in definition.parameters)
+    result = builder.predicates[definition.name]
+    integrated = result if span == Days() else builder.helper(origin.clause, result.columns)
+    write_integrated(builder, integrated, columns, over, drafts, origin)
+    if integrated is not result:
+        terms = tuple((each.name, Variable(each.name)) for each in result.columns)
+        body_ = (Positive(Atom(integrated.name, terms)),)
+        builder.rules.append(Rule(Atom(result.name, terms), body_, origin, span))
 
 
 def _classify(builder: Builder, layer: Layer, listed: tree.Classification) -> None:

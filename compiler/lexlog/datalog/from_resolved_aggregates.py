@@ -14,6 +14,7 @@ from lexlog.datalog.tree import (
     Aggregate,
     Assignment,
     Atom,
+    Chains,
     Column,
     Constant,
     Expression,
@@ -218,6 +219,34 @@ def write_aggregate(
     builder.rules.append(Rule(head, literals, origin.then(over.function), aggregate=aggregate))
     if over.function in ("total", "number"):
         _nothing_is_zero(builder, predicate, groups, drafts, origin, asked)
+
+
+def write_integrated(
+    builder: Builder,
+    predicate: Predicate,
+    ends: tuple[Column, ...],
+    over: tree.Over,
+    drafts: list[Draft],
+    origin: Origin,
+) -> None:
+    """The rules of what comes through chains: a total by pair, and all that follows from these. Percent are
+    parts of a hundred, hence two decimals more."""
+    if not drafts:
+        return
+    steps = replace(over, function="total")
+    groups = [column.name for column in ends]
+    literals, value, places, keys = gathered(builder, groups, drafts, origin)
+    direct = builder.helper(origin.clause, (*ends, Column(VALUE, NumberKind("%", places))))
+    result, part = Variable("result'"), Variable("part'")
+    terms = tuple((name, Variable(name)) for name in groups)
+    held = Aggregate("total", value, keys, result, parts=parts_of(steps, groups, builder.law, 1))
+    head = Atom(direct.name, (*terms, (VALUE, result)))
+    builder.rules.append(Rule(head, literals, origin.then("total"), aggregate=held))
+    first, last = (Variable(name) for name in groups)
+    through = Aggregate("integrated", part, (first, last), result, chains=Chains(first, last, places + 2))
+    step = Positive(Atom(direct.name, (*terms, (VALUE, part))))
+    head = Atom(predicate.name, (*terms, (VALUE, result)))
+    builder.rules.append(Rule(head, (step,), origin.then("integrated"), aggregate=through))
 
 
 def gathered(

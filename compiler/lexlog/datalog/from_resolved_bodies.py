@@ -12,7 +12,7 @@ from lexlog.datalog.from_resolved_aggregates import aggregate_helper, threshold
 from lexlog.datalog.from_resolved_builder import Builder as Builder
 from lexlog.datalog.from_resolved_builder import kind
 from lexlog.datalog.from_resolved_values import Body, scaled, times
-from lexlog.datalog.from_resolved_words import pattern_variables, phrase, variables
+from lexlog.datalog.from_resolved_words import phrase, variables
 from lexlog.datalog.safety import variables as bare_variables
 from lexlog.datalog.tree import (
     RATIO_PLACES,
@@ -75,12 +75,25 @@ def bodies(
         body = Body(builder, origin, parameters, aggregate, types=dict(types))
         for holds, leaf in leaves:
             if holds and isinstance(leaf, tree.Pattern):
-                for name, variable in pattern_variables(leaf):
-                    body.types.setdefault(name, variable)
+                for name, type_ in _pattern_types(builder, leaf):
+                    if body.types.setdefault(name, type_) == type_:
+                        body.tied.add(name)
         for holds, leaf in sorted(leaves, key=lambda each: not each[0]):
             add(body, leaf, holds)
         if body.possible:
             yield body
+
+
+def _pattern_types(builder: Builder, pattern: tree.Pattern) -> Iterator[tuple[str, tree.Type]]:
+    """The variables that stand in a pattern's columns; numbers in the decimals that the relation keeps, which
+    may be more than a definition declares."""
+    for column, value in pattern.columns:
+        if isinstance(value, tree.Variable):
+            kept = builder.predicates[pattern.relation].kind(column)
+            if isinstance(value.type, tree.NumberType) and isinstance(kept, NumberKind):
+                yield value.name, replace(value.type, places=kept.places, ratio=kept.ratio)
+            else:
+                yield value.name, value.type
 
 
 def add(body: Body, leaf: tree.Condition, holds: bool) -> None:
@@ -114,17 +127,40 @@ def add(body: Body, leaf: tree.Condition, holds: bool) -> None:
 
 
 def _column_term(body: Body, relation: str, column: str, value: tree.Expression) -> Term:
-    if not isinstance(value.type, tree.NumberType) or isinstance(value, tree.Variable):
+    """What stands in a column. A number is brought to the decimals that the column keeps; one that has more
+    of them than the column is compared with what the column has."""
+    if not isinstance(value.type, tree.NumberType):
         return body.term(value)
-    expression, places, _ = body.value(value)
+    expression, places, ratio = body.value(value)
     wanted = body.builder.predicates[relation].kind(column)
     assert isinstance(wanted, NumberKind)
-    aligned = scaled(expression, wanted.places - places)
-    if isinstance(aligned, Variable | Constant):
-        return aligned
-    made = body.fresh(column, value.type)
-    body.tests.append(Assignment(made, aligned))
+    more = _factor((places, ratio), (wanted.places, wanted.ratio))
+    if more == 1 and isinstance(expression, Variable | Constant):
+        return expression
+    made = body.fresh(column, replace(value.type, places=wanted.places, ratio=wanted.ratio))
+    if more is not None:
+        body.tests.append(Assignment(made, times(expression, Constant(more))))
+        return made
+    fewer = _factor((wanted.places, wanted.ratio), (places, ratio))
+    assert fewer is not None
+    same = times(made, Constant(fewer))
+    if isinstance(value, tree.Variable) and value.name not in body.tied:
+        body.tied.add(value.name)
+        body.tests.append(Assignment(Variable(value.name), same))
+    else:
+        text = f"{phrase(value)} = {column}"
+        unit = value.type.unit.name
+        body.tests.append(Comparison(expression, "=", same, unit, places, ratio, text))
     return made
+
+
+def _factor(given: tuple[int, bool], wanted: tuple[int, bool]) -> int | None:
+    """By which whole number a stored number is multiplied to keep other decimals, or to be a quotient; None
+    if by none."""
+    (places, ratio), (others, wanted_ratio) = given, wanted
+    if others < places or (ratio and not wanted_ratio):
+        return None
+    return int(10 ** (others - places)) * (2 if wanted_ratio and not ratio else 1)
 
 
 def _quotient(body: Body, value: Expression, of: tree.Expression) -> Expression:
@@ -181,12 +217,25 @@ def _is_plain(leaf: tree.Condition, body: Body) -> bool:
     """Whether `not leaf` can be asked directly of values that the case and the variables have anyway."""
     match leaf:
         case tree.Pattern(_, columns, where, ever):
-            return where is None and not ever and all(_is_at_hand(value, body) for _, value in columns)
+            is_at_hand = where is None and not ever and all(_is_at_hand(value, body) for _, value in columns)
+            return is_at_hand and _keeps_decimals(leaf, body)
         case tree.Member(left) | tree.OneOf(left):
             return _is_at_hand(left, body)
         case tree.Same(left, right) | tree.Compare(left, _, right):
             return _is_at_hand(left, body) and _is_at_hand(right, body)
     return False
+
+
+def _keeps_decimals(pattern: tree.Pattern, body: Body) -> bool:
+    """Whether the columns of the pattern keep all decimals of the numbers that are asked of them."""
+    for column, value in pattern.columns:
+        kept = body.builder.predicates[pattern.relation].kind(column)
+        if isinstance(kept, NumberKind) and isinstance(value.type, tree.NumberType):
+            of = body.types[value.name] if isinstance(value, tree.Variable) else value.type
+            assert isinstance(of, tree.NumberType)
+            if _factor((of.places, of.ratio), (kept.places, kept.ratio)) is None:
+                return False
+    return True
 
 
 def _is_at_hand(value: tree.Expression, body: Body) -> bool:

@@ -33,7 +33,8 @@ class Body:
 
     Lookups of the same row are shared: one atom for the case, one for each entity spoken of. `aggregate`
     writes the helper of an aggregate over shared variables, and gives its name and decimals. `patterns` are
-    the rows that the condition asks for in so many words.
+    the rows that the condition asks for in so many words, `tied` the variables that some of them bind as they
+    are.
     """
 
     builder: Builder
@@ -47,6 +48,7 @@ class Body:
     types: dict[str, tree.Type] = field(default_factory=dict)
     values: dict[object, tuple[Expression, int, bool]] = field(default_factory=dict)
     patterns: tuple[tree.Pattern, ...] = ()
+    tied: set[str] = field(default_factory=set)
     possible: bool = True
 
     def literals(self) -> tuple[Literal, ...]:
@@ -131,8 +133,11 @@ class Body:
             case tree.Today():
                 return Today(), 0, False
             case _:
-                places = of.type.places if isinstance(of.type, tree.NumberType) else 0
-                return self.term(of), places, False
+                term = self.term(of)
+                known = self.types[of.name] if isinstance(of, tree.Variable) else of.type
+                if not isinstance(known, tree.NumberType):
+                    return term, 0, False
+                return term, RATIO_PLACES if known.ratio else known.places, known.ratio
 
     def _defined(
         self, name: str, argument: tree.Expression, type_: tree.Type

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from typing import assert_never
 
 from lexlog.resolved import tree
@@ -51,10 +50,3 @@ def phrase(of: tree.Expression) -> str:
 def variables(of: object) -> list[str]:
     """Names of the variables in a resolved tree, in order, each once."""
     return list(dict.fromkeys(node.name for node in nodes(of) if isinstance(node, tree.Variable)))
-
-
-def pattern_variables(pattern: tree.Pattern) -> Iterator[tuple[str, tree.Type]]:
-    """The variables that stand in a pattern's columns."""
-    for _, value in pattern.columns:
-        if isinstance(value, tree.Variable):
-            yield value.name, value.type

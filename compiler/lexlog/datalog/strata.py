@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from lexlog.datalog.tree import Negative, Positive, Program, Rule
+
+N = TypeVar("N", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def components(program: Program) -> tuple[Component, ...] | Unstratified:
     return tuple(found)
 
 
-def strong_components(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+def strong_components(edges: Mapping[N, Iterable[N]]) -> Iterator[list[N]]:
     """Tarjan's algorithm without recursion: each component after those that it leads to.
 
     R. Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1 (1972). Ours because every
@@ -59,10 +62,10 @@ def strong_components(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]
     >>> list(strong_components({"a": ["b"], "b": ["a", "c"], "c": []}))
     [['c'], ['b', 'a']]
     """
-    number: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    waiting: set[str] = set()
+    number: dict[N, int] = {}
+    low: dict[N, int] = {}
+    stack: list[N] = []
+    waiting: set[N] = set()
     for root in edges:
         if root in number:
             continue

@@ -228,6 +228,19 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Chains:
+    """Which head variables are the ends of chains, and how many decimals of a value are a part of one.
+
+    `endless` is the result where the sum over all chains is not finite; without it, there is no model then.
+    """
+
+    first: Variable
+    last: Variable
+    scale: int
+    endless: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
     """What a rule computes over the bindings of its body, for each binding of the other head variables.
 
@@ -239,9 +252,15 @@ class Aggregate:
     the values are not negative, and the head's own component may stand in the body. `parts` says of what the
     values are parts, where that is known; it changes nothing in what is computed, and nor do `unit` and
     `places`, which serve the reader.
+
+    `integrated` is of another kind: each binding is a step from one end of `chains` to the other, with the
+    part of the latter that the former has. There is a row for each two ends between which a chain of steps
+    leads, other than back to its beginning, and its value is the sum, over all such chains that do not come
+    back to where they began, of the product of the parts: a quotient in percent. The other head variables
+    are groups. The body is one literal, of a predicate with one row for each two ends.
     """
 
-    function: Word["total", "number", "greatest", "least"]
+    function: Word["total", "number", "greatest", "least", "integrated"]
     value: Expression
     over: tuple[Variable, ...]
     result: Variable | None
@@ -250,6 +269,7 @@ class Aggregate:
     parts: Parts | None = None
     unit: str = field(default="", compare=False)
     places: int = field(default=0, compare=False)
+    chains: Chains | None = None
 
 
 @dataclass(frozen=True, slots=True)

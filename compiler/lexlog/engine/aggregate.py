@@ -11,6 +11,7 @@ from lexlog.engine import numbers
 from lexlog.engine.errors import NegativeTerm
 from lexlog.engine.expressions import evaluated
 from lexlog.engine.frame import Columns, Frame
+from lexlog.engine.integrated import through
 from lexlog.engine.keys import dense, group
 from lexlog.engine.relation import Relation
 from lexlog.engine.rows import Array
@@ -61,6 +62,8 @@ class Bindings:
         if self.relation.length == begin:
             return Frame({}, 0), True
         crossed = self._crossed(new, begin)
+        if self.aggregate.chains is not None:
+            return self._through(world), False
         return (self._results(begin), begin == 0) if crossed is None else (crossed, True)
 
     def _refuse_negative(self, new: Frame) -> None:
@@ -80,6 +83,23 @@ class Bindings:
             return Frame({**found.columns, self.aggregate.result.name: value}, found.length, found.days)
         mask = numbers.compare(value, self.aggregate.op or ">=", self.aggregate.bound)
         return found.where(np.asarray(mask))
+
+    def _through(self, world: World) -> Frame:
+        """What comes through all chains of the bindings."""
+        days = self.relation.days
+        columns = [self.relation.columns[name].tolist() for name in (*self.group, _VALUE)]
+        spans = [] if days is None else [days.first.tolist(), days.last.tolist()]
+        given = zip(*columns, *spans, strict=True)
+        rows = through(self.rule, self.group, given, world.symbols, supposed=world.supposed)
+        if not rows:
+            return Frame({}, 0)
+        assert self.aggregate.result is not None
+        *found, first, last = (
+            numbers.narrow(np.array(each, dtype=object)) for each in zip(*rows, strict=True)
+        )
+        names = (*self.group, self.aggregate.result.name)
+        held = None if days is None else Intervals(first, last)
+        return Frame(dict(zip(names, found, strict=True)), len(rows), held)
 
     def _crossed(self, new: Frame, begin: int) -> Frame | None:
         """The groups that reach the figure of a threshold with the rows from `begin` on, from the sums that

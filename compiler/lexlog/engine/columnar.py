@@ -39,6 +39,7 @@ def evaluate(
     plans: Plans | None = None,
     known: Last | None = None,
     keep: Last | None = None,
+    supposed: bool = False,
 ) -> Model:
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
@@ -47,7 +48,9 @@ def evaluate(
     program or for one much like it over the same symbols, is taken over where nothing can have changed it;
     `keep` takes down what is found here for the next who asks. `progress` hears, before each
     component, its predicates, its place and how many components there are; `record` takes down what each rule
-    cost. Raises OutOfRange and NegativeTerm, which are findings about the rows, TooLargeForMemory if they
+    cost. Where rows are only `supposed`, shares through chains that have no solution are no error.
+
+    Raises OutOfRange, NegativeTerm and Unsolved, which are findings about the rows, TooLargeForMemory if they
     would not fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate,
     which `strata.components` would have told.
     """
@@ -65,7 +68,9 @@ def evaluate(
     kept = {} if plans is None else plans
     predicates = again.predicates
     sitting = again.seats if again.known else _seated(predicates, relations)
-    world = World(relations, symbols, compiled, kept, sitting, record=record or Record(), room=room)
+    world = World(
+        relations, symbols, compiled, kept, sitting, record=record or Record(), room=room, supposed=supposed
+    )
     for place, component in enumerate(order):
         if progress is not None:
             progress(", ".join(component.predicates), place, len(order))

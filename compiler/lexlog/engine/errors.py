@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SHOWN = 5
+"""How many names a message lists."""
+
 
 class EngineError(Exception):
     """An engine could not answer; `exit_code` is what a command leaves with."""
@@ -23,6 +26,23 @@ class OutOfRange(EvaluationError):
         self.predicate = predicate
         self.column = column
         self.value = value
+        self.clause = clause
+
+
+class Unsolved(EvaluationError):
+    """Parties hold all of each other, and others hold more of them: what these have in the end is nothing
+    finite."""
+
+    def __init__(self, predicate: str, members: tuple[str, ...], clause: str) -> None:
+        named = ", ".join(members[:SHOWN]) + (
+            f" and {len(members) - SHOWN} more" if len(members) > SHOWN else ""
+        )
+        super().__init__(
+            f"{predicate} has no solution: {named} hold all of one another, and others hold more of them, "
+            f"by {clause}"
+        )
+        self.predicate = predicate
+        self.members = members
         self.clause = clause
 
 

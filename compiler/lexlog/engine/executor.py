@@ -51,8 +51,8 @@ class Executor:
         """The least model of the program over the tables; `plans`, `known` and `keep` as for
         `columnar.evaluate`. A database takes nothing over and keeps nothing.
 
-        Raises OutOfRange and NegativeTerm, which are findings about the rows; TooLargeForMemory; with DuckDB,
-        NotInstalled, TooWideForDuckDB and TooLargeForDuckDB.
+        Raises OutOfRange, NegativeTerm and Unsolved, which are findings about the rows; TooLargeForMemory;
+        with DuckDB, NotInstalled, TooWideForDuckDB and TooLargeForDuckDB.
         """
         progress, record = self.progress, self.record
         is_small = self.aside and sum(each.length for each in tables.values()) <= FEW
@@ -72,6 +72,7 @@ class Executor:
                 plans=plans,
                 known=known,
                 keep=keep,
+                supposed=self.aside,
             )
         except (TooLargeForMemory, MemoryError) as error:
             if is_database and is_small:

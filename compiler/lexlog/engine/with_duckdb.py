@@ -175,7 +175,9 @@ class _Run:
         timed = {name for name, each in self.relations.items() if each.table.is_timed}
         is_timed = rule.days != ALWAYS or _reads_days(rule, timed)
         name = f"s{self.sums}"
-        return _Task(rule, names, Sums.created(self.store, rule, name, self._types(rule), is_timed))
+        return _Task(
+            rule, names, Sums.created(self.store, rule, name, self._types(rule), self.symbols, is_timed)
+        )
 
     def _types(self, rule: Rule) -> dict[str, str]:
         """The narrowest type for each variable of the rule's rows."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from lexlog.datalog.tree import Aggregate, Rule
 from lexlog.engine.errors import NegativeTerm
+from lexlog.engine.integrated import through
 from lexlog.engine.sql import Query, Table, Writer, number, wide
 from lexlog.engine.sql_days import extremes, totals
 from lexlog.engine.with_duckdb_store import Growing, Store
+from lexlog.symbols import Symbols
 
 _VALUE, _ALL = "the value", "the one group"
 _FOLDS = {"total": "sum", "number": "sum", "greatest": "max", "least": "min"}
@@ -26,9 +28,12 @@ class Sums:
     aggregate: Aggregate
     group: Mapping[str, str]
     bindings: Growing
+    symbols: Symbols
 
     @classmethod
-    def created(cls, store: Store, rule: Rule, name: str, types: Mapping[str, str], is_timed: bool) -> Sums:
+    def created(
+        cls, store: Store, rule: Rule, name: str, types: Mapping[str, str], symbols: Symbols, is_timed: bool
+    ) -> Sums:
         """No bindings yet. `types` are those of the variables that rows bind; others are the widest."""
         aggregate = rule.aggregate
         assert aggregate is not None
@@ -38,7 +43,9 @@ class Sums:
         columns = {each: f"c{place}" for place, each in enumerate(names)}
         widths = {each: types.get(each, "HUGEINT") for each in names}
         table = Table(name, columns, is_timed)
-        return cls(rule, aggregate, {n: columns[n] for n in group}, Growing.created(store, table, widths))
+        return cls(
+            rule, aggregate, {n: columns[n] for n in group}, Growing.created(store, table, widths), symbols
+        )
 
     def add(self, body: Query, writer: Writer, round: int) -> Query | None:
         """Takes in new bindings; the results of the groups they touch, over the variables of the head."""
@@ -57,13 +64,34 @@ class Sums:
             return None
         if self.aggregate.bound is not None:
             self._refuse_negative()
-        return self._results()
+        return self._results() if self.aggregate.chains is None else self._integrated()
 
     def _refuse_negative(self) -> None:
         column, delta = self.bindings.table.columns[_VALUE], self.bindings.table.delta
         least = self.bindings.store.run(f"SELECT min({column}) FROM {delta}")[0][0]
         if least < 0:
             raise NegativeTerm(self.rule.head.predicate, int(least), self.rule.origin.clause)
+
+    def _integrated(self) -> Query:
+        """What comes through chains is solved outside the database, and brought back."""
+        bindings, store = self.bindings, self.bindings.store
+        days = ["since", "until"] if bindings.table.is_timed else []
+        listed = ", ".join([*self.group.values(), bindings.table.columns[_VALUE], *days])
+        rows = store.run(f"SELECT {listed} FROM {bindings.table.name}")
+        found = through(self.rule, [*self.group], rows, self.symbols)
+        result = f"{bindings.table.name}_solved"
+        assert self.aggregate.result is not None
+        columns = {name: f"k{place}" for place, name in enumerate(self.group)}
+        columns[self.aggregate.result.name] = "result"
+        types = [*(f"{each} INTEGER" for each in columns.values() if each != "result"), "result HUGEINT"]
+        store.run(
+            f"CREATE OR REPLACE TEMP TABLE {result} ({', '.join([*types, *(f'{d} INTEGER' for d in days)])})"
+        )
+        kept = [each if days else each[:-2] for each in found]
+        if kept:
+            marks = ", ".join("?" for _ in kept[0])
+            store.connection.executemany(f"INSERT INTO {result} VALUES ({marks})", kept)
+        return Query(f"SELECT * FROM {result}", columns, bindings.table.is_timed)
 
     def _results(self) -> Query:
         group = list(self.group.values())

@@ -56,6 +56,10 @@ class TooLargeForPyDatalog(EngineError):
     """The program or its facts exceed what this adapter is meant for; the message has the figure."""
 
 
+class NotForPyDatalog(EngineError):
+    """The program says something that pyDatalog has no words for."""
+
+
 def evaluate(
     program: Program,
     tables: Mapping[str, Rows],
@@ -67,8 +71,11 @@ def evaluate(
 ) -> Snapshots:
     """Every predicate on each of the days. New symbols of the program are added to `symbols`.
 
-    Raises TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after `most_seconds`.
+    Raises NotForPyDatalog, and TooLargeForPyDatalog beyond `most_facts` rows of tables and law, or after
+    `most_seconds`.
     """
+    if any(rule.aggregate is not None and rule.aggregate.chains is not None for rule in program.rules):
+        raise NotForPyDatalog("what comes through chains of shares is a linear system, which it cannot solve")
     order = components(program)
     if isinstance(order, Unstratified):
         raise ValueError(f"unstratified program: {order.rules[0].origin.clause}")

@@ -26,7 +26,8 @@ class World:
 
     `plans` are those made before, `counts` how many rows of relations that are complete have some values.
     `sitting` are the relations whose rows are about cases, `apart` what was worked out for values of them.
-    `record` takes down what is planned and what it costs; `room` refuses what would not fit memory.
+    `record` takes down what is planned and what it costs; `room` refuses what would not fit memory. With
+    `supposed`, the tables are only supposed, and may contradict themselves.
     """
 
     relations: dict[str, Relation | Marked]
@@ -41,6 +42,7 @@ class World:
     room: Room = field(default_factory=Room)
     apart: list[object] = field(default_factory=list)
     counts: dict[tuple[str, Tests], int] = field(default_factory=dict)
+    supposed: bool = False
 
     def plain(self, name: str) -> Relation:
         """The relation in columns."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import Aggregate, Fact, Literal, Positive, Rule
+from lexlog.explain.chains import Between
 from lexlog.explain.pages import Pages
 from lexlog.explain.rules import folded
 from lexlog.explain.search import Before, Binding, Held, bindings, code, compare, evaluate, matching, unify
@@ -159,7 +160,9 @@ class Derivations:
     ) -> Iterator[Derivation]:
         groups = {v: b for v, b in start.items() if v != aggregate.result}
         terms: dict[tuple[int, ...], Term] = {}
-        for binding in bindings(self.model, rule, groups, self.day, before):
+        between = None if aggregate.chains is None else Between(self.model, rule, groups, self.day, before)
+        found = bindings(self.model, rule, groups, self.day, before) if between is None else between.steps()
+        for binding in found:
             value = evaluate(aggregate.value, binding, self.model)
             if value is None:
                 continue
@@ -168,9 +171,14 @@ class Derivations:
                 terms[key] = Term(key, value, binding, self._uses(rule, {}, binding, before))
         if not terms:
             return
-        total = folded(aggregate.function, [each.value for each in terms.values()])
+        total = (
+            folded(aggregate.function, [each.value for each in terms.values()])
+            if between is None
+            else between.came_through(each.binding for each in terms.values())
+        )
         if aggregate.bound is not None:
             assert aggregate.op is not None
+            assert total is not None
             if not compare(total, aggregate.op, aggregate.bound):
                 return
         elif aggregate.result in start and start[aggregate.result] != total:

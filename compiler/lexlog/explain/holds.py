@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH
 from lexlog.datalog.tree import Aggregate, Atom, Constant, Negative, NumberKind, Positive, Rule, Variable
+from lexlog.explain.chains import Between
 from lexlog.explain.directions import Aspects, Direction, needs
 from lexlog.explain.facts import Limb
 from lexlog.explain.formula import FALSE, TRUE
@@ -127,15 +128,29 @@ class _Totalled:
     def __post_init__(self) -> None:
         assert self.rule.aggregate is not None
         self.aggregate = self.rule.aggregate
-        for binding in bindings(self.grounds.model, self.rule, self.groups, self.grounds.day):
+        for binding in self._bindings():
             value = evaluate(self.aggregate.value, binding, self.grounds.model)
             if value is not None:
                 key = key_of(self.rule, self.aggregate, binding, value)
                 self.terms.setdefault(key, []).append(binding)
 
     @property
-    def total(self) -> int:
+    def between(self) -> Between | None:
+        """The chains that it sums over, if it does."""
+        if self.aggregate.chains is None:
+            return None
+        return Between(self.grounds.model, self.rule, self.groups, self.grounds.day)
+
+    def _bindings(self) -> Iterable[Binding]:
+        if self.between is not None:
+            return self.between.steps()
+        return bindings(self.grounds.model, self.rule, self.groups, self.grounds.day)
+
+    @property
+    def total(self) -> int | None:
         """What the terms come to."""
+        if self.between is not None:
+            return self.between.came_through(found[0] for found in self.terms.values())
         return folded(self.aggregate.function, [key[-1] for key in self.terms])
 
     def each(self, aspects: Aspects, direction: Direction | None) -> dict[Key, int]:
@@ -158,11 +173,29 @@ class _Totalled:
 
     def value(self, direction: Direction | None, rest: Aspects) -> int:
         """That there is a value, and that it is not less, not more, or neither."""
+        if self.between is not None:
+            return self._through(self.between, direction, rest)
         found = [self.grounds.formulas.any(self.each(rest, None).values())]
         if direction in (">=", "="):
             found.append(self._end(">=", rest))
         if direction in ("<=", "="):
             found.append(self._end("<=", rest))
+        return self.grounds.formulas.all(found)
+
+    def _through(self, between: Between, direction: Direction | None, rest: Aspects) -> int:
+        """That every chain is there; and, that it is not more, that there are no others. Any step anywhere
+        could be part of another chain, so all of them are kept as they are."""
+        found = [*self.each(rest, ">=" if direction == ">=" else None).values()]
+        if direction in ("<=", "="):
+            keys = set()
+            for step in between.of(None):
+                value = evaluate(self.aggregate.value, step, self.grounds.model)
+                assert value is not None
+                keys.add(key_of(self.rule, self.aggregate, step, value))
+            others = Refutation(self.grounds, self.rule, Terms(frozenset(keys), "<="))
+            chains = between.chains
+            apart = {v: b for v, b in self.groups.items() if v not in (chains.first, chains.last)}
+            found.append(others.body(apart))
         return self.grounds.formulas.all(found)
 
     def _end(self, way: Direction, rest: Aspects) -> int:

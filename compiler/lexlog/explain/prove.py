@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lexlog.datalog.bounds import HIGH, MAY
 from lexlog.datalog.tree import (
+    RATIO_PLACES,
     Assignment,
     Atom,
     Comparison,
@@ -153,7 +154,8 @@ class Prover:
         rule = derivation.rule
         children: Sequence[tree.Node]
         if rule is not None and rule.aggregate is not None:
-            children = [self._summed(rule, derivation, [tuple(self._children(*body)) for body in bodies])]
+            rows = [tuple(self._children(*body)) for body in bodies]
+            children = [self._summed(rule, derivation, rows, (predicate, position))]
         else:
             children = [child for body in bodies for child in self._children(*body)]
         origin = source.origin
@@ -198,7 +200,7 @@ class Prover:
         return not column.endswith(HIGH) and isinstance(self.kinds[predicate].kind(column), SymbolKind)
 
     def _summed(
-        self, rule: Rule, derivation: Derivation, rows: Sequence[tuple[tree.Node, ...]]
+        self, rule: Rule, derivation: Derivation, rows: Sequence[tuple[tree.Node, ...]], of: Row
     ) -> tree.Summed:
         aggregate = rule.aggregate
         assert aggregate is not None
@@ -206,6 +208,8 @@ class Prover:
             ((only,),) = rows
             if isinstance(only, tree.Summed):
                 return only  # an end of a sum, among no others
+        if aggregate.chains is not None:
+            return self._through(rule, derivation, rows, of)
         total = folded(aggregate.function, [term.value for term in derivation.terms])
         unit, places = self._unit(rule)
         text = with_unit(number(total, places), unit)
@@ -219,6 +223,23 @@ class Prover:
         if aggregate.bound is not None:
             asked = f"{aggregate.op} {with_unit(number(aggregate.bound, places), unit)}"
         return tree.Summed(aggregate.function, shown, text, is_bound, unit, places, asked)
+
+    def _through(
+        self, rule: Rule, derivation: Derivation, rows: Sequence[tuple[tree.Node, ...]], of: Row
+    ) -> tree.Summed:
+        """What came through chains, and each step of them."""
+        assert rule.aggregate is not None
+        assert rule.aggregate.chains is not None
+        column = next(name for name, term in rule.head.terms if term == rule.aggregate.result)
+        total = self.model.relation(of[0]).values(of[1])[column]
+        text = with_unit(number(total, RATIO_PLACES, ratio=True), "%")
+        if any(has_unknown(each) for nodes in rows for each in nodes):
+            text = NOT_KNOWN
+        shown = tuple(
+            tree.Term(term.value, nodes) for term, nodes in zip(derivation.terms, rows, strict=True)
+        )
+        places = rule.aggregate.chains.scale - 2
+        return tree.Summed(rule.aggregate.function, shown, text, False, "%", places, "")
 
     def _unit(self, rule: Rule) -> tuple[str, int]:
         """Unit and decimals of what an aggregate adds up."""

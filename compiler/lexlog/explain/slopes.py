@@ -196,6 +196,8 @@ class Followed:
             bound = derivation.binding
             return self.of(term, rule, bound, depth) if bound is not None else {}
         slopes: Slopes = {}
+        if aggregate.chains is not None:
+            return slopes  # what comes through chains is not linear in any one share
         terms = derivation.terms
         if aggregate.function in ("greatest", "least"):
             pick = max if aggregate.function == "greatest" else min

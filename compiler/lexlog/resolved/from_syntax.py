@@ -252,7 +252,11 @@ def _signatures(file: surface.PolicyFile, source: Source, names: Names) -> None:
 
 def _is_quotient(block: surface.Define) -> bool:
     values = [clause.expression for clause in block.clauses if isinstance(clause, surface.Value)]
-    return any(isinstance(value, surface.Arithmetic) and value.op == "/" for value in values)
+    return any(
+        (isinstance(value, surface.Arithmetic) and value.op == "/")
+        or (isinstance(value, surface.Over) and value.function == "integrated")
+        for value in values
+    )
 
 
 # --- clauses ------------------------------------------------------------------------------------------------

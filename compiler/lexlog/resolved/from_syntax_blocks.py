@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lexlog.diagnostic import nearest
 from lexlog.resolved import tree
 from lexlog.resolved.completeness import check_ruling
-from lexlog.resolved.from_syntax_conditions import condition, whole
+from lexlog.resolved.from_syntax_conditions import condition, integrated, whole
 from lexlog.resolved.from_syntax_lives import life, per
 from lexlog.resolved.from_syntax_names import Names
 from lexlog.resolved.from_syntax_scope import Scope, check_variables
@@ -52,7 +52,16 @@ def _define_clause(
         if known.result is None:
             _wrong_verb(scope.names, node, "value", "this definition has no `is TYPE`, so it holds or not")
             return None
-        value = whole(node.expression, scope, known.result)
+        is_integrated = isinstance(node.expression, surface.Over) and node.expression.function == "integrated"
+        if is_integrated and (node.when is not None or len(block.clauses) > 1):
+            more = "without `when`" if node.when is not None else "of which there is no other clause"
+            scope.names.report.add("integrated-alone", f"`integrated` wants a definition {more}", node.span)
+            return None
+        value = (
+            integrated(node.expression, known.parameters, scope)
+            if isinstance(node.expression, surface.Over) and is_integrated
+            else whole(node.expression, scope, known.result)
+        )
         when = None if node.when is None else condition(node.when, scope)
         if value is None or (node.when is not None and when is None):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from lexlog.resolved import tree
@@ -95,6 +96,34 @@ def whole(node: surface.Expression, scope: Scope, wanted: tree.Type | None = Non
 
 def over(node: surface.Over, scope: Scope) -> tree.Over | None:
     """An aggregate over the rows of a pattern; its value may speak of the pattern's columns."""
+    if node.function == "integrated":
+        scope.names.report.add("integrated-alone", "`integrated` stands where it is worked with", node.span)
+        return None
+    return _over(node, scope)
+
+
+def integrated(node: surface.Over, ends: tuple[tuple[str, tree.Type], ...], scope: Scope) -> tree.Over | None:
+    """What comes through chains of rows, as the whole value of a definition with these parameters: how much
+    of the second the first has."""
+    found = _over(node, scope)
+    if found is None:
+        return None
+    bound = {each.name for _, each in found.rows.columns if isinstance(each, tree.Variable)}
+    kind = number_type(found.type)
+    wrong = None
+    if len(ends) != 2 or ends[0][1] != ends[1][1]:
+        wrong = "a definition of two entities of one type, which its parameters name"
+    elif not {name for name, _ in ends} <= bound:
+        wrong = f"rows with `{ends[0][0]}` and `{ends[1][0]}` in two of their columns"
+    elif kind is None or kind.unit.name != "%":
+        wrong = f"shares in percent, but this is {describe(found.type)}"
+    if wrong is not None or kind is None:
+        scope.names.report.add("integrated-alone", f"`integrated` wants {wrong}", node.span)
+        return None
+    return dataclasses.replace(found, type=dataclasses.replace(kind, ratio=True))
+
+
+def _over(node: surface.Over, scope: Scope) -> tree.Over | None:
     kept: list[tree.Expression] = []
 
     def inside(inner: Scope) -> None:

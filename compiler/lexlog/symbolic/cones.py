@@ -262,7 +262,12 @@ def expression(value: Expression, variables: Mapping[Variable, str]) -> str:
 def _aggregate(of: Aggregate, variables: Mapping[Variable, str]) -> str:
     over = sorted(variables.get(each, each.name) for each in of.over)
     result = "" if of.result is None else variables.get(of.result, "result")
-    return f"{of.function} {expression(of.value, variables)} over {over} {result} {of.op} {of.bound}"
+    chains = of.chains
+    through = ""
+    if chains is not None:
+        ends = [variables.get(each, each.name) for each in (chains.first, chains.last)]
+        through = f" through {' '.join(ends)} {chains.scale} {chains.endless}"
+    return f"{of.function} {expression(of.value, variables)} over {over} {result} {of.op} {of.bound}{through}"
 
 
 def _variables(rule: Rule) -> list[Variable]:

@@ -128,6 +128,8 @@ def _rows(writer: Writer, of: Cones, name: str, row: Mapping[str, Term]) -> dict
             plain.append(writer.rule(rule, row))
             continue
         made = rule.aggregate
+        if made.chains is not None:
+            raise TooLarge  # what comes through chains is a sum over endlessly many
         groups = {term for _, term in rule.head.terms}
         apart = len(set(made.over) - groups)
         key = f"{made.function} {made.op} {made.bound} {rule.days} {apart} {made.result is None}"

@@ -260,6 +260,9 @@ class Evaluation:
     ) -> Iterator[Row]:
         """A row for each group. A group that is open may be any other one, and counts with it where it is;
         where there are too many to be compared, those that are open are left out."""
+        if of.chains is not None:  # not a sum over finitely many terms: nothing of it is found or disproved
+            self.is_exact = False
+            return
         groups: dict[tuple[object, ...], tuple[Term, ...]] = {}
         values: list[tuple[tuple[Term, ...], tuple[Term, ...], Term, Bool]] = []
         for env, when in bindings:

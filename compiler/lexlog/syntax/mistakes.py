@@ -70,7 +70,7 @@ _IN_WORDS = {
 _VALUE = frozenset(
     {
         *("NUMBER", "DATE", "STRING", "NAME", "CODE", "("),
-        *("total", "greatest", "least", "number", "higher", "lower"),
+        *("total", "greatest", "least", "integrated", "number", "higher", "lower"),
     }
 )
 

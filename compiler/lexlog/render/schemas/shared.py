@@ -122,7 +122,7 @@ COMPARED = _kind(
 SUMMED = _kind(
     "summed",
     {
-        "over": word(("total", "number", "greatest", "least")),
+        "over": word(("total", "number", "greatest", "least", "integrated")),
         "contributors": NODES,
         "amounts": many(TEXT),
         "total": TEXT,

@@ -121,7 +121,7 @@ class Today:
 class Over:
     """total, greatest, least or number over the rows of a pattern."""
 
-    function: Literal["total", "greatest", "least", "number"]
+    function: Literal["total", "greatest", "least", "integrated", "number"]
     value: Expression | None
     rows: Pattern
     type: NumberType | DayType

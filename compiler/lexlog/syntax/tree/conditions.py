@@ -75,9 +75,10 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """total, greatest or least of a value over rows, or the number of the rows."""
+    """total, greatest or least of a value over rows, the number of the rows, or the integrated value: what
+    comes through all chains of them."""
 
-    function: Literal["total", "greatest", "least", "number"]
+    function: Literal["total", "greatest", "least", "integrated", "number"]
     value: Expression | None
     rows: Holds
     span: Span = field(default=NOWHERE, compare=False)
