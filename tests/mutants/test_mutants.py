@@ -110,6 +110,24 @@ def test_several_processes_find_the_same():
     assert left(alone) == left(several)
 
 
+def test_scenarios_of_other_files_are_asked_last_and_if_only_those_beside_are_wanted_never():
+    header = 'policy {} "Its scenarios" {{\n  source "Gazette 1";\n  decides move;\n  uses t;\n}}\n'
+    sources = [
+        Source("t.lexlog", LAW),
+        Source("t_scenarios.lexlog", header.format("t_scenarios") + FAR),
+        Source("u_scenarios.lexlog", header.format("u_scenarios") + AT_THE_EDGE),
+    ]
+    library = libraries._read(sources, "")
+    assert not library.has_errors, library.diagnostics
+    fates = {}
+    for alone in (False, True):
+        run = prepare(library, lambda _: True, lambda *_: None, beside_alone=alone)
+        fates[alone] = [each.fate for each in run.tried(1)]
+    assert [each.word for each in fates[True]].count("killed") == 2
+    assert all(each.word == "killed" for each in fates[False])
+    assert {each.by for each in fates[False]} == {"Nine kilograms", "At five kilograms"}
+
+
 def test_a_scenario_that_the_law_does_not_meet_tells_nothing():
     with pytest.raises(NotMet, match="Nine kilograms"):
         tried(FAR.replace("expect nine license_required", "expect nine no_license_required"))

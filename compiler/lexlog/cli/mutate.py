@@ -25,7 +25,12 @@ def run(given: argparse.Namespace, library: Library, told: Progress) -> int:
         sys.stderr.write("--mutate tries every scenario and prints text or json: leave out -k, --coverage\n")
         return USAGE
     shown = [locate.shown(path) for path in given.paths]
-    made = prepare(library, lambda file: not shown or any(is_within(file, path) for path in shown), told)
+    made = prepare(
+        library,
+        lambda file: not shown or any(is_within(file, path) for path in shown),
+        told,
+        beside_alone=given.beside,
+    )
     if not made.mutants:
         sys.stderr.write(f"nothing to change: no clause and no figure stands in {', '.join(shown)}\n")
         return USAGE
@@ -38,7 +43,14 @@ def run(given: argparse.Namespace, library: Library, told: Progress) -> int:
         sys.stderr.write(f"the law itself does not meet `{error}`: mend that first (lexlog test)\n")
         return 1
     if given.format == "json":
-        print(json.dumps(rendered.as_json(tried, library), indent=2, ensure_ascii=False, sort_keys=True))
+        print(
+            json.dumps(
+                rendered.as_json(tried, library, beside_alone=given.beside),
+                indent=2,
+                ensure_ascii=False,
+                sort_keys=True,
+            )
+        )
     else:
-        sys.stdout.write(rendered.text(tried, library))
+        sys.stdout.write(rendered.text(tried, library, beside_alone=given.beside))
     return 1 if any(each.fate.word == "survived" for each in tried) else 0

@@ -59,6 +59,12 @@ def _test(made: argparse.ArgumentParser) -> None:
         "scenario notices",
     )
     made.add_argument(
+        "--beside",
+        action="store_true",
+        help="try mutants by the scenarios of the files beside theirs alone: quicker, and one that is left "
+        "may be noticed elsewhere",
+    )
+    made.add_argument(
         "--jobs", type=size, metavar="N", help="processes that try mutants (default: one a processor)"
     )
     law(made)

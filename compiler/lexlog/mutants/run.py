@@ -10,7 +10,7 @@ from lexlog import scenarios
 from lexlog.library import Library
 from lexlog.mutants.made import mutants
 from lexlog.mutants.tree import Fate, Mutant, Tried
-from lexlog.mutants.trial import Trial
+from lexlog.mutants.trial import Trial, beside
 from lexlog.session import Progress
 
 
@@ -23,7 +23,7 @@ class Run:
 
     def tried(self, jobs: int) -> Iterator[Tried]:
         """Each mutant with its fate, in order. Raises NotMet."""
-        self.trial.batch(0)
+        self.trial.prepare(self.mutants)
         if jobs == 1 or len(self.mutants) < jobs:
             yield from (Tried(each, self.trial.fate(each)) for each in self.mutants)
             return
@@ -42,7 +42,15 @@ def _fate(place: int) -> Fate:
     return run.trial.fate(run.mutants[place])
 
 
-def prepare(library: Library, is_wanted: Callable[[str], bool], told: Progress) -> Run:
-    """The mutants of the files that are wanted, and every scenario of the law."""
-    staged = scenarios.stages(library.law, library.law.scenarios, told)
-    return Run(list(mutants(library.law, is_wanted)), Trial.of(library, staged))
+def prepare(
+    library: Library, is_wanted: Callable[[str], bool], told: Progress, *, beside_alone: bool = False
+) -> Run:
+    """The mutants of the files that are wanted, and every scenario of the law, or, if `beside_alone`, those
+    of the files beside them."""
+    made = list(mutants(library.law, is_wanted))
+    wanted = library.law.scenarios
+    if beside_alone:
+        begins = tuple({beside(each) for each in made})
+        wanted = tuple(each for each in wanted if each.span.path.startswith(begins))
+    staged = scenarios.stages(library.law, wanted, told)
+    return Run(made, Trial(library, staged, beside_alone))

@@ -6,7 +6,7 @@ whose answers are not otherwise are not looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lexlog import library as libraries
@@ -83,47 +83,70 @@ class Batch:
         self.settled.add(number)
 
 
+Groups = list[list[Staged]]
+"""Worlds that can be put side by side, group by group."""
+
+
 @dataclass(slots=True)
 class Trial:
-    """The scenarios of a law, by layer, those of its own text first."""
+    """The scenarios of a law, each of whose expectations the law meets, in groups: those beside each text,
+    and all of them. Most mutants are noticed beside their own text, where there are few worlds; the others
+    are asked only when those say nothing, and, if `beside_alone`, not at all."""
 
     library: Library
-    layers: list[list[Staged]]
-    batches: dict[int, Batch] = field(default_factory=dict)
+    staged: Sequence[Staged]
+    beside_alone: bool = False
+    groups: dict[str, Groups] = field(default_factory=dict)
+    batches: dict[tuple[str, int], Batch] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, library: Library, staged: Sequence[Staged]) -> Trial:
-        """These scenarios, each of whose expectations the law meets."""
-        layers = scenarios.alike(library, staged)
-        return cls(library, sorted(layers, key=lambda each: each[0].layer != Layer()))
+    def batch(self, where: str, number: int) -> Batch:
+        """The worlds of a group, evaluated once somebody asks."""
+        key = where, number
+        if key not in self.batches:
+            self.batches[key] = Batch.of(self.library, self.groups_of(where)[number])
+        return self.batches[key]
 
-    def batch(self, number: int) -> Batch:
-        """The worlds of a layer, evaluated once somebody asks."""
-        if number not in self.batches:
-            self.batches[number] = Batch.of(self.library, self.layers[number])
-        return self.batches[number]
+    def groups_of(self, where: str) -> Groups:
+        """The scenarios of files that begin so: those of the law as it stands first, then the largest
+        groups."""
+        if where not in self.groups:
+            wanted = [each for each in self.staged if each.scenario.span.path.startswith(where)]
+            found = scenarios.alike(self.library, wanted)
+            self.groups[where] = sorted(found, key=lambda some: (some[0].layer != Layer(), -len(some)))
+        return self.groups[where]
+
+    def prepare(self, mutants: Iterable[Mutant]) -> None:
+        """Evaluates what is beside the texts of these mutants, which each of them asks for."""
+        for where in dict.fromkeys(map(beside, mutants)):
+            for number in range(len(self.groups_of(where))):
+                self.batch(where, number)
 
     def fate(self, mutant: Mutant) -> Fate:
         """What becomes of a mutant. Raises NotMet."""
         library = replace(self.library, law=mutant.law)
+        programs: dict[str, Compiled] = {}
         is_other = False
         try:
-            for number in range(len(self.layers)):
-                batch = self.batch(number)
-                compiled = libraries.compiled(library, batch.layer, NAMES)
-                if not _differs(compiled.program, batch.compiled.program):
-                    continue
-                is_other = True
-                killer = self._killer(batch, library, compiled, mutant)
-                if killer is not None:
-                    return Fate("killed", killer)
+            for where in [beside(mutant)] if self.beside_alone else [beside(mutant), ""]:
+                for number, group in enumerate(self.groups_of(where)):
+                    layer = group[0].layer
+                    if repr(layer) not in programs:
+                        programs[repr(layer)] = libraries.compiled(library, layer, NAMES)
+                    compiled, batch = programs[repr(layer)], self.batch(where, number)
+                    if not _differs(compiled.program, batch.compiled.program):
+                        continue
+                    is_other = True
+                    killer = self._killer(batch, library, compiled, is_beside=bool(where))
+                    if killer is not None:
+                        return Fate("killed", killer)
         except (NoLaw, OutOfRange, NegativeTerm, AssertionError) as error:
             # what the reader of texts refuses, the compiler takes for granted, and says so
             return Fate("no_law", str(error))
-        return Fate("survived") if is_other else Fate("equivalent")
+        return Fate("survived") if is_other or self.beside_alone else Fate("equivalent")
 
-    def _killer(self, batch: Batch, library: Library, compiled: Compiled, mutant: Mutant) -> str | None:
-        """The first scenario of a layer that is not met under the mutant."""
+    def _killer(self, batch: Batch, library: Library, compiled: Compiled, *, is_beside: bool) -> str | None:
+        """The first scenario of a group that is not met under the mutant. Beside its text, where the bounds
+        leave a case open, what that comes to hangs on the figures with which the unknown is filled."""
         _check(compiled.program)
         found = batch.under(compiled)
         moved = [
@@ -138,22 +161,18 @@ class Trial:
                 waiting.append(number)
             elif not _is_met(batch.staged[number], decisions, library):
                 return batch.staged[number].scenario.title
-        waiting.extend(number for number in self._left_open(batch, mutant) if number not in moved)
+        if is_beside:
+            waiting.extend(number for number in sorted(batch.open) if number not in moved)
         for number in waiting:
             batch.settle(number, self.library)
             if not batch.is_met(number, library):
                 return batch.staged[number].scenario.title
         return None
 
-    def _left_open(self, batch: Batch, mutant: Mutant) -> list[int]:
-        """The worlds beside the text of the mutant's clause in which the bounds leave a case open: what they
-        come to hangs on the figures with which the unknown is filled."""
-        beside = mutant.span.path.removesuffix(".lexlog")
-        return [
-            number
-            for number in sorted(batch.open)
-            if batch.staged[number].scenario.span.path.startswith(beside)
-        ]
+
+def beside(mutant: Mutant) -> str:
+    """How the files begin that are beside the text of the mutant's clause."""
+    return mutant.span.path.removesuffix(".lexlog")
 
 
 def _is_met(staged: Staged, decisions: Sequence[Decision], library: Library) -> bool:

@@ -15,7 +15,7 @@ WIDEST = 90
 """Characters of a piece of policy text that are shown."""
 
 
-def text(tried: Sequence[Tried], library: Library) -> str:
+def text(tried: Sequence[Tried], library: Library, *, beside_alone: bool = False) -> str:
     """Each survivor with what it was and became, then counts by kind, then the score."""
     lines = []
     for each in tried:
@@ -29,6 +29,8 @@ def text(tried: Sequence[Tried], library: Library) -> str:
     lines.extend(_counts(tried))
     killed, of = score(tried)
     lines.append(f"{killed} of {of} mutants are noticed by a scenario{_percent(killed, of)}")
+    if beside_alone:
+        lines.append("only the scenarios beside each text were tried: others may notice what is left")
     return "\n".join(lines) + "\n"
 
 
@@ -78,11 +80,12 @@ def _became(mutant: Mutant) -> str:
             return f"`{mutant.was}` became `{mutant.now}`, and every scenario is still met"
 
 
-def as_json(tried: Sequence[Tried], library: Library) -> Json:
+def as_json(tried: Sequence[Tried], library: Library, *, beside_alone: bool = False) -> Json:
     """The document `lexlog.mutants/1`."""
     killed, of = score(tried)
     return {
         "schema": "lexlog.mutants/1",
+        "beside_alone": beside_alone,
         "noticed": killed,
         "of": of,
         "mutants": [

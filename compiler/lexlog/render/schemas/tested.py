@@ -32,6 +32,7 @@ MUTANTS = document(
     {
         "noticed": WHOLE,
         "of": WHOLE,
+        "beside_alone": TRUTH,
         "mutants": many(
             record(
                 {
