@@ -53,6 +53,31 @@ def pages():
     return {case: run("why", case, "--format", "html") for case in CASES}
 
 
+UNKNOWN = "h100-kuala-lumpur-unknown-headquarters"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "enough", "led"),
+    [
+        (
+            "en",
+            "What would settle it",
+            "in the table headquarters: enough alone",
+            "license required; review policy",
+        ),
+        ("zh", "查明何事即可确定", "仅此一项即足够", "需要许可证；审查政策"),
+    ],
+)
+def test_a_page_of_an_open_case_says_what_would_settle_it(language, heading, enough, led):
+    for form in ("html", "md"):
+        page = run("why", UNKNOWN, "--format", form, "--lang", language).out.replace("\\", "")
+        begin = page.index(heading)
+        part = page[begin : page.index("ACM", begin)]
+        assert enough in part
+        assert led in part
+    assert heading not in run("why", OWNED, "--format", "html", "--lang", language).out
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_page_is_whole_and_loads_nothing(pages, case):
     page = Page(pages[case].out)

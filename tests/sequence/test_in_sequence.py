@@ -116,7 +116,11 @@ def test_what_goes_is_booked_in_order_and_what_does_not_is_not(decided):
 
 def test_without_a_sequence_each_is_decided_against_the_ledger_alone(decided):
     made, _ = decided
-    assert {each.outcome for each in made.decisions()} == {"exception"}
+    decisions = made.decisions()
+    assert {each.outcome for each in decisions} == {"exception"}
+    said = "each case is decided against what is on record alone: 8 under LPP do not count against each other"
+    assert said in rendered.text(decisions, made)
+    assert said not in rendered.text(decisions[:1], made)
 
 
 def test_the_output_says_what_was_booked(decided):

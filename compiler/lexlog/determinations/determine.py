@@ -40,6 +40,7 @@ def determine(
         texts,
         lists(session.world),
         readings(session, decision, named),
+        session.leads(decision),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lexlog.decide.tree import BLOCKED, GO, Cited, Decision, Difference, FlagFound, RequirementFound
 from lexlog.explain.values import day
@@ -58,9 +58,15 @@ def text(
             told = details(each, of, leads=of.leads(each)).splitlines()
             lines.extend(f"{'':{width}}  {line}" for line in told if line)
     lines.append(_summary(decisions, session))
-    if sequence is not None:
-        lines.append(sequences.summary(sequence))
+    lines.extend(_ledger(decisions, session, sequence))
     return "\n".join(lines) + "\n"
+
+
+def _ledger(decisions: Sequence[Decision], session: Session, sequence: Sequenced | None) -> Iterable[str]:
+    """Against which ledger the cases were decided, where it could matter."""
+    if sequence is not None:
+        return (sequences.summary(sequence),)
+    return sequences.apart(decisions, session.library.law)
 
 
 def _because(decision: Decision) -> str:
@@ -217,7 +223,7 @@ def markdown(decisions: Sequence[Decision], session: Session, *, sequence: Seque
         because = "; ".join(found.citation for found in each.requirements)
         missing = "; ".join(rendered_leads.named(m) for m in each.missing) or each.note
         lines.append(f"| {each.case} | {each.date} | {says(each)} | {because} | {missing} |")
-    last = [_summary(decisions, session), *([] if sequence is None else [sequences.summary(sequence)])]
+    last = [_summary(decisions, session), *_ledger(decisions, session, sequence)]
     return "\n".join(lines) + "\n\n" + "\n".join(last) + "\n"
 
 

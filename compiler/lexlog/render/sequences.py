@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from lexlog.decide.tree import Decision
+from lexlog.resolved.tree import Law
 from lexlog.sequence.tree import Sequenced
 
 Json = dict[str, object]
@@ -29,6 +31,19 @@ def summary(of: Sequenced) -> str:
         f"decided in sequence, by date and name: {len(of.booked)} booked, "
         f"{len(of.possible)} in the upper bound only{named}"
     )
+
+
+def apart(decisions: Sequence[Decision], law: Law) -> Iterator[str]:
+    """That goes under one exception were not counted against each other, where a case can be booked."""
+    if not any(table.booked is not None for table in law.tables.values()):
+        return
+    counts = Counter(each.exception for each in decisions if each.is_go and each.exception)
+    shared = [f"{count} under {name}" for name, count in sorted(counts.items()) if count > 1]
+    if shared:
+        yield (
+            f"each case is decided against what is on record alone: {', '.join(shared)} do not count against "
+            "each other (--in-sequence books one after the other)"
+        )
 
 
 def as_json(of: Sequenced) -> Json:

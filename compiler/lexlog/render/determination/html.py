@@ -61,7 +61,7 @@ def whole(page: Page, title: str, parts: Iterable[str], data: str = "") -> str:
 
 
 def answer(page: Page, title: str = "") -> Iterator[str]:
-    """The verdict, what to do, and every exception in a line."""
+    """The verdict, what to do, what would settle an open case, and every exception in a line."""
     found = page.verdict
     yield f"<header><h1>{said(title or page.of.decision.case)}</h1>"
     yield f'<p class="quiet">{said(page.about)}</p></header>'
@@ -70,6 +70,9 @@ def answer(page: Page, title: str = "") -> Iterator[str]:
     if page.todo:
         yield f"<h2>{said(page.frames['to do'])}</h2>"
         yield f'<ul class="todo">{"".join(_item(page, each) for each in page.todo)}</ul>'
+    if page.settling:
+        yield f"<h2>{said(page.frames['settle'])}</h2>"
+        yield f'<ul class="settle">{"".join(_item(page, each) for each in page.settling)}</ul>'
     if page.exceptions:
         yield f"<h2>{said(page.frames['exceptions'])}</h2>"
         yield f"<ul>{''.join(f'<li>{said(each)}</li>' for each in page.exceptions)}</ul>"

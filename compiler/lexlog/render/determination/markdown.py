@@ -38,12 +38,16 @@ def heading(title: str) -> list[str]:
 
 
 def answer(page: Page) -> Iterator[str]:
-    """The verdict, what to do, and every exception in a line."""
+    """The verdict, what to do, what would settle an open case, and every exception in a line."""
     yield f"**{said(page.verdict.word)}** — {said(page.verdict.phrase)}  "
     yield said(page.about)
     if page.todo:
         yield from heading(page.frames["to do"])
         for each in page.todo:
+            yield from _item(page, each)
+    if page.settling:
+        yield from heading(page.frames["settle"])
+        for each in page.settling:
             yield from _item(page, each)
     if page.exceptions:
         yield from heading(page.frames["exceptions"])

@@ -10,6 +10,7 @@ from lexlog.determinations.tree import Determination
 from lexlog.explain.values import day
 from lexlog.render import exceptions
 from lexlog.render.determination.frames import LANGUAGES
+from lexlog.render.determination.settle import settling
 from lexlog.render.determination.todo import omissions, todo, verdict
 from lexlog.render.determination.tree import Page, Proof
 from lexlog.render.frames import Frames
@@ -45,6 +46,7 @@ def page(
             facts=session.world.digest[:SHORT],
         ),
         tuple(todo(decision, frames, of, require_clearance=require_clearance)),
+        tuple(settling(found.leads, frames, of)),
         tuple(exceptions.lines(found.exceptions, of)),
         tuple(omissions(decision, frames)),
         tuple(_proofs(found, of, frames, everything=everything)),

@@ -56,6 +56,7 @@ class Page:
     about: str
     made_by: str
     todo: tuple[Item, ...]
+    settling: tuple[Item, ...]
     exceptions: tuple[str, ...]
     omissions: tuple[Item, ...]
     proofs: tuple[Proof, ...]
