@@ -208,6 +208,11 @@ CODES: dict[str, Code] = {
         "an instrument does not say when it takes effect",
         "Every instrument has an effective day.",
     ),
+    "unknown-paragraph": Code(
+        "LX0243",
+        "an expectation speaks of a paragraph that no policy leaves out",
+        "`lists` and `not lists` name a paragraph as a header does in `not modelled`.",
+    ),
     "unknown-clause": Code(
         "LX0217",
         "an expectation names a clause that is not there",

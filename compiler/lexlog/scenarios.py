@@ -266,6 +266,9 @@ def _differences(expected: Expectation, decision: Decision | None, law: Law) -> 
             found.append(f"expected missing {column} of {key}, got {shown}")
     if expected.outcome == "undetermined" and expected.missing and len(missing) > len(set(expected.missing)):
         found.append(f"more is missing: {', '.join(f'{c} of {k}' for c, k in sorted(missing))}")
+    listed = {each.paragraph for each in decision.not_modelled}
+    found.extend(f"expected it to list {each}" for each in expected.lists if each not in listed)
+    found.extend(f"expected it not to list {each}" for each in expected.lists_not if each in listed)
     flags = {each.id for each in decision.flags}
     found.extend(f"expected flag {flag}" for flag in expected.flags if flag not in flags)
     return tuple(found)

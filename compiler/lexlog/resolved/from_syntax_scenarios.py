@@ -135,6 +135,7 @@ def _expect(
                 name.span,
                 help=nearest(name.text, {clause.split("/", 1)[1] for clause in clauses}),
             )
+    _check_listed(node, law, names)
     return tree.Expectation(
         node.case.text,
         node.day.toordinal() if node.day else None,
@@ -146,8 +147,23 @@ def _expect(
         tuple(each.text for each in node.flags),
         node.posture.text if node.posture else None,
         tuple((reading.text, choice.text) for reading, choice in node.readings),
+        tuple(each.text for each in node.lists),
+        tuple(each.text for each in node.lists_not),
         node.span,
     )
+
+
+def _check_listed(node: surface.Expect, law: tree.Law, names: Names) -> None:
+    """Report a paragraph that no policy says it leaves out."""
+    known = {each.paragraph for policy in law.policies for each in policy.omissions}
+    for cited in (*node.lists, *node.lists_not):
+        if cited.text not in known:
+            names.report.add(
+                "unknown-paragraph",
+                f"no policy says that it does not model `{cited.text}`",
+                cited.span,
+                help=nearest(cited.text, known),
+            )
 
 
 def mentions(written: str, clause: str) -> bool:

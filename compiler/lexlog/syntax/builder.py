@@ -270,6 +270,8 @@ class Builder(TableClauses):
                 return [("because", names)]
             case "expect_flag":
                 return [("flags", names)]
+            case "expect_lists" | "expect_lists_not":
+                return [(str(node.data).removeprefix("expect_"), self._optional(node, "citations"))]
             case "expect_missing":
                 return [("missing", [names])]
             case _:

@@ -365,6 +365,10 @@ def _of_scenario(told: Given | Expect | Arithmetic_) -> Document:
             assert_never(told)
 
 
+def _listings(told: Expect) -> tuple[tuple[str, tuple[Citation, ...]], ...]:
+    return ("lists ", told.lists), ("not lists ", told.lists_not)
+
+
 def _expectations(told: Expect) -> list[Document]:
     found: list[Document] = []
     if told.reviews:
@@ -373,6 +377,7 @@ def _expectations(told: Expect) -> list[Document]:
         found.append(("because ", listed(told.because)))
     found.extend(f"missing {field.text} of {bare_or_quoted(key)}" for field, key in told.missing)
     found.extend(f"flag {each.text}" for each in told.flags)
+    found.extend((word, _citations(cited)) for word, cited in _listings(told) if cited)
     if told.posture:
         found.append(f"under {told.posture.text}")
     found.extend(f"reading {reading.text} is {choice.text}" for reading, choice in told.readings)

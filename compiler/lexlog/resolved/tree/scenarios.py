@@ -18,7 +18,8 @@ class GivenRow:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a case must come to on a day, and because of which clauses."""
+    """What a case must come to on a day, because of which clauses; which paragraphs the decision must list as
+    not modelled, and which not."""
 
     case: str
     day: int | None
@@ -30,6 +31,8 @@ class Expectation:
     flags: tuple[str, ...]
     posture: str | None
     readings: tuple[tuple[str, str], ...]
+    lists: tuple[str, ...] = ()
+    lists_not: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -231,7 +231,8 @@ class Given(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Expect(Clause):
-    """`expect case on DATE outcome ... because clause;`."""
+    """`expect case on DATE outcome ... because clause;`. `lists` is what the decision must say is not
+    modelled and may bear on it, `lists_not` what it must not."""
 
     case: Name
     day: datetime.date | None
@@ -241,6 +242,8 @@ class Expect(Clause):
     because: tuple[Name, ...] = ()
     missing: tuple[tuple[Name, Name], ...] = ()
     flags: tuple[Name, ...] = ()
+    lists: tuple[Citation, ...] = ()
+    lists_not: tuple[Citation, ...] = ()
     posture: Name | None = None
     readings: tuple[tuple[Name, Name], ...] = ()
 
