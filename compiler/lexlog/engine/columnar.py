@@ -44,12 +44,11 @@ def evaluate(
     """The least model of the program over the tables. New symbols of the program are added to `symbols`.
 
     `order` is the program's components, where the caller has them; `plans`, filled here, serve an evaluation
-    of the very same rules over tables much like these. What `known` found, for this
-    program or for one much like it over the same symbols, is taken over where nothing can have changed it;
-    `keep` takes down what is found here for the next who asks. `progress` hears, before each
-    component, its predicates, its place and how many components there are; `record` takes down what each rule
-    cost. Where rows are only `supposed`, shares through chains that have no solution are no error.
-
+    of the very same rules over tables much like these. What `known` found, for this program or for one much
+    like it over the same symbols, is taken over where nothing can have changed it; `keep` takes down what is
+    found here for the next who asks. `progress` hears, before each component, its predicates, its place and
+    how many there are; `record` takes down what each rule cost. Where rows are only `supposed`, shares
+    through chains that have no solution are no error.
     Raises OutOfRange, NegativeTerm and Unsolved, which are findings about the rows, TooLargeForMemory if they
     would not fit the `room`, and ValueError if the program has a cycle through a negation or an aggregate,
     which `strata.components` would have told.

@@ -52,16 +52,7 @@ def _define_clause(
         if known.result is None:
             _wrong_verb(scope.names, node, "value", "this definition has no `is TYPE`, so it holds or not")
             return None
-        is_integrated = isinstance(node.expression, surface.Over) and node.expression.function == "integrated"
-        if is_integrated and (node.when is not None or len(block.clauses) > 1):
-            more = "without `when`" if node.when is not None else "of which there is no other clause"
-            scope.names.report.add("integrated-alone", f"`integrated` wants a definition {more}", node.span)
-            return None
-        value = (
-            integrated(node.expression, known.parameters, scope)
-            if isinstance(node.expression, surface.Over) and is_integrated
-            else whole(node.expression, scope, known.result)
-        )
+        value = _value(node, block, known, scope)
         when = None if node.when is None else condition(node.when, scope)
         if value is None or (node.when is not None and when is None):
             return None
@@ -84,6 +75,20 @@ def _define_clause(
             return None
         return _clause(node, "when", node.label, node.life, block, place, scope.names, condition=held)
     return None
+
+
+def _value(
+    node: surface.Value, block: surface.Define, known: tree.Definition, scope: Scope
+) -> tree.Expression | None:
+    """What a value clause gives."""
+    of = node.expression
+    if not isinstance(of, surface.Over) or of.function != "integrated":
+        return whole(of, scope, known.result)
+    if node.when is not None or len(block.clauses) > 1:
+        more = "without `when`" if node.when is not None else "of which there is no other clause"
+        scope.names.report.add("integrated-alone", f"`integrated` wants a definition {more}", of.span)
+        return None
+    return integrated(of, known.parameters, scope)
 
 
 def _assignable(actual: tree.Type, wanted: tree.Type) -> bool:
