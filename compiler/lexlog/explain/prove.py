@@ -236,7 +236,8 @@ class Prover:
         if any(has_unknown(each) for nodes in rows for each in nodes):
             text = NOT_KNOWN
         shown = tuple(
-            tree.Term(term.value, nodes) for term, nodes in zip(derivation.terms, rows, strict=True)
+            tree.Term(term.value, _of_one_row(nodes))
+            for term, nodes in zip(derivation.terms, rows, strict=True)
         )
         places = rule.aggregate.chains.scale - 2
         return tree.Summed(rule.aggregate.function, shown, text, False, "%", places, "")
@@ -249,6 +250,15 @@ class Prover:
                 kind = self.kinds[rule.head.predicate].kind(column)
                 return (kind.unit, kind.places) if isinstance(kind, NumberKind) else ("", 0)
         return rule.aggregate.unit, rule.aggregate.places
+
+
+def _of_one_row(nodes: tuple[tree.Node, ...]) -> tuple[tree.Node, ...]:
+    """What a total of one row is read from, which tells as much as the total; other nodes as they are."""
+    match nodes:
+        case (tree.Summed(over="total", terms=(only,)),):
+            return only.nodes
+        case _:
+            return nodes
 
 
 def _shown_columns(literal: Positive) -> tuple[str, ...]:
