@@ -43,6 +43,17 @@ TABLES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_other_law(tmp_path, monkeypatch):
+    """The policy alone: the bundled one, and its tables, say nothing of it."""
+    home = tmp_path / "home"
+    (home / "facts" / "reference").mkdir(parents=True)
+    (home / "policy").mkdir()
+    nothing = 'policy world "No law" {\n  source "None 1";\n  modelled from 2020-01-01;\n}\n'
+    (home / "policy" / "world.lexlog").write_text(nothing)
+    monkeypatch.setenv("LEXLOG_HOME", str(home))
+
+
 @pytest.fixture
 def shop(tmp_path):
     (tmp_path / "law").mkdir()

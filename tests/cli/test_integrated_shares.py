@@ -35,6 +35,17 @@ CIRCLE = (
 ORDERS = "order,on,buyer\nfor_first,2024-06-01,first\nfor_second,2024-06-01,second\n"
 
 
+@pytest.fixture(autouse=True)
+def no_other_law(tmp_path, monkeypatch):
+    """The policy alone: the bundled one, and its tables, say nothing of it."""
+    home = tmp_path / "home"
+    (home / "facts" / "reference").mkdir(parents=True)
+    (home / "policy").mkdir()
+    nothing = 'policy world "No law" {\n  source "None 1";\n  modelled from 2020-01-01;\n}\n'
+    (home / "policy" / "world.lexlog").write_text(nothing)
+    monkeypatch.setenv("LEXLOG_HOME", str(home))
+
+
 @pytest.fixture
 def shop(tmp_path):
     def made(stocks=CIRCLE, policy=HEAD + STAKE + BAR):
