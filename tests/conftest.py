@@ -37,3 +37,14 @@ def pytest_collection_modifyitems(config, items):
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture
+def no_other_law(tmp_path, monkeypatch):
+    """A policy stands alone: the bundled law, and its tables, say nothing of it."""
+    home = tmp_path / "home"
+    (home / "facts" / "reference").mkdir(parents=True)
+    (home / "policy").mkdir()
+    nothing = 'policy world "No law" {\n  source "None 1";\n  modelled from 2020-01-01;\n}\n'
+    (home / "policy" / "world.lexlog").write_text(nothing)
+    monkeypatch.setenv("LEXLOG_HOME", str(home))

@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -97,3 +98,13 @@ def broken_policy(folder: Path) -> Path:
     (folder / "x").mkdir(parents=True, exist_ok=True)
     (folder / "x" / "y.lexlog").write_text('policy x.y "X" { sorce 15 CFR 740; }\n')
     return folder
+
+
+def folder_of(folder: Path, policy: str, tables: Mapping[str, str]) -> tuple[str, ...]:
+    """Writes a policy called `shop` and tables; the options by which a command looks at them."""
+    law = folder / "law"
+    law.mkdir(exist_ok=True)
+    (law / "shop.lexlog").write_text(policy)
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text)
+    return "--policy", str(law), "--facts", str(folder)

@@ -1,7 +1,7 @@
 """A value that rows of a definition give keeps its decimals: nothing is off by powers of ten."""
 
 import pytest
-from commands import run
+from commands import folder_of, run
 
 POLICY = """policy shop "A shop" {
   source "Shop 1";
@@ -43,24 +43,12 @@ TABLES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def no_other_law(tmp_path, monkeypatch):
-    """The policy alone: the bundled one, and its tables, say nothing of it."""
-    home = tmp_path / "home"
-    (home / "facts" / "reference").mkdir(parents=True)
-    (home / "policy").mkdir()
-    nothing = 'policy world "No law" {\n  source "None 1";\n  modelled from 2020-01-01;\n}\n'
-    (home / "policy" / "world.lexlog").write_text(nothing)
-    monkeypatch.setenv("LEXLOG_HOME", str(home))
+pytestmark = pytest.mark.usefixtures("no_other_law")
 
 
 @pytest.fixture
 def shop(tmp_path):
-    (tmp_path / "law").mkdir()
-    (tmp_path / "law" / "shop.lexlog").write_text(POLICY)
-    for name, text in TABLES.items():
-        (tmp_path / f"{name}.csv").write_text(text)
-    return "--policy", str(tmp_path / "law"), "--facts", str(tmp_path), "--on", "2024-06-01"
+    return *folder_of(tmp_path, POLICY, TABLES), "--on", "2024-06-01"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import folder_of, run
 
 HEAD = """policy shop "A shop" {
   source "Shop 1";
@@ -35,25 +35,13 @@ CIRCLE = (
 ORDERS = "order,on,buyer\nfor_first,2024-06-01,first\nfor_second,2024-06-01,second\n"
 
 
-@pytest.fixture(autouse=True)
-def no_other_law(tmp_path, monkeypatch):
-    """The policy alone: the bundled one, and its tables, say nothing of it."""
-    home = tmp_path / "home"
-    (home / "facts" / "reference").mkdir(parents=True)
-    (home / "policy").mkdir()
-    nothing = 'policy world "No law" {\n  source "None 1";\n  modelled from 2020-01-01;\n}\n'
-    (home / "policy" / "world.lexlog").write_text(nothing)
-    monkeypatch.setenv("LEXLOG_HOME", str(home))
+pytestmark = pytest.mark.usefixtures("no_other_law")
 
 
 @pytest.fixture
 def shop(tmp_path):
     def made(stocks=CIRCLE, policy=HEAD + STAKE + BAR):
-        (tmp_path / "law").mkdir(exist_ok=True)
-        (tmp_path / "law" / "shop.lexlog").write_text(policy)
-        for name, text in {"firm": FIRMS, "stock": stocks, "order": ORDERS}.items():
-            (tmp_path / f"{name}.csv").write_text(text)
-        return "--policy", str(tmp_path / "law"), "--facts", str(tmp_path)
+        return folder_of(tmp_path, policy, {"firm": FIRMS, "stock": stocks, "order": ORDERS})
 
     return made
 

@@ -1,7 +1,7 @@
 """A sum over no rows is 0 for whatever it is asked of, days among it."""
 
 import pytest
-from commands import run
+from commands import folder_of, run
 
 POLICY = """policy shop "A shop" {
   source "Shop 1";
@@ -30,11 +30,7 @@ TABLES = {
 
 @pytest.fixture
 def shop(tmp_path):
-    (tmp_path / "law").mkdir()
-    (tmp_path / "law" / "shop.lexlog").write_text(POLICY)
-    for name, text in TABLES.items():
-        (tmp_path / f"{name}.csv").write_text(text)
-    return "--policy", str(tmp_path / "law"), "--facts", str(tmp_path), "--on", "2024-06-01"
+    return *folder_of(tmp_path, POLICY, TABLES), "--on", "2024-06-01"
 
 
 @pytest.mark.parametrize(

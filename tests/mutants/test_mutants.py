@@ -54,13 +54,7 @@ scenario "Nine kilograms" {
 """
 
 
-@pytest.fixture(autouse=True)
-def no_reference_facts(tmp_path, monkeypatch):
-    """The law speaks of nothing that is in the bundled tables."""
-    (tmp_path / "facts" / "reference").mkdir(parents=True)
-    (tmp_path / "policy").mkdir()
-    (tmp_path / "policy" / "world.lexlog").touch()
-    monkeypatch.setenv("LEXLOG_HOME", str(tmp_path))
+pytestmark = pytest.mark.usefixtures("no_other_law")
 
 
 def tried(text, jobs=1):

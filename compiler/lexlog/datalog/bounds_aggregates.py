@@ -190,8 +190,6 @@ class Aggregates:
         nothing = Assignment(CERTAIN, Constant(0))
         absent = Negative(Atom(low, tuple(self._groups(of))))
         self._heads(of, (*both, absent, nothing), CERTAIN, POSSIBLE, (MAY,))
-        for head, body in through.of_anybody():
-            self.rules.append(Rule(head, body, of.rule.origin.then("bounds")))
 
     def _sum(self, of: Sum, possible: Gathered) -> None:
         """A total of what is not negative, or a number."""

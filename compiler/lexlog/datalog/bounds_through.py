@@ -6,7 +6,6 @@ which an end is not known may be of anybody: of what it leads to, anybody may ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lexlog.datalog.bounds_names import HIGH, MAY, NOT_KNOWN, Bound, name_of
@@ -55,7 +54,8 @@ class Through:
         self.chains, self.step = self.of.aggregate.chains, literal.atom
 
     def ends(self) -> tuple[str, str]:
-        """The predicates of the least and of the most that comes through."""
+        """The predicates of the least and of the most that comes through. What may come to anybody is a rule
+        of the head already."""
         low, solved = self._solved("must"), self._solved("may")
         high = self._declared(f"{solved}, or all", self.of.groups, is_end=True)
         self._limit()
@@ -63,6 +63,7 @@ class Through:
         sound: tuple[Literal, ...] = ()
         if self._is_open:
             self._open()
+            self._of_anybody()
             anywhere = self._reached_by(NOT_KNOWN)
             sound = Negative(self._reached), Negative(anywhere)
             for spoilt in (self._reached, anywhere):
@@ -71,19 +72,17 @@ class Through:
         self._rule(self._end(high, LIMIT), row, limit, Comparison(END, ">", LIMIT), *sound)
         return low, high
 
-    def of_anybody(self) -> Iterator[tuple[Atom, tuple[Literal, ...]]]:
+    # --- parts ---
+
+    def _of_anybody(self) -> None:
         """Rows by which anybody may have all of what a step of nobody known leads to."""
-        if not self._is_open:
-            return
         column = next(c for c, t in self.of.rule.head.terms if t == self.of.aggregate.result)
         terms = [
             (c, NOT_KNOWN if t == self.chains.first else t) for c, t in self.of.rule.head.terms if c != column
         ]
         ends = ((column, Constant(0)), (column + HIGH, LIMIT))
-        body = (Positive(self._reached), Positive(self._limited))
-        yield Atom(self.of.rule.head.predicate + MAY, (*terms, *ends)), body
-
-    # --- parts ---
+        head = Atom(self.of.rule.head.predicate + MAY, (*terms, *ends))
+        self._rule(head, Positive(self._reached), Positive(self._limited))
 
     @property
     def _is_open(self) -> bool:

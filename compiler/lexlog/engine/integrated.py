@@ -16,6 +16,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
+from lexlog.datalog.bounds_rows import WITHOUT_END
+from lexlog.datalog.strata import strong_components
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, RATIO_PLACES, Rule
 from lexlog.engine.circles import circles
 from lexlog.engine.errors import Unsolved
@@ -28,17 +30,12 @@ Share: TypeAlias = tuple[Group, int, int, int, int, int]
 """A group, the owner, what it owns, the share as stored, the first and the last day."""
 
 
-ENDLESS = 10**36
-"""What one has where there is no solution, in a question about rows that are only supposed."""
-
-
 class NoSolution(Exception):
-    """Parties that hold all of each other, of whom somebody else holds more: their codes, and a day."""
+    """Parties that hold all of each other, of whom somebody else holds more: their codes."""
 
-    def __init__(self, members: Sequence[int], day: int) -> None:
+    def __init__(self, members: Sequence[int]) -> None:
         super().__init__(f"no solution among {len(members)}")
         self.members = tuple(members)
-        self.day = day
 
 
 def through(
@@ -52,7 +49,7 @@ def through(
     """What comes through all chains of the bindings of a rule. A row is the values of the head variables
     `names` and the share, with a first and a last day if it has days; so is a row that comes out, with days.
 
-    Raises Unsolved, unless the rows are only `supposed`: then what is not finite is ENDLESS.
+    Raises Unsolved, unless the rows are only `supposed`: then what is not finite is WITHOUT_END.
     """
     assert rule.aggregate is not None
     chains = rule.aggregate.chains
@@ -67,7 +64,7 @@ def through(
         shares.append((group, row[ends[0]], row[ends[1]], row[width], *days))
     found = []
     try:
-        endless = ENDLESS if supposed and chains.endless is None else chains.endless
+        endless = WITHOUT_END if supposed and chains.endless is None else chains.endless
         for group, owner, owned, part, first, last in System(chains.scale, endless).solved(shares):
             values = dict(zip((*apart, *ends), (*group, owner, owned), strict=True))
             found.append((*(values[place] for place in range(len(names))), part, first, last))
@@ -95,10 +92,10 @@ class System:
         for group, held in groups.items():
             for joined in _connected(held):
                 for first, last, on_it in _stretches(joined):
-                    for owner, owned, part in self._of_day(on_it, first):
+                    for owner, owned, part in self._of_day(on_it):
                         yield group, owner, owned, part, first, last
 
-    def _of_day(self, shares: Sequence[Share], day: int) -> Iterator[tuple[int, int, int]]:
+    def _of_day(self, shares: Sequence[Share]) -> Iterator[tuple[int, int, int]]:
         held: dict[int, dict[int, Fraction]] = {}
         for _, owner, owned, value, *_ in shares:
             held.setdefault(owned, {})
@@ -110,7 +107,7 @@ class System:
                 continue
             had, endless = found.had_by(owner)
             if endless and self.endless is None:
-                raise NoSolution(sorted(endless), day)
+                raise NoSolution(sorted(endless))
             for owned in sorted(endless - {owner}):
                 assert self.endless is not None
                 yield owner, owned, self.endless
@@ -130,19 +127,14 @@ def _stored(part: Fraction) -> int:
 
 def _connected(shares: Sequence[Share]) -> Iterator[list[Share]]:
     """The shares of parties that have to do with each other, apart from those of others."""
-    root: dict[int, int] = {}
-
-    def top(of: int) -> int:
-        while root.setdefault(of, of) != of:
-            root[of] = root[root[of]]
-            of = root[of]
-        return of
-
+    beside: dict[int, list[int]] = defaultdict(list)
     for _, owner, owned, *_ in shares:
-        root[top(owner)] = top(owned)
+        beside[owner].append(owned)
+        beside[owned].append(owner)
+    home = {each: number for number, part in enumerate(strong_components(beside)) for each in part}
     parts: dict[int, list[Share]] = defaultdict(list)
     for each in shares:
-        parts[top(each[1])].append(each)
+        parts[home[each[1]]].append(each)
     yield from parts.values()
 
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Aggregate, Chains, Expression, Rule, Variable
-from lexlog.engine.integrated import ENDLESS, System
+from lexlog.datalog.bounds_rows import WITHOUT_END
+from lexlog.datalog.tree import FIRST_DAY, LAST_DAY, Aggregate, Chains, Rule
+from lexlog.engine.integrated import System
 from lexlog.explain.search import Before, Binding, Held, bindings, evaluate
 
 
@@ -71,13 +72,9 @@ class Between:
         shares = [
             ((), step[self.chains.first], step[self.chains.last], value, FIRST_DAY, LAST_DAY)
             for step in steps
-            if (value := _value(self.aggregate.value, step, self.model)) is not None
+            if (value := evaluate(self.aggregate.value, step, self.model)) is not None
         ]
-        endless = ENDLESS if self.chains.endless is None else self.chains.endless
+        endless = WITHOUT_END if self.chains.endless is None else self.chains.endless
         solved = System(self.chains.scale, endless).solved(shares)
         ends = self.groups[self.chains.first], self.groups[self.chains.last]
         return next((part for _, *found, part, _, _ in solved if tuple(found) == ends), None)
-
-
-def _value(value: Expression, step: Binding, model: Held) -> int | None:
-    return step[value] if isinstance(value, Variable) else evaluate(value, step, model)

@@ -132,6 +132,7 @@ class Trial:
                     layer = group[0].layer
                     if repr(layer) not in programs:
                         programs[repr(layer)] = libraries.compiled(library, layer, NAMES)
+                        _check(programs[repr(layer)].program)
                     compiled, batch = programs[repr(layer)], self.batch(where, number)
                     if not _differs(compiled.program, batch.compiled.program):
                         continue
@@ -147,7 +148,6 @@ class Trial:
     def _killer(self, batch: Batch, library: Library, compiled: Compiled, *, is_beside: bool) -> str | None:
         """The first scenario of a group that is not met under the mutant. Beside its text, where the bounds
         leave a case open, what that comes to hangs on the figures with which the unknown is filled."""
-        _check(compiled.program)
         found = batch.under(compiled)
         moved = [
             number
