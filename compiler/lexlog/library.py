@@ -8,7 +8,7 @@ import os
 import pickle
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from lexlog.source import Source, Span
 
 if TYPE_CHECKING:
     from lexlog.datalog.from_resolved_builder import Parts
+    from lexlog.datalog.merged import Partly
     from lexlog.datalog.tree import Program
     from lexlog.pipeline import Compiled
 
@@ -28,13 +29,16 @@ LayerKey = tuple[str, int | None, int | None, tuple[str, ...]]
 """Of a layer: posture, day on which it is known, day whose law it is, the choice for each reading."""
 
 
+Beside = tuple["Compiled", "Partly"]
+
+
 @dataclass(slots=True)
 class Library:
     """A law with its texts and what is wrong with them. A law with errors must not decide.
 
     `digest` is of the texts alone; `key` also of their places and of the compiler, and names the cache entry.
-    `programs` and `compiled` have what was made of this law so far, layer by layer; a copy with another law
-    begins without them.
+    `programs` and `compiled` have what was made of this law so far, layer by layer, and `beside` for several
+    layers at once; a copy with another law begins without them.
     """
 
     law: Law
@@ -45,6 +49,7 @@ class Library:
     parts: Parts | None = None
     programs: dict[LayerKey, Program] = field(default_factory=dict, init=False)
     compiled: dict[tuple[LayerKey, tuple[str, ...]], Compiled] = field(default_factory=dict, init=False)
+    beside: dict[tuple[LayerKey, ...], Beside | None] = field(default_factory=dict, init=False)
 
     @property
     def has_errors(self) -> bool:
@@ -105,6 +110,28 @@ def compiled(library: Library, layer: Layer, asked: tuple[str, ...]) -> Compiled
         part = part_for(program(library, layer), asked)
         library.compiled[key] = Compiled(part) if shared is None else Compiled(part, shared=shared)
     return library.compiled[key].for_new_world()
+
+
+def side_by_side(library: Library, layers: Sequence[Layer], asked: tuple[str, ...]) -> Beside | None:
+    """What of the programs of the law in all these layers these relations rest on, as one program over worlds
+    side by side, for a new world; and which of its rules stand in some of the layers only, by place. None
+    where the layers cannot be in one program."""
+    from lexlog.datalog.abreast import Written, abreast
+    from lexlog.datalog.asked import asked as part_for
+    from lexlog.datalog.merged import merged
+    from lexlog.datalog.strata import Unstratified, components
+    from lexlog.pipeline import Compiled
+
+    key = tuple(_layer_key(library.law, each) for each in layers)
+    if key not in library.beside:
+        both = merged([part_for(program(library, each), asked) for each in layers])
+        library.beside[key] = None
+        if both is not None:
+            found = abreast(both.program, frozenset(), Written(), both.partly)
+            if not isinstance(components(found), Unstratified):
+                library.beside[key] = Compiled(found), both.partly
+    kept = library.beside[key]
+    return None if kept is None else (kept[0].for_new_world(), kept[1])
 
 
 def _layer_key(law: Law, layer: Layer) -> LayerKey:

@@ -139,7 +139,7 @@ def _side_by_side(library: Library, staged: Sequence[Staged]) -> dict[int, list[
     for some in alike(library, (each for each in staged if each.is_whole)):
         layer = some[0].layer
         compiled = libraries.compiled(library, layer, NAMES)
-        together = Together.of(library.law, layer, [each.world for each in some], compiled.program)
+        together = Together.of_worlds(library.law, layer, [each.world for each in some], compiled.program)
         beside = together.under(together.rewritten(compiled))
         found |= {id(each): beside.decisions(number) for number, each in enumerate(some)}
     return found

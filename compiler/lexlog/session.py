@@ -3,13 +3,14 @@ through."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from lexlog import library as libraries
 from lexlog import pipeline, proven
+from lexlog.abreast.together import Found, Together
 from lexlog.alike import is_in_columns
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
@@ -39,6 +40,10 @@ from lexlog.world.steps import Steps
 from lexlog.world.tree import Array, World
 
 Progress = Callable[[str, int, int], None]
+
+MOST_ABREAST = 200
+"""Cases of a world that is decided in several layers by one evaluation: in larger ones it is the rows that
+take time, and most of them are taken over from layer to layer."""
 
 FEW = 8
 """Cases about which the model is asked one by one."""
@@ -291,12 +296,39 @@ class Session:
     def _with_differences(self, decided: Groups) -> Groups:
         """The groups told apart by what other layers say of their cases."""
         is_settled = decided.marks(lambda each: not is_open_review(each) and not each.note)
-        for by, name, layer in self.alternatives():
-            places = np.flatnonzero(self.touched(decided.cases, decided.days, layer) & is_settled)
-            if len(places):
-                other = self.under(layer).settled(decided.among(places).cases)
-                decided = decided.with_difference(by, name, places, other)
+        touched = [
+            (by, name, layer, places)
+            for by, name, layer in self.alternatives()
+            for places in [np.flatnonzero(self.touched(decided.cases, decided.days, layer) & is_settled)]
+            if len(places)
+        ]
+        layers = [layer for _, _, layer, _ in touched]
+        cases = [decided.among(places).cases for *_, places in touched]
+        others = self._in_layers(layers, cases)
+        for (by, name, _, places), other in zip(touched, others, strict=True):
+            decided = decided.with_difference(by, name, places, other)
         return decided
+
+    def _in_layers(self, layers: Sequence[Layer], cases: Sequence[Sequence[str]]) -> Iterator[Groups]:
+        """The settled decisions of some cases in each of these layers: read from one evaluation of all, if
+        the world is small, and settled by another where that leaves a case open."""
+        found = self._side_by_side(layers) if len(layers) > 1 and len(self.days) <= MOST_ABREAST else None
+        for number, (layer, some) in enumerate(zip(layers, cases, strict=True)):
+            decided = [] if found is None else found.decisions(number, frozenset(some))
+            if found is None or any(map(is_open_review, decided)):
+                yield self.under(layer).settled(some)
+            else:
+                yield Groups.of_each(decided, self.days)
+
+    def _side_by_side(self, layers: Sequence[Layer]) -> Found | None:
+        """What the bounds say of this world in each of these layers, if they can be in one program."""
+        beside = libraries.side_by_side(self.library, layers, NAMES)
+        if beside is None:
+            return None
+        compiled, partly = beside
+        compiled.base = self.compiled
+        executor = Executor(self._executor, self.memory, aside=True)
+        return Together.of_layers(self.library.law, layers, self.world, partly).under(compiled, executor)
 
     def touched(self, cases: Sequence[str], days: Array, layer: Layer) -> Array:
         """Which of these cases, told with their days, have a day or are of a kind of which the law may be

@@ -1,4 +1,5 @@
-"""Worlds that are put side by side in one program come, each, to what the definition says of it alone."""
+"""Worlds that are put side by side in one program come, each, to what the definition says of it alone, also
+where some rules and facts stand in some of them only."""
 
 import random
 from dataclasses import replace
@@ -9,6 +10,8 @@ from generate import random_case
 from reading import change_days
 
 from lexlog.datalog.abreast import WORLD, WORLDS, Written, abreast, predicates_apart
+from lexlog.datalog.abreast import worlds_of as worlds_of_rules
+from lexlog.datalog.merged import merged
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
 from lexlog.engine import columnar
 from lexlog.engine.rows import Rows
@@ -41,19 +44,37 @@ def side_by_side(parts, codes):
     return Rows(columns, sum(lengths), *ends)
 
 
-def differing(seed, write=abreast):
+def programs_of(program, chance):
+    """Three programs of most of the rules and facts of one."""
+    for _ in range(3):
+        rules, facts = (
+            [each for each in some if chance.random() < 0.8] for some in (program.rules, program.facts)
+        )
+        yield replace(program, rules=tuple(rules), facts=tuple(facts))
+
+
+def differing(seed, write=abreast, *, in_layers=False):
     """Where a world beside others has other rows than alone: world, predicate and day."""
     chance, case = random.Random(seed), random_case(seed)
     worlds, names = worlds_of(case, chance)
+    if in_layers and seed % 2:
+        worlds, names = [case.tables] * 3, set()
+    programs = [*programs_of(case.program, chance)] if in_layers else [case.program] * 3
+    both = merged(programs)
+    given = {each.name for each in case.program.predicates if each.given}
+    names |= predicates_apart(both.program, names, both.partly) & given
     codes = [case.symbols.code(f"world {number}") for number in range(len(worlds))]
     tables = dict(case.tables)
     tables.update({name: side_by_side([each[name] for each in worlds], codes) for name in names})
     tables[WORLDS] = Rows({WORLD: np.array(codes)}, len(codes))
-    beside = columnar.evaluate(write(case.program, names, Written()), tables, case.symbols)
-    apart = predicates_apart(case.program, names)
-    days = sorted({day for each in worlds for day in change_days(case.program, each)})
-    for number, (world, code) in enumerate(zip(worlds, codes, strict=True)):
-        meant = model(case.program, world, case.symbols, days)
+    for number, members in enumerate(both.partly.members):
+        some = np.array([codes[place] for place in sorted(members)])
+        tables[worlds_of_rules(number)] = Rows({WORLD: some}, len(some))
+    beside = columnar.evaluate(write(both.program, names, Written(), both.partly), tables, case.symbols)
+    apart = predicates_apart(both.program, names, both.partly)
+    days = sorted({day for w, p in zip(worlds, programs, strict=True) for day in change_days(p, w)})
+    for number, (program, world, code) in enumerate(zip(programs, worlds, codes, strict=True)):
+        meant = model(program, world, case.symbols, days)
         for predicate in case.program.predicates:
             for day in days:
                 found = beside.snapshot(predicate.name, day)
@@ -67,9 +88,27 @@ def test_worlds_side_by_side_are_as_alone():
     assert not [(seed, each) for seed in SEEDS for each in differing(seed)]
 
 
+def test_layers_side_by_side_are_as_alone():
+    assert not [(seed, each) for seed in SEEDS for each in differing(seed, in_layers=True)]
+
+
+def test_a_rule_of_some_layers_that_holds_in_all_is_seen():
+    def everywhere(program, tables, written, partly):
+        return abreast(program, tables, written, replace(partly, rules=dict.fromkeys(partly.rules)))
+
+    assert any(next(differing(seed, everywhere, in_layers=True), None) for seed in SEEDS)
+
+
+def test_programs_that_declare_a_predicate_in_two_ways_are_not_put_together():
+    case = random_case(1)
+    first = case.program.predicates[0]
+    other = replace(case.program, predicates=(replace(first, columns=first.columns[:-1]),))
+    assert merged([case.program, other]) is None
+
+
 def test_rows_of_one_world_that_meet_those_of_another_are_seen():
-    def forgetful(program, tables, written):
-        made = abreast(program, tables, written)
+    def forgetful(program, tables, written, partly):
+        made = abreast(program, tables, written, partly)
         rules = [
             replace(rule, body=tuple(map(without_world, rule.body))) if len(rule.body) > 1 else rule
             for rule in made.rules

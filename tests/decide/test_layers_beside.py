@@ -4,6 +4,7 @@ alone."""
 import pytest
 
 from lexlog import library as libraries
+from lexlog import session as sessions
 from lexlog.datalog import from_resolved
 from lexlog.diagnostic import Report
 from lexlog.engine import again
@@ -54,3 +55,22 @@ def test_parts_written_before_come_to_the_same_program(demonstration):
         beside, by_itself = from_resolved.program(law, layer, parts), from_resolved.program(law, layer)
         assert beside == by_itself
         assert [rule.origin for rule in beside.rules] == [rule.origin for rule in by_itself.rules]
+
+
+def test_layers_in_one_evaluation_say_what_each_says_alone(demonstration, monkeypatch):
+    library, world = demonstration.library, demonstration.world
+    layers = [layer for _, _, layer in demonstration.alternatives()]
+    asked = [list(demonstration.days)] * len(layers)
+    together = [each.decisions(demonstration.book()) for each in demonstration._in_layers(layers, asked)]
+    monkeypatch.setattr(sessions, "MOST_ABREAST", 0)
+    for layer, found in list(zip(layers, together, strict=True))[1::4]:
+        alone = Session(library, layer, world, differences=False).settled(asked[0])
+        assert found == alone.decisions(demonstration.book()), layer
+
+
+def test_the_cases_that_layers_differ_about_are_the_same_one_layer_at_a_time(demonstration, monkeypatch):
+    library, world = demonstration.library, demonstration.world
+    together = Session(library, Layer(posture="enforced"), world).decisions()
+    assert any(each.differs_under for each in together)
+    monkeypatch.setattr(sessions, "MOST_ABREAST", 0)
+    assert Session(library, Layer(posture="enforced"), world).decisions() == together

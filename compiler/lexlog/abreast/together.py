@@ -1,23 +1,26 @@
-"""Worlds under one law in one layer in, what the bounds say of the cases of each out: one evaluation for all.
+"""Worlds in, each under a layer of one law, what the bounds say of the cases of each out: one evaluation for
+all.
 
-Small worlds, as of scenarios, share almost everything: the tables of reference, and the rules. What takes
-time in each is the number of rules, not of rows. Side by side the rules run once.
+Small worlds, as of scenarios, share almost everything: the tables of reference, and the rules. So do layers
+over one world. What takes time in each is the number of rules, not of rows. Side by side the rules run once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from lexlog import pipeline
 from lexlog.abreast.tables import coded, is_same, of_worlds, put_together
-from lexlog.datalog.abreast import WORLD, WORLDS, Written, abreast, linked
+from lexlog.datalog.abreast import EVERYWHERE, WORLD, WORLDS, Written, abreast, linked, worlds_of
+from lexlog.datalog.merged import Partly
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
 from lexlog.decide.from_model import book, decide
 from lexlog.decide.tree import Decision
+from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.pipeline import Compiled, Evaluation, must_alone
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
@@ -25,47 +28,68 @@ from lexlog.symbols import Symbols
 from lexlog.world.tree import World
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A world, and the layer of the law under which its cases are decided."""
+
+    layer: Layer
+    world: World
+
+
 @dataclass(slots=True)
 class Together:
     """Worlds side by side. `joined` is all of them in one, with the column `WORLD` in the tables that differ,
-    `names` what each is called there, and `worlds` each as it came."""
+    and `names` what each is called there. `partly` says which rules stand on some sides only."""
 
     law: Law
-    layer: Layer
-    worlds: Sequence[World]
+    sides: Sequence[Side]
     names: tuple[str, ...]
     tables: frozenset[str]
     joined: World
+    partly: Partly = EVERYWHERE
     written: Written = field(default_factory=Written)
 
     @classmethod
-    def of(cls, law: Law, layer: Layer, worlds: Sequence[World], program: Program) -> Together:
-        """These worlds, the tables of which this program reads."""
+    def of_worlds(cls, law: Law, layer: Layer, worlds: Sequence[World], program: Program) -> Together:
+        """These worlds in one layer, the tables of which this program reads."""
         symbols = Symbols()
         parts = [coded(each, program, symbols) for each in worlds]
         one = parts[0]
         differing = {name for name in one if any(not is_same(one[name], each[name]) for each in parts)}
         cases = {each.name for each in law.tables.values() if each.word == "case"}
         apart = linked(program, differing | (cases & one.keys()))
-        names = tuple(f"world {number}" for number in range(len(worlds)))
+        names = _names(worlds)
         codes = [symbols.code(name) for name in names]
         tables = {
             name: put_together([each[name] for each in parts], codes) if name in apart else table
             for name, table in one.items()
         }
         tables[WORLDS] = of_worlds(codes)
-        return cls(law, layer, worlds, names, apart, World(tables, symbols))
+        sides = [Side(layer, each) for each in worlds]
+        return cls(law, sides, names, apart, World(tables, symbols))
 
-    def under(self, compiled: Compiled) -> Found:
+    @classmethod
+    def of_layers(cls, law: Law, layers: Sequence[Layer], world: World, partly: Partly) -> Together:
+        """One world under these layers; `partly` says of rules in which of them they stand, by place."""
+        names = _names(layers)
+        codes = [world.symbols.code(name) for name in names]
+        tables = {**world.tables, WORLDS: of_worlds(codes)}
+        for number, members in enumerate(partly.members):
+            tables[worlds_of(number)] = of_worlds([codes[place] for place in sorted(members)])
+        sides = [Side(each, world) for each in layers]
+        return cls(law, sides, names, frozenset(), World(tables, world.symbols), partly)
+
+    def under(self, compiled: Compiled, executor: Executor = COLUMNAR) -> Found:
         """What a program of the law finds in all of them. `compiled` is one that `rewritten` made."""
-        evaluation = pipeline.evaluate(self.law, self.layer, self.joined, compiled)
+        evaluation = pipeline.evaluate(self.law, self.sides[0].layer, self.joined, compiled, executor)
         return Found(self, evaluation, _answers(evaluation, self.names))
 
     def rewritten(self, compiled: Compiled, base: Compiled | None = None) -> Compiled:
         """The program as it decides them side by side; what is made of its rules is kept where it was, or
         with those of a program much like it, of which what was found is taken over."""
         shared = (base or compiled).shared
-        return Compiled(abreast(compiled.program, self.tables, self.written), shared=shared, base=base)
+        program = abreast(compiled.program, self.tables, self.written, self.partly)
+        return Compiled(program, shared=shared, base=base)
 
 
 @dataclass(slots=True)
@@ -76,21 +100,27 @@ class Found:
     evaluation: Evaluation
     answers: Sequence[Answers]
 
-    def decisions(self, number: int) -> list[Decision]:
-        """What the bounds say of the cases of one world, by name: undetermined where only completions could
-        tell."""
-        of, world = self.together, self.together.worlds[number]
-        pages = book(of.law, of.layer, pipeline.clearances(world))
+    def decisions(self, number: int, cases: Collection[str] | None = None) -> list[Decision]:
+        """What the bounds say of the cases of one world, or of these of them, by name: undetermined where
+        only completions could tell."""
+        of, side = self.together, self.together.sides[number]
+        pages = book(of.law, side.layer, pipeline.clearances(side.world))
         code = of.joined.symbols.find(of.names[number])
         assert code is not None
         found = []
-        for case, day in sorted(pipeline.cases(of.law, world).items()):
+        for case, day in sorted(pipeline.cases(of.law, side.world).items()):
+            if cases is not None and case not in cases:
+                continue
 
             def alone(relation: str, case: str, clause: str, day: int = day) -> bool:
                 return must_alone(self.evaluation, day, relation, case, clause, {WORLD: code})
 
             found.append(decide(case, day, self.answers[number], pages, alone))
         return found
+
+
+def _names(sides: Sequence[object]) -> tuple[str, ...]:
+    return tuple(f"world {number}" for number in range(len(sides)))
 
 
 def _answers(evaluation: Evaluation, names: Sequence[str]) -> list[Answers]:
@@ -101,15 +131,16 @@ def _answers(evaluation: Evaluation, names: Sequence[str]) -> list[Answers]:
     for kept, name_of in ((must, evaluation.must), (may, evaluation.may)):
         for name in NAMES:
             columns = dict(evaluation.model.relation(name_of(name)).columns)
-            if WORLD not in columns:  # nothing that differs leads to it: no case has a row
+            shared = WORLD not in columns
+            worlds = () if shared else symbols.names(np.asarray(columns.pop(WORLD)))
+            rows = [*zip(*(symbols.names(np.asarray(each)) for each in columns.values()), strict=True)]
+            if shared:  # nothing that differs leads to it: what holds holds in each
                 for each in kept:
-                    each[name] = {}
+                    each[name] = by_case(rows)
                 continue
-            worlds = symbols.names(np.asarray(columns.pop(WORLD)))
-            rows: dict[str, list[tuple[str, ...]]] = {each: [] for each in names}
-            texts = [symbols.names(np.asarray(each)) for each in columns.values()]
-            for world, row in zip(worlds, zip(*texts, strict=True), strict=True):
-                rows[world].append(row)
+            by_world: dict[str, list[tuple[str, ...]]] = {each: [] for each in names}
+            for world, row in zip(worlds, rows, strict=True):
+                by_world[world].append(row)
             for number, world in enumerate(names):
-                kept[number][name] = by_case(rows[world])
+                kept[number][name] = by_case(by_world[world])
     return [Answers(*each) for each in zip(must, may, strict=True)]

@@ -2,7 +2,8 @@
 
 Every predicate that rests on one of those tables gets one more column, `WORLD`, and rows of one world meet
 rows of the same world only. The others are shared, and derived once. A row that the law itself gives of a
-predicate with worlds holds in each of them.
+predicate with worlds holds in each of them. So does a rule, unless it is one of those that stand in some
+worlds only (`merged.py`): what it leads to has worlds as well.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
+from lexlog.datalog.merged import Partly
 from lexlog.datalog.tree import (
     Aggregate,
     Atom,
@@ -31,10 +33,13 @@ WORLD = "world~"
 """The column that says of which world a row is."""
 
 WORLDS = "worlds~"
-"""The table of all worlds, a row for each."""
+"""The table of all worlds, a row for each. With a number behind it: of those in which some rules stand."""
 
 GIVEN = "~given"
 """Follows the name of a predicate in that of one with the rows of it that the law gives."""
+
+EVERYWHERE = Partly()
+"""Every rule and fact stands in every world."""
 
 _KIND = SymbolKind(WORLD)
 _HERE = (WORLD, Variable(WORLD))
@@ -42,38 +47,58 @@ _HERE = (WORLD, Variable(WORLD))
 
 @dataclass(slots=True)
 class Written:
-    """Rules as they were written for several worlds, by the identity of the rule and which of its predicates
-    have worlds: programs that share rules share what is made of them."""
+    """Rules as they were written for several worlds, by the identity of the rule, which of its predicates
+    have worlds, and in which worlds it stands: programs that share rules share what is made of them."""
 
-    rules: dict[tuple[int, frozenset[str]], tuple[Rule, Rule]] = field(default_factory=dict)
+    rules: dict[tuple[int, frozenset[str], str], tuple[Rule, Rule]] = field(default_factory=dict)
 
-    def of(self, rule: Rule, apart: Set[str]) -> Rule:
-        """The rule in each world."""
+    def of(self, rule: Rule, apart: Set[str], worlds: str = WORLDS) -> Rule:
+        """The rule in each world of a table of worlds."""
         used = {each.atom.predicate for each in rule.body if isinstance(each, Positive | Negative)}
-        key = id(rule), frozenset(used & apart)
+        key = id(rule), frozenset(used & apart), worlds
         if key not in self.rules:
-            self.rules[key] = rule, _in_each(rule, apart)
+            self.rules[key] = rule, _in_each(rule, apart, worlds)
         return self.rules[key][1]
 
 
-def abreast(program: Program, tables: Set[str], written: Written) -> Program:
-    """The program over worlds that differ in these tables alone; those have the column `WORLD`, and so has
-    the table `WORLDS`.
+def abreast(program: Program, tables: Set[str], written: Written, partly: Partly = EVERYWHERE) -> Program:
+    """The program over worlds that differ in these tables, and in which rules and facts stand; the tables
+    have the column `WORLD`, and so have the tables `worlds_of` of worlds.
 
     >>> rows = Predicate("row", (Column("of", SymbolKind("party")),), given=True)
     >>> abreast(Program((rows,), (), ()), {"row"}, Written()).predicates[0].columns[-1].name
     'world~'
     """
-    apart = predicates_apart(program, tables)
-    given = {each.predicate: each for each in program.facts if each.predicate in apart}
+    apart = predicates_apart(program, tables, partly)
+    rules = [
+        written.of(rule, apart, worlds_of(partly.rules.get(id(rule))))
+        if rule.head.predicate in apart
+        else rule
+        for rule in program.rules
+    ]
     kinds = {each.name: each for each in program.predicates}
-    rules = [written.of(rule, apart) if rule.head.predicate in apart else rule for rule in program.rules]
-    facts = [_of_the_law(each, apart) for each in program.facts]
-    rules.extend(_everywhere(kinds[name], fact) for name, fact in given.items())
+    given: dict[str, tuple[Predicate, Fact, str]] = {}
+    facts = []
+    for fact in program.facts:
+        if fact.predicate in apart:
+            worlds = worlds_of(partly.facts.get(id(fact)))
+            name = fact.predicate + GIVEN + worlds.removeprefix(WORLDS)
+            given[name] = kinds[fact.predicate], fact, worlds
+            fact = replace(fact, predicate=name)
+        facts.append(fact)
+    rules.extend(_where(*each, name) for name, each in given.items())
     predicates = [_with_worlds(each) if each.name in apart else each for each in program.predicates]
-    predicates.extend(Predicate(name + GIVEN, kinds[name].columns) for name in given)
-    predicates.append(Predicate(WORLDS, (Column(WORLD, _KIND),), given=True, key=(WORLD,)))
+    predicates.extend(Predicate(name, of.columns) for name, (of, _, _) in given.items())
+    predicates.extend(
+        Predicate(name, (Column(WORLD, _KIND),), given=True, key=(WORLD,))
+        for name in (WORLDS, *map(worlds_of, range(len(partly.members))))
+    )
     return Program(tuple(predicates), tuple(rules), tuple(facts))
+
+
+def worlds_of(number: int | None) -> str:
+    """The table of the worlds in which rules with this number stand: all for None."""
+    return WORLDS if number is None else f"{WORLDS}{number}"
 
 
 def linked(program: Program, tables: Set[str]) -> frozenset[str]:
@@ -87,7 +112,7 @@ def linked(program: Program, tables: Set[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def predicates_apart(program: Program, tables: Set[str]) -> frozenset[str]:
+def predicates_apart(program: Program, tables: Set[str], partly: Partly = EVERYWHERE) -> frozenset[str]:
     """The predicates that may have other rows in another world."""
     readers: dict[str, list[str]] = {}
     for rule in program.rules:
@@ -95,6 +120,8 @@ def predicates_apart(program: Program, tables: Set[str]) -> frozenset[str]:
             if isinstance(each, Positive | Negative):
                 readers.setdefault(each.atom.predicate, []).append(rule.head.predicate)
     found = set(linked(program, tables))
+    found.update(rule.head.predicate for rule in program.rules if id(rule) in partly.rules)
+    found.update(fact.predicate for fact in program.facts if id(fact) in partly.facts)
     waiting = [*found]
     while waiting:
         more = set(readers.get(waiting.pop(), ())) - found
@@ -103,10 +130,11 @@ def predicates_apart(program: Program, tables: Set[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _in_each(rule: Rule, apart: Set[str]) -> Rule:
+def _in_each(rule: Rule, apart: Set[str], worlds: str) -> Rule:
     body = [_here(each, apart) for each in rule.body]
-    if not any(isinstance(each, Positive) and each.atom.predicate in apart for each in rule.body):
-        body.append(Positive(Atom(WORLDS, (_HERE,))))
+    is_told = any(isinstance(each, Positive) and each.atom.predicate in apart for each in rule.body)
+    if worlds != WORLDS or not is_told:
+        body.append(Positive(Atom(worlds, (_HERE,))))
     return Rule(_atom(rule.head), tuple(body), rule.origin, rule.days, _summed(rule.aggregate, apart))
 
 
@@ -145,12 +173,8 @@ def _whole(whole: Whole | None) -> Whole | None:
 # --- rows that the law gives --------------------------------------------------------------------------------
 
 
-def _of_the_law(fact: Fact, apart: Set[str]) -> Fact:
-    return replace(fact, predicate=fact.predicate + GIVEN) if fact.predicate in apart else fact
-
-
-def _everywhere(of: Predicate, fact: Fact) -> Rule:
-    """The rows that the law gives, in each world; the clause of one of them stands for all."""
+def _where(of: Predicate, fact: Fact, worlds: str, given: str) -> Rule:
+    """Rows that the law gives, in each world of a table; the clause of one of them stands for all."""
     terms: tuple[tuple[str, Term], ...] = tuple((each.name, Variable(each.name)) for each in of.columns)
-    body = Positive(Atom(of.name + GIVEN, terms)), Positive(Atom(WORLDS, (_HERE,)))
+    body = Positive(Atom(given, terms)), Positive(Atom(worlds, (_HERE,)))
     return Rule(_atom(Atom(of.name, terms)), body, fact.origin)

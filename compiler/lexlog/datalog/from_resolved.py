@@ -13,7 +13,7 @@ from lexlog.datalog.from_resolved_bodies import bodies, grounded, tested
 from lexlog.datalog.from_resolved_builder import VALUE, Builder, Parts, kind
 from lexlog.datalog.from_resolved_rulings import rulings
 from lexlog.datalog.from_resolved_values import scaled
-from lexlog.datalog.from_resolved_versions import Version, version_key, versions
+from lexlog.datalog.from_resolved_versions import Version, version_key, versions, versions_key
 from lexlog.datalog.from_resolved_words import variables
 from lexlog.datalog.outcomes import RELATIONS, RULES
 from lexlog.datalog.tree import (
@@ -42,23 +42,33 @@ def program(law: tree.Law, layer: Layer, parts: Parts | None = None) -> Program:
     """All rules of the law that stand on some day in this layer; none of it depends on facts. `parts`, filled
     here, serve the programs of this law in other layers, and of laws that have clauses in common with it."""
     builder = Builder(law, parts=parts or Parts())
-    _declare(builder)
-    _places(builder)
-    builder.parts.fit(_declarations(builder))
+    _declared(builder)
     facts = tuple(_group_facts(builder, layer))
     for definition in law.definitions.values():
-        for clause in definition.clauses:
-            for version in versions(builder, layer, clause):
-                make = partial(_define, builder, definition, clause, version)
-                builder.write(clause, version_key(version), make)
-    for classification in law.classifications:
-        _classify(builder, layer, classification)
+        key = versions_key(builder, layer, definition.clauses)
+        builder.write_all(definition, key, partial(_definition, builder, layer, definition))
+    for listed in law.classifications:
+        key = versions_key(builder, layer, listed.clauses)
+        builder.write_all(listed, key, partial(_classify, builder, layer, listed))
     rulings(builder, layer)
-    builder.rules.extend(RULES)
-    return Program(tuple(builder.predicates.values()), builder.all_rules(), facts)
+    for rule in RULES:
+        builder.add(rule)
+    return Program(tuple(builder.predicates.values()), tuple(builder.rules), facts)
 
 
 # --- declarations -------------------------------------------------------------------------------------------
+
+
+def _declared(builder: Builder) -> None:
+    """The declarations of the law, worked out once for its layers."""
+    parts, law = builder.parts, builder.law
+    if parts.of_law is None or parts.of_law[0] is not law:
+        _declare(builder)
+        _places(builder)
+        parts.fit(_declarations(builder))
+        parts.of_law = law, builder.predicates, builder.places
+    _, predicates, builder.places = parts.of_law
+    builder.predicates = dict(predicates)
 
 
 def _declare(builder: Builder) -> None:
@@ -172,6 +182,13 @@ def origin_of(clause: tree.Clause) -> Origin:
     return Origin(clause.id, clause.citation, clause.span.path, clause.span.line)
 
 
+def _definition(builder: Builder, layer: Layer, definition: tree.Definition) -> None:
+    for clause in definition.clauses:
+        for version in versions(builder, layer, clause):
+            make = partial(_define, builder, definition, clause, version)
+            builder.write(clause, version_key(version), make)
+
+
 def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, version: Version) -> None:
     span, figures = version
     types = dict(definition.parameters)
@@ -181,7 +198,7 @@ def _define(builder: Builder, definition: tree.Definition, clause: tree.Clause, 
         assert clause.condition is not None
         for body in bodies(builder, origin, (clause.condition,), figures, types):
             literals = grounded(body, tested(body, types))
-            builder.rules.append(Rule(Atom(definition.name, parameters), literals, origin, span))
+            builder.add(Rule(Atom(definition.name, parameters), literals, origin, span))
         return
     if isinstance(clause.expression, tree.Over) and clause.expression.function == "integrated":
         _define_integrated(builder, definition, clause.expression, origin, version)
@@ -222,7 +239,7 @@ def _define_value(
         head = Atom(definition.name, (*parameters, (VALUE, result)))
         literals = (*grounded(body, tested(body, types)), Assignment(result, scaled(value, more)))
         if body.possible:
-            builder.rules.append(Rule(head, literals, origin, span))
+            builder.add(Rule(head, literals, origin, span))
 
 
 def _define_aggregate(
@@ -257,7 +274,7 @@ def _define_integrated(
     if integrated is not result:
         terms = tuple((each.name, Variable(each.name)) for each in result.columns)
         body_ = (Positive(Atom(integrated.name, terms)),)
-        builder.rules.append(Rule(Atom(result.name, terms), body_, origin, span))
+        builder.add(Rule(Atom(result.name, terms), body_, origin, span))
 
 
 def _classify(builder: Builder, layer: Layer, listed: tree.Classification) -> None:
@@ -279,8 +296,8 @@ def _list(
     assert clause.condition is not None
     for body in bodies(builder, origin, (clause.condition,), figures, {name: type_}):
         if clause.word == "unless":
-            builder.rules.append(Rule(Atom(note, subject), body.literals(), origin, span))
+            builder.add(Rule(Atom(note, subject), body.literals(), origin, span))
             continue
         head = Atom("paragraph", (*subject, ("paragraph", Constant(listed.paragraph))))
         out = Negative(Atom(note, subject))
-        builder.rules.append(Rule(head, (*body.literals(), out), origin, span))
+        builder.add(Rule(head, (*body.literals(), out), origin, span))

@@ -191,7 +191,7 @@ def threshold(bodies: Bodies, body: Body, leaf: tree.Compare) -> bool:
     summed = scaled(value, common - value_places)
     parts = parts_of(over, shared, body.builder.law, 10 ** (common - value_places))
     aggregate = Aggregate("total", summed, keys, None, leaf.op, bound, parts, unit, common)
-    body.builder.rules.append(Rule(head, literals, body.origin.then("threshold"), aggregate=aggregate))
+    body.builder.add(Rule(head, literals, body.origin.then("threshold"), aggregate=aggregate))
     body.row(object(), predicate.name, {name: Variable(name) for name in shared})
     return True
 
@@ -216,7 +216,7 @@ def write_aggregate(
     more = wanted.places - places if isinstance(wanted, NumberKind) else 0
     parts = parts_of(over, groups, builder.law, 10 ** max(more, 0))
     aggregate = Aggregate(over.function, scaled(value, more), keys, result, parts=parts)
-    builder.rules.append(Rule(head, literals, origin.then(over.function), aggregate=aggregate))
+    builder.add(Rule(head, literals, origin.then(over.function), aggregate=aggregate))
     if over.function in ("total", "number"):
         _nothing_is_zero(builder, predicate, groups, drafts, origin, asked)
 
@@ -241,12 +241,12 @@ def write_integrated(
     terms = tuple((name, Variable(name)) for name in groups)
     held = Aggregate("total", value, keys, result, parts=parts_of(steps, groups, builder.law, 1))
     head = Atom(direct.name, (*terms, (VALUE, result)))
-    builder.rules.append(Rule(head, literals, origin.then("total"), aggregate=held))
+    builder.add(Rule(head, literals, origin.then("total"), aggregate=held))
     first, last = (Variable(name) for name in groups)
     through = Aggregate("integrated", part, (first, last), result, chains=Chains(first, last, places + 2))
     step = Positive(Atom(direct.name, (*terms, (VALUE, part))))
     head = Atom(predicate.name, (*terms, (VALUE, result)))
-    builder.rules.append(Rule(head, (step,), origin.then("integrated"), aggregate=through))
+    builder.add(Rule(head, (step,), origin.then("integrated"), aggregate=through))
 
 
 def gathered(
@@ -272,7 +272,7 @@ def gathered(
     head = Atom(rows.name, (*((name, Variable(name)) for name in names), (VALUE, made)))
     for inner, value, value_places, _ in drafts:
         body = (*inner.literals(), Assignment(made, scaled(value, places - value_places)))
-        builder.rules.append(Rule(head, body, origin.then("rows")))
+        builder.add(Rule(head, body, origin.then("rows")))
     return (Positive(head),), made, places, keys
 
 
@@ -297,6 +297,6 @@ def _nothing_is_zero(
     some = builder.helper(origin.clause, columns)
     some_head = Atom(some.name, tuple((name, Variable(name)) for name in groups))
     for inner, _, _, _ in drafts:
-        builder.rules.append(Rule(some_head, inner.literals(), origin.then("some rows")))
+        builder.add(Rule(some_head, inner.literals(), origin.then("some rows")))
     zero = Atom(predicate.name, (*some_head.terms, (VALUE, Constant(0))))
-    builder.rules.append(Rule(zero, (*domain, Negative(some_head)), origin.then("no rows")))
+    builder.add(Rule(zero, (*domain, Negative(some_head)), origin.then("no rows")))

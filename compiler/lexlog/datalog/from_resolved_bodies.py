@@ -186,7 +186,7 @@ def one_of(body: Body, left: tree.Expression, names: tuple[str, ...]) -> str:
     predicate = body.builder.helper(body.origin.clause, (Column("member", kind(left.type)),))
     for name in names:
         head = Atom(predicate.name, (("member", Constant(name)),))
-        body.builder.rules.append(Rule(head, (), body.origin.then("one of")))
+        body.builder.add(Rule(head, (), body.origin.then("one of")))
     return predicate.name
 
 
@@ -260,7 +260,7 @@ def _add_absence(body: Body, leaf: tree.Condition) -> None:
     head = Atom(predicate.name, tuple((name, Variable(name)) for name in shared))
     types = {name: body.types[name] for name in shared}
     for inner in bodies(body.builder, body.origin.then("negated"), (leaf,), body.parameters, types):
-        body.builder.rules.append(Rule(head, grounded(inner, shared), body.origin.then("negated")))
+        body.builder.add(Rule(head, grounded(inner, shared), body.origin.then("negated")))
     body.tests.append(Negative(head))
 
 

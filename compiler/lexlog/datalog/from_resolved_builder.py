@@ -28,27 +28,32 @@ VALUE = "value"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What the writing of a clause added to a program."""
+    """What the writing of something in the law added to a program: of a clause, or of all that it is."""
 
-    clause: tree.Clause
+    of: object
     rules: tuple[Rule, ...]
     predicates: tuple[Predicate, ...]
-    helpers: int
+    helpers: dict[str, int]
+
+
+PartKey = tuple[int, Hashable]
+"""The identity of what was written, and all that the writing depends on beside it and the declarations."""
 
 
 @dataclass(slots=True)
 class Parts:
-    """What programs of much the same law have in common: parts by the identity of the clause and what else
-    they were written from, the parameters that each clause speaks of, and rules that belong to no clause.
+    """What programs of much the same law have in common: parts by what they were written from, the parameters
+    that each clause speaks of, and every rule once.
 
-    All that a clause is written from beside itself are the declarations of the law, with the decimals of each
-    defined value.
+    All that a part is written from beside itself are the declarations of the law, with the decimals of each
+    defined value; `of_law` has those of the law that was written last.
     """
 
     declared: object = None
-    written: dict[tuple[int, int, Hashable], Part] = field(default_factory=dict)
+    written: dict[PartKey, Part] = field(default_factory=dict)
     spoken: dict[int, tuple[tree.Clause, tuple[str, ...]]] = field(default_factory=dict)
     rules: dict[tuple[Rule, Origin], Rule] = field(default_factory=dict)
+    of_law: tuple[tree.Law, dict[str, Predicate], dict[str, int]] | None = None
 
     def fit(self, declared: object) -> None:
         """Forgets what was written under other declarations."""
@@ -57,12 +62,12 @@ class Parts:
             self.written.clear()
 
     def __getstate__(self) -> tuple[object, ...]:
-        """What is kept in a file, where clauses have no identity."""
-        return self.declared, [*self.written.items()], [*self.spoken.values()], self.rules
+        """What is kept in a file, where nothing has the identity that it had."""
+        return self.declared, [*self.written.items()], [*self.spoken.values()], self.rules, self.of_law
 
     def __setstate__(self, kept: tuple[Any, ...]) -> None:
-        self.declared, written, spoken, self.rules = kept
-        self.written = {(id(part.clause), *key[1:]): part for key, part in written}
+        self.declared, written, spoken, self.rules, self.of_law = kept
+        self.written = {(id(part.of), key[1]): part for key, part in written}
         self.spoken = {id(each[0]): each for each in spoken}
 
 
@@ -82,6 +87,12 @@ class Builder:
     helpers: dict[str, int] = field(default_factory=dict)
     parts: Parts = field(default_factory=Parts)
 
+    def add(self, rule: Rule) -> None:
+        """Adds a rule, unless it can hold of nothing."""
+        made = simplified(rule)
+        if made is not None:
+            self.rules.append(self.parts.rules.setdefault((made, made.origin), made))
+
     def helper(self, clause: str, columns: tuple[Column, ...]) -> Predicate:
         """A new predicate for a part of a clause, named alike in every layer of the law in which the clause
         says the same."""
@@ -93,28 +104,27 @@ class Builder:
     def write(self, clause: tree.Clause, version: Hashable, make: Callable[[], None]) -> None:
         """Has a part of a clause written, or takes it from an earlier program. `version` is all that the part
         depends on beside the law."""
-        begin = self.helpers.get(clause.id, 0)
-        key = id(clause), begin, version
-        part = self.parts.written.get(key)
+        self.write_all(clause, (self.helpers.get(clause.id, 0), version), make)
+
+    def write_all(self, of: object, key: Hashable, make: Callable[[], None]) -> None:
+        """Has the whole of something written, or takes it from an earlier program. `key` is all that it
+        depends on beside itself and the declarations."""
+        part = self.parts.written.get((id(of), key))
         if part is None:
-            rules, predicates = self.rules, self.predicates
-            self.rules, self.predicates = [], dict(predicates)
-            make()
-            new = tuple(each for name, each in self.predicates.items() if name not in predicates)
-            written = tuple(rule for each in self.rules if (rule := simplified(each)) is not None)
-            part = self.parts.written[key] = Part(clause, written, new, self.helpers.get(clause.id, 0))
-            self.rules, self.predicates = rules, predicates
+            part = self.parts.written[id(of), key] = self._part(of, make)
         self.rules.extend(part.rules)
         self.predicates.update((each.name, each) for each in part.predicates)
-        self.helpers[clause.id] = part.helpers
+        self.helpers.update(part.helpers)
 
-    def all_rules(self) -> tuple[Rule, ...]:
-        """The rules that can hold, each as an earlier program had it."""
-        found = (simplified(each) for each in self.rules)
-        return tuple(self._known(each) for each in found if each is not None)
-
-    def _known(self, rule: Rule) -> Rule:
-        return self.parts.rules.setdefault((rule, rule.origin), rule)
+    def _part(self, of: object, make: Callable[[], None]) -> Part:
+        rules, predicates, helpers = self.rules, self.predicates, self.helpers
+        self.rules, self.predicates, self.helpers = [], dict(predicates), dict(helpers)
+        make()
+        new = tuple(each for name, each in self.predicates.items() if name not in predicates)
+        counted = {name: n for name, n in self.helpers.items() if helpers.get(name) != n}
+        part = Part(of, tuple(self.rules), new, counted)
+        self.rules, self.predicates, self.helpers = rules, predicates, helpers
+        return part
 
     def group(self, name: str) -> str:
         """The predicate of a group."""

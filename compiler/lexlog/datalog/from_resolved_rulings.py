@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lexlog.datalog.from_resolved_bodies import Builder, bodies
-from lexlog.datalog.from_resolved_versions import Version, version_key, versions
+from lexlog.datalog.from_resolved_versions import Version, version_key, versions, versions_key
 from lexlog.datalog.rename import renamed
 from lexlog.datalog.tree import (
     ALWAYS,
@@ -36,17 +36,18 @@ def rulings(builder: Builder, layer: Layer) -> None:
     for table in law.tables.values():
         if table.word == "case":
             row = Positive(Atom(table.name, ((table.key[0], CASE),)))
-            builder.rules.append(Rule(_head("decided"), (row,), Origin("decision/decided", "", "", 0)))
+            builder.add(Rule(_head("decided"), (row,), Origin("decision/decided", "", "", 0)))
     for table in law.tables.values():
         if table.word == "case":
             _modelled(builder, layer, table)
     binding = {policy.name: policy for policy in law.policies if layer.binds(policy)}
     for policy in binding.values():
-        _omissions(builder, policy)
+        builder.write_all(policy, None, partial(_omissions, builder, policy))
         _followed(builder, layer, policy)
     for ruling in law.rulings.values():
         if ruling.id.split("/")[0] in binding:  # else a proposal, which is read and checked
-            Ruling(builder, layer, ruling).write()
+            key = versions_key(builder, layer, ruling.clauses)
+            builder.write_all(ruling, key, Ruling(builder, layer, ruling).write)
 
 
 def _head(predicate: str, **terms: str | Variable) -> Atom:
@@ -76,7 +77,7 @@ def _modelled(builder: Builder, layer: Layer, table: tree.Table) -> None:
     row = Positive(Atom(table.name, ((table.key[0], CASE),)))
     origin = Origin(f"{latest.name}/modelled", "", latest.path, latest.span.line)
     span = ALWAYS if layer.as_of is not None else Days(first)
-    builder.rules.append(Rule(_head("modelled"), (row,), origin, span))
+    builder.add(Rule(_head("modelled"), (row,), origin, span))
 
 
 def _omissions(builder: Builder, policy: tree.Policy) -> None:
@@ -93,7 +94,7 @@ def _omissions(builder: Builder, policy: tree.Policy) -> None:
         types = {table.name: tree.EntityType(table.name)}
         for body in bodies(builder, origin, conditions, {}, types):
             literals = (*_cased(body.literals(), table.name), row)
-            builder.rules.append(Rule(head, literals, origin))
+            builder.add(Rule(head, literals, origin))
 
 
 def _followed(builder: Builder, layer: Layer, policy: tree.Policy) -> None:
@@ -111,7 +112,7 @@ def _followed(builder: Builder, layer: Layer, policy: tree.Policy) -> None:
                 continue
             after = ALWAYS
         origin = Origin(f"{used.name}/modelled to", "", used.path, used.span.line)
-        builder.rules.append(Rule(_head("omitted", paragraph=used.later_changes), (row,), origin, after))
+        builder.add(Rule(_head("omitted", paragraph=used.later_changes), (row,), origin, after))
 
 
 def _cased(literals: tuple[Literal, ...], table: str) -> tuple[Literal, ...]:
@@ -182,7 +183,7 @@ class Ruling:
         for body in bodies(self.builder, origin, conditions, figures, self.types):
             literals = (*extra, *_cased(body.literals(), self.table.name))
             row = () if self._names_case(literals) else (self.row,)
-            self.builder.rules.append(Rule(head, (*row, *literals), origin, span))
+            self.builder.add(Rule(head, (*row, *literals), origin, span))
 
     def _names_case(self, literals: tuple[Literal, ...]) -> bool:
         """Whether some literal binds the case."""
@@ -231,10 +232,10 @@ class Ruling:
         candidate = Positive(_head("candidate", exception=exception))
         for requirement in self.ruling.overcomes:
             required = Positive(_head("required", requirement=requirement))
-            self.builder.rules.append(Rule(candidate.atom, (required,), origin))
+            self.builder.add(Rule(candidate.atom, (required,), origin))
             overcome = _head("overcome", requirement=requirement, exception=exception)
             available = Positive(_head("available", exception=exception))
-            self.builder.rules.append(Rule(overcome, (required, available), origin))
+            self.builder.add(Rule(overcome, (required, available), origin))
         covered = self._covers()
         for clause in self._clauses("covers"):
             self._rules(clause, self._met(clause), self._kinds(clause), (candidate,))
@@ -270,7 +271,7 @@ class Ruling:
                 met = [Positive(self._met(clause)) for clause in ([allow] if allow else []) + live]
                 head = _head("available", exception=self.ruling.id)
                 by = self._origin(allow) if allow else origin
-                self.builder.rules.append(Rule(head, (candidate, *covered, *met, barred), by, span))
+                self.builder.add(Rule(head, (candidate, *covered, *met, barred), by, span))
 
     def _spans(
         self, needed: list[tree.Clause], allow: tree.Clause | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from lexlog.datalog.from_resolved_builder import Builder
@@ -43,3 +43,8 @@ def version_key(version: Version) -> Hashable:
     """What tells a version of a clause from its others."""
     span, figures = version
     return span, tuple(sorted(figures.items()))
+
+
+def versions_key(builder: Builder, layer: Layer, clauses: Iterable[tree.Clause]) -> Hashable:
+    """What tells the versions of these clauses in a layer from those in another."""
+    return tuple(tuple(map(version_key, versions(builder, layer, each))) for each in clauses)

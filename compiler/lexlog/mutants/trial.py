@@ -54,7 +54,7 @@ class Batch:
         """These worlds, which are of one layer. Raises NotMet."""
         layer = staged[0].layer
         compiled = libraries.compiled(library, layer, NAMES)
-        together = Together.of(library.law, layer, [each.world for each in staged], compiled.program)
+        together = Together.of_worlds(library.law, layer, [each.world for each in staged], compiled.program)
         beside = together.rewritten(compiled)
         found = together.under(beside)
         left_open = set()

@@ -1,0 +1,65 @@
+"""Programs of one law in several layers in, one program of all their rules out, and where each of them is.
+
+Layers of a law share most of their rules: what is the same in two of them is the very same rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lexlog.datalog.tree import Fact, Predicate, Program, Rule
+
+Members = frozenset[int]
+"""The places of some of the programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """The rules and facts that stand in some of the programs only, by identity, each with a number for those
+    programs; `members` has them by number."""
+
+    rules: Mapping[int, int] = field(default_factory=dict)
+    facts: Mapping[int, int] = field(default_factory=dict)
+    members: tuple[Members, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """All rules and facts of several programs, and which stand in some of them only."""
+
+    program: Program
+    partly: Partly
+
+
+def merged(programs: Sequence[Program]) -> Merged | None:
+    """One program of the rules of all; None where two declare the same predicate in two ways.
+
+    >>> row = Predicate("row", ())
+    >>> merged([Program((row,), (), ())]).partly.members
+    ()
+    """
+    predicates: dict[str, Predicate] = {}
+    rules: dict[Hashable, tuple[Rule, set[int]]] = {}
+    facts: dict[Hashable, tuple[Fact, set[int]]] = {}
+    for place, program in enumerate(programs):
+        for predicate in program.predicates:
+            if predicates.setdefault(predicate.name, predicate) != predicate:
+                return None
+        for rule in program.rules:
+            rules.setdefault(id(rule), (rule, set()))[1].add(place)
+        for fact in program.facts:
+            facts.setdefault((fact, fact.origin), (fact, set()))[1].add(place)
+    numbers: dict[Members, int] = {}
+
+    def partly(found: Mapping[Hashable, tuple[Rule | Fact, set[int]]]) -> dict[int, int]:
+        some = ((each, frozenset(places)) for each, places in found.values() if len(places) < len(programs))
+        return {id(each): numbers.setdefault(places, len(numbers)) for each, places in some}
+
+    rules_of, facts_of = partly(rules), partly(facts)
+    program = Program(
+        tuple(predicates.values()),
+        tuple(rule for rule, _ in rules.values()),
+        tuple(fact for fact, _ in facts.values()),
+    )
+    return Merged(program, Partly(rules_of, facts_of, tuple(numbers)))
