@@ -40,6 +40,7 @@ STAGES = (
         "splitting",
         "library",
         "worlds",
+        "layers",
         "session",
         "sequence",
         "counter",

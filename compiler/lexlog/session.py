@@ -4,13 +4,12 @@ through."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lexlog import library as libraries
 from lexlog import pipeline, proven
-from lexlog.abreast.together import Found, Together
 from lexlog.alike import is_in_columns
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
@@ -27,10 +26,11 @@ from lexlog.explain.prove import Prover
 from lexlog.explain.reasons import ANSWERS, Reasons, reasons
 from lexlog.explain.remembered import Remembered
 from lexlog.explain.values import shown
+from lexlog.layers import alternatives, side_by_side, touched
 from lexlog.library import Library
 from lexlog.many import grouped
 from lexlog.pipeline import must_alone
-from lexlog.resolved.layer import POSTURES, Layer, changed_days, changed_tables
+from lexlog.resolved.layer import Layer
 from lexlog.splitting.leads import Leads, leads
 from lexlog.splitting.place import Place
 from lexlog.splitting.search import is_open_review
@@ -41,7 +41,7 @@ from lexlog.world.tree import Array, World
 
 Progress = Callable[[str, int, int], None]
 
-MOST_ABREAST = 200
+MOST_ABREAST = 256
 """Cases of a world that is decided in several layers by one evaluation: in larger ones it is the rows that
 take time, and most of them are taken over from layer to layer."""
 
@@ -312,7 +312,9 @@ class Session:
     def _in_layers(self, layers: Sequence[Layer], cases: Sequence[Sequence[str]]) -> Iterator[Groups]:
         """The settled decisions of some cases in each of these layers: read from one evaluation of all, if
         the world is small, and settled by another where that leaves a case open."""
-        found = self._side_by_side(layers) if len(layers) > 1 and len(self.days) <= MOST_ABREAST else None
+        executor, found = Executor(self._executor, self.memory, aside=True), None
+        if len(layers) > 1 and len(self.days) <= MOST_ABREAST:
+            found = side_by_side(self.library, layers, self.world, self.compiled, executor)
         for number, (layer, some) in enumerate(zip(layers, cases, strict=True)):
             decided = [] if found is None else found.decisions(number, frozenset(some))
             if found is None or any(map(is_open_review, decided)):
@@ -320,42 +322,14 @@ class Session:
             else:
                 yield Groups.of_each(decided, self.days)
 
-    def _side_by_side(self, layers: Sequence[Layer]) -> Found | None:
-        """What the bounds say of this world in each of these layers, if they can be in one program."""
-        beside = libraries.side_by_side(self.library, layers, NAMES)
-        if beside is None:
-            return None
-        compiled, partly = beside
-        compiled.base = self.compiled
-        executor = Executor(self._executor, self.memory, aside=True)
-        return Together.of_layers(self.library.law, layers, self.world, partly).under(compiled, executor)
-
     def touched(self, cases: Sequence[str], days: Array, layer: Layer) -> Array:
-        """Which of these cases, told with their days, have a day or are of a kind of which the law may be
-        another in the other layer, marked."""
-        law = self.library.law
-        tables = changed_tables(law, self.layer, layer)
-        known = pipeline.cases(law, self.world, tables) if tables else {}
-        found = np.fromiter((each in known for each in cases), bool, len(cases))
-        for first, last in changed_days(law, self.layer, layer):
-            found |= (days >= first) & (days <= last)
-        return found
+        """Which of these cases, told with their days, the law may say another thing of in the other layer,
+        marked."""
+        return touched(self.library.law, self.world, (self.layer, layer), cases, days)
 
     def alternatives(self) -> list[tuple[By, str, Layer]]:
         """Every other posture, and every other choice of a reading: by what, its name, the layer."""
-        others: list[tuple[By, str, Layer]] = [
-            ("posture", posture, replace(self.layer, posture=posture))
-            for posture in POSTURES
-            if posture != self.layer.posture
-        ]
-        for reading in self.library.law.readings.values():
-            for choice, _ in reading.choices:
-                if choice != self.layer.choice(reading):
-                    readings = {**self.layer.readings, reading.name: choice}
-                    others.append(
-                        ("reading", f"{reading.name}={choice}", replace(self.layer, readings=readings))
-                    )
-        return others
+        return alternatives(self.library.law, self.layer)
 
     # --- proofs ---
 
