@@ -9,12 +9,14 @@ from pathlib import Path
 
 from lexlog import library as libraries
 from lexlog import locate
-from lexlog.abreast.together import Together
+from lexlog.abreast.together import Side, Together
+from lexlog.datalog.merged import merged
+from lexlog.datalog.strata import Unstratified, components
 from lexlog.decide.answers import NAMES
 from lexlog.decide.tree import Decision
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.library import Library
-from lexlog.pipeline import doubts_of
+from lexlog.pipeline import Compiled, doubts_of
 from lexlog.resolved.from_syntax_scenarios import mentions
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import (
@@ -136,13 +138,33 @@ def _decided(library: Library, staged: Sequence[Staged], told: Progress) -> list
 def _side_by_side(library: Library, staged: Sequence[Staged]) -> dict[int, list[Decision]]:
     """What the bounds say of each world that could be read whole, by its identity."""
     found: dict[int, list[Decision]] = {}
-    for some in alike(library, (each for each in staged if each.is_whole)):
-        layer = some[0].layer
-        compiled = libraries.compiled(library, layer, NAMES)
-        together = Together.of_worlds(library.law, layer, [each.world for each in some], compiled.program)
-        beside = together.under(together.rewritten(compiled))
+    whole = [each for each in staged if each.is_whole]
+    for some in _alike_in_any_layer(library, whole) or alike(library, whole):
+        layers = {repr(each.layer): each.layer for each in some}
+        compiled = {name: libraries.compiled(library, each, NAMES) for name, each in layers.items()}
+        both = merged([each.program for each in compiled.values()])
+        assert both is not None, "those of one layer, or of layers that can be in one program"
+        places = {name: place for place, name in enumerate(layers)}
+        partly = both.partly.over([places[repr(each.layer)] for each in some])
+        sides = [Side(each.layer, each.world) for each in some]
+        together = Together.of_worlds(library.law, sides, both.program, partly)
+        shared = next(iter(compiled.values())).shared
+        beside = together.under(together.rewritten(Compiled(both.program, shared=shared)))
         found |= {id(each): beside.decisions(number) for number, each in enumerate(some)}
     return found
+
+
+def _alike_in_any_layer(library: Library, staged: Sequence[Staged]) -> list[list[Staged]]:
+    """The small worlds in which the same is in doubt, whatever their layers; none where these cannot be in
+    one program."""
+    layers = {repr(each.layer): each.layer for each in staged}
+    both = merged([libraries.compiled(library, each, NAMES).program for each in layers.values()])
+    if both is None or isinstance(components(both.program), Unstratified):
+        return []
+    found: dict[object, list[Staged]] = {}
+    for each in staged:
+        found.setdefault(frozenset(doubts_of(both.program, each.world).items()), []).append(each)
+    return [*found.values()]
 
 
 def result(law: Law, staged: Staged, expectation: Expectation, decisions: Mapping[str, Decision]) -> Result:

@@ -25,7 +25,7 @@ from lexlog.pipeline import Compiled, Evaluation, must_alone
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
 from lexlog.symbols import Symbols
-from lexlog.world.tree import World
+from lexlog.world.tree import World, WorldTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +50,32 @@ class Together:
     written: Written = field(default_factory=Written)
 
     @classmethod
-    def of_worlds(cls, law: Law, layer: Layer, worlds: Sequence[World], program: Program) -> Together:
-        """These worlds in one layer, the tables of which this program reads."""
+    def of_worlds(
+        cls, law: Law, sides: Sequence[Side], program: Program, partly: Partly = EVERYWHERE
+    ) -> Together:
+        """Worlds, each in a layer, the tables of which this program reads; `partly` says which of its rules
+        stand on which sides, by place."""
         symbols = Symbols()
-        parts = [coded(each, program, symbols) for each in worlds]
+        parts = [coded(each.world, program, symbols) for each in sides]
         one = parts[0]
         differing = {name for name in one if any(not is_same(one[name], each[name]) for each in parts)}
         cases = {each.name for each in law.tables.values() if each.word == "case"}
         apart = linked(program, differing | (cases & one.keys()))
-        names = _names(worlds)
+        names = _names(sides)
         codes = [symbols.code(name) for name in names]
         tables = {
             name: put_together([each[name] for each in parts], codes) if name in apart else table
             for name, table in one.items()
         }
-        tables[WORLDS] = of_worlds(codes)
-        sides = [Side(layer, each) for each in worlds]
-        return cls(law, sides, names, apart, World(tables, symbols))
+        tables.update(_of_all(codes, partly))
+        return cls(law, sides, names, apart, World(tables, symbols), partly)
 
     @classmethod
     def of_layers(cls, law: Law, layers: Sequence[Layer], world: World, partly: Partly) -> Together:
         """One world under these layers; `partly` says of rules in which of them they stand, by place."""
         names = _names(layers)
         codes = [world.symbols.code(name) for name in names]
-        tables = {**world.tables, WORLDS: of_worlds(codes)}
-        for number, members in enumerate(partly.members):
-            tables[worlds_of(number)] = of_worlds([codes[place] for place in sorted(members)])
+        tables = {**world.tables, **_of_all(codes, partly)}
         sides = [Side(each, world) for each in layers]
         return cls(law, sides, names, frozenset(), World(tables, world.symbols), partly)
 
@@ -117,6 +117,14 @@ class Found:
 
             found.append(decide(case, day, self.answers[number], pages, alone))
         return found
+
+
+def _of_all(codes: Sequence[int], partly: Partly) -> dict[str, WorldTable]:
+    """The tables of all worlds, and of those in which some rules stand."""
+    tables = {WORLDS: of_worlds(codes)}
+    for number, members in enumerate(partly.members):
+        tables[worlds_of(number)] = of_worlds([codes[place] for place in sorted(members)])
+    return tables
 
 
 def _names(sides: Sequence[object]) -> tuple[str, ...]:

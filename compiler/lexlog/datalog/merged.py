@@ -6,7 +6,7 @@ Layers of a law share most of their rules: what is the same in two of them is th
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lexlog.datalog.tree import Fact, Predicate, Program, Rule
 
@@ -22,6 +22,14 @@ class Partly:
     rules: Mapping[int, int] = field(default_factory=dict)
     facts: Mapping[int, int] = field(default_factory=dict)
     members: tuple[Members, ...] = ()
+
+    def over(self, places: Sequence[int]) -> Partly:
+        """The same for a list of some of the programs, in which one may stand more than once, by place in
+        that list."""
+        members = tuple(
+            frozenset(at for at, place in enumerate(places) if place in each) for each in self.members
+        )
+        return replace(self, members=members)
 
 
 @dataclass(frozen=True, slots=True)

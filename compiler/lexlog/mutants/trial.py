@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lexlog import library as libraries
 from lexlog import scenarios
-from lexlog.abreast.together import Found, Together
+from lexlog.abreast.together import Found, Side, Together
 from lexlog.datalog.check import check
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES
@@ -54,7 +54,8 @@ class Batch:
         """These worlds, which are of one layer. Raises NotMet."""
         layer = staged[0].layer
         compiled = libraries.compiled(library, layer, NAMES)
-        together = Together.of_worlds(library.law, layer, [each.world for each in staged], compiled.program)
+        sides = [Side(layer, each.world) for each in staged]
+        together = Together.of_worlds(library.law, sides, compiled.program)
         beside = together.rewritten(compiled)
         found = together.under(beside)
         left_open = set()
