@@ -1,9 +1,15 @@
 """`pytest --accept` rewrites recorded outputs; tests marked `long` run only when asked for by `-m long`."""
 
+import gc
 import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from lexlog.cli.main import FEW_CYCLES
+
+# As in a command; a process of tests holds several laws and worlds.
+gc.set_threshold(FEW_CYCLES)
 
 # A busy machine is no finding.
 settings.register_profile("lexlog", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,26 +8,27 @@ new row is in doubt in a new way or the bounds of a case differ, the facts are e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lexlog import pipeline
+from lexlog.abreast.together import Found
 from lexlog.changing import Changing, OtherBounds
 from lexlog.decide.answers import NAMES
-from lexlog.decide.from_model import Book, decide
+from lexlog.decide.from_model import Book, book, decide
+from lexlog.decide.groups import By
 from lexlog.decide.tree import Decision, Difference
 from lexlog.diagnostic import Diagnostic, Report
 from lexlog.engine.delta import Warm
 from lexlog.explain import tree as proofs
-from lexlog.resolved.layer import changed_days, changed_tables
+from lexlog.resolved.layer import Layer, changed_days, changed_tables
 from lexlog.session import Session
+from lexlog.splitting.search import is_open_review
 from lexlog.world.edit import NotEditable, edited
 from lexlog.world.row import Cells, Row
 
 Papers = Mapping[str, Sequence[Cells]]
 """Rows as text, by table."""
-Touched = tuple[tuple[tuple[int, int], ...], frozenset[str]]
-"""The days, and the kinds of case, for which two layers may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,33 @@ class Decided:
 
 
 @dataclass(slots=True)
+class _Other:
+    """Another layer of the law: the days, and the kinds of case, for which it may differ, its pages, and a
+    counter of its own once one is needed."""
+
+    by: By
+    name: str
+    layer: Layer
+    days: Sequence[tuple[int, int]]
+    tables: frozenset[str]
+    book: Book
+    own: Counter | None = None
+
+    def counter(self, session: Session) -> Counter:
+        """A counter for this layer alone, beside that of the session."""
+        self.own = self.own or Counter(session.under(self.layer))
+        return self.own
+
+
+@dataclass(frozen=True, slots=True)
+class _Abreast:
+    """What all other layers say, by one evaluation, and that evaluation as it can be changed."""
+
+    found: Found
+    changing: Changing
+
+
+@dataclass(slots=True)
 class Counter:
     """Decides cases one by one over the facts of a session, which stay as they are.
 
@@ -56,7 +84,8 @@ class Counter:
 
     session: Session
     _book: Book = field(init=False)
-    _others: list[tuple[str, str, Touched, Counter]] | None = None
+    _others: list[_Other] = field(default_factory=list)
+    _abreast: _Abreast | None = None
 
     def __post_init__(self) -> None:
         self._book = self.session.book()
@@ -97,7 +126,7 @@ class Counter:
         return taken if is_whole and all(apart) else None
 
     def _decided(self, case: str, day: int, rows: Mapping[str, Sequence[Row]]) -> Decided:
-        of = self._with_clearances(rows.get("clearance", ()))
+        of = self._with_clearances(rows, self._book)
         try:
             evaluation, _ = self.session.changing.beside(rows)
         except OtherBounds as found:
@@ -111,12 +140,13 @@ class Counter:
             decision = replace(decision, differs_under=tuple(self._differences(decision, day, rows)))
         return Decided(decision, session)
 
-    def _with_clearances(self, rows: Sequence[Row]) -> Book:
-        if not rows:
-            return self._book
-        said = [[row.values.get(column) for column in pipeline.CLEARANCE] for row in rows]
+    def _with_clearances(self, rows: Mapping[str, Sequence[Row]], of: Book) -> Book:
+        """The book with the clearances among these rows."""
+        said = [
+            [row.values.get(column) for column in pipeline.CLEARANCE] for row in rows.get("clearance", ())
+        ]
         added = {(str(case), str(paragraph)): str(by) for case, paragraph, by in said if by is not None}
-        return replace(self._book, clearances={**self._book.clearances, **added})
+        return replace(of, clearances={**of.clearances, **added}) if added else of
 
     def _in_full(self, case: str, rows: Mapping[str, Sequence[Row]], why: str) -> Decided:
         world = edited(self.session.library.law, self.session.world, rows, {})
@@ -127,23 +157,49 @@ class Counter:
 
     def _differences(
         self, decision: Decision, day: int, rows: Mapping[str, Sequence[Row]]
-    ) -> list[Difference]:
-        found = []
-        for by, name, (days, tables), other in self._alternatives():
-            if tables & rows.keys() or any(first <= day <= last for first, last in days):
-                after = other._decided(decision.case, day, rows).decision
-                if after.says() != decision.says():
-                    found.append(Difference(by, name, after.says()))  # type: ignore[arg-type]
-        return found
+    ) -> Iterator[Difference]:
+        touched = [
+            place
+            for place, other in enumerate(self._alternatives())
+            if other.tables & rows.keys() or any(first <= day <= last for first, last in other.days)
+        ]
+        for place, after in self._in_layers(touched, decision.case, day, rows):
+            if after.says() != decision.says():
+                yield Difference(self._others[place].by, self._others[place].name, after.says())
 
-    def _alternatives(self) -> list[tuple[str, str, Touched, Counter]]:
-        """A counter for each other layer, with what the law may say otherwise in it."""
-        if self._others is None:
-            self._others = []
-            law, own = self.session.library.law, self.session.layer
-            for by, name, layer in self.session.alternatives():
-                touched = tuple(changed_days(law, own, layer)), changed_tables(law, own, layer)
-                self._others.append((by, name, touched, Counter(self.session.under(layer))))
+    def _in_layers(
+        self, places: Sequence[int], case: str, day: int, rows: Mapping[str, Sequence[Row]]
+    ) -> Iterator[tuple[int, Decision]]:
+        """The decision in each of these other layers: from the evaluation of all of them, if there is one,
+        where that leaves nothing open."""
+        found = None
+        if places and self._abreast is not None:
+            try:
+                found = self._abreast.found.with_case(case, self._abreast.changing.beside(rows)[0])
+            except OtherBounds:
+                found = None
+        for place in places:
+            other = self._others[place]
+            after = None
+            if found is not None:
+                after = found.decision(place, case, day, self._with_clearances(rows, other.book))
+            if after is None or is_open_review(after):
+                after = other.counter(self.session)._decided(case, day, rows).decision
+            yield place, after
+
+    def _alternatives(self) -> Sequence[_Other]:
+        """Each other layer, with what the law may say otherwise in it."""
+        if not self._others:
+            session, law = self.session, self.session.library.law
+            for by, name, layer in session.alternatives():
+                touched = changed_days(law, session.layer, layer), changed_tables(law, session.layer, layer)
+                pages = book(law, layer, pipeline.clearances(session.world))
+                self._others.append(_Other(by, name, layer, *touched, pages))
+            found = session.side_by_side([each.layer for each in self._others])
+            if found is not None:
+                changing = Changing(found.evaluation, found.program)
+                changing.warm.prepare()
+                self._abreast = _Abreast(found, changing)
         return self._others
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from lexlog import library as libraries
 from lexlog import pipeline, proven
+from lexlog.abreast.together import Found
 from lexlog.alike import is_in_columns
 from lexlog.changing import Changing
 from lexlog.datalog.tree import Program
@@ -41,9 +42,9 @@ from lexlog.world.tree import Array, World
 
 Progress = Callable[[str, int, int], None]
 
-MOST_ABREAST = 256
-"""Cases of a world that is decided in several layers by one evaluation: in larger ones it is the rows that
-take time, and most of them are taken over from layer to layer."""
+MOST_CASES, MOST_ROWS = 256, 65_536
+"""Of a world that is decided in several layers by one evaluation: in larger ones it is the rows that take
+time, and most of them are taken over from layer to layer."""
 
 FEW = 8
 """Cases about which the model is asked one by one."""
@@ -312,15 +313,22 @@ class Session:
     def _in_layers(self, layers: Sequence[Layer], cases: Sequence[Sequence[str]]) -> Iterator[Groups]:
         """The settled decisions of some cases in each of these layers: read from one evaluation of all, if
         the world is small, and settled by another where that leaves a case open."""
-        executor, found = Executor(self._executor, self.memory, aside=True), None
-        if len(layers) > 1 and len(self.days) <= MOST_ABREAST:
-            found = side_by_side(self.library, layers, self.world, self.compiled, executor)
+        found = self.side_by_side(layers) if len(layers) > 1 else None
         for number, (layer, some) in enumerate(zip(layers, cases, strict=True)):
             decided = [] if found is None else found.decisions(number, frozenset(some))
             if found is None or any(map(is_open_review, decided)):
                 yield self.under(layer).settled(some)
             else:
                 yield Groups.of_each(decided, self.days)
+
+    def side_by_side(self, layers: Sequence[Layer]) -> Found | None:
+        """What the bounds say in each of these layers by one evaluation, if the world is small and the layers
+        can be in one program."""
+        rows = sum(each.length for each in self.world.tables.values())
+        if len(self.days) > MOST_CASES or rows > MOST_ROWS:
+            return None
+        executor = Executor(self._executor, self.memory, aside=True)
+        return side_by_side(self.library, layers, self.world, self.compiled, executor)
 
     def touched(self, cases: Sequence[str], days: Array, layer: Layer) -> Array:
         """Which of these cases, told with their days, the law may say another thing of in the other layer,

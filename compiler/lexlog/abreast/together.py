@@ -7,10 +7,8 @@ over one world. What takes time in each is the number of rules, not of rows. Sid
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from lexlog import pipeline
 from lexlog.abreast.tables import coded, is_same, of_worlds, put_together
@@ -18,7 +16,7 @@ from lexlog.datalog.abreast import EVERYWHERE, WORLD, WORLDS, Written, abreast, 
 from lexlog.datalog.merged import Partly
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
-from lexlog.decide.from_model import book, decide
+from lexlog.decide.from_model import Book, book, decide
 from lexlog.decide.tree import Decision
 from lexlog.engine.executor import COLUMNAR, Executor
 from lexlog.pipeline import Compiled, Evaluation, must_alone
@@ -82,7 +80,7 @@ class Together:
     def under(self, compiled: Compiled, executor: Executor = COLUMNAR) -> Found:
         """What a program of the law finds in all of them. `compiled` is one that `rewritten` made."""
         evaluation = pipeline.evaluate(self.law, self.sides[0].layer, self.joined, compiled, executor)
-        return Found(self, evaluation, _answers(evaluation, self.names))
+        return Found(self, compiled.program, evaluation, _answers(evaluation, self.names))
 
     def rewritten(self, compiled: Compiled, base: Compiled | None = None) -> Compiled:
         """The program as it decides them side by side; what is made of its rules is kept where it was, or
@@ -94,9 +92,10 @@ class Together:
 
 @dataclass(slots=True)
 class Found:
-    """The evaluation of worlds side by side, and what it says of the cases of each."""
+    """The evaluation of worlds side by side by a program, and what it says of the cases of each."""
 
     together: Together
+    program: Program
     evaluation: Evaluation
     answers: Sequence[Answers]
 
@@ -105,18 +104,61 @@ class Found:
         only completions could tell."""
         of, side = self.together, self.together.sides[number]
         pages = book(of.law, side.layer, pipeline.clearances(side.world))
-        code = of.joined.symbols.find(of.names[number])
+        days = sorted(pipeline.cases(of.law, side.world).items())
+        return [self.decision(number, *each, pages) for each in days if cases is None or each[0] in cases]
+
+    def decision(self, number: int, case: str, day: int, pages: Book) -> Decision:
+        """What the bounds say of a case of one world, the pages of whose law are these."""
+        code = self.together.joined.symbols.find(self.together.names[number])
         assert code is not None
-        found = []
-        for case, day in sorted(pipeline.cases(of.law, side.world).items()):
-            if cases is not None and case not in cases:
-                continue
 
-            def alone(relation: str, case: str, clause: str, day: int = day) -> bool:
-                return must_alone(self.evaluation, day, relation, case, clause, {WORLD: code})
+        def alone(relation: str, case: str, clause: str) -> bool:
+            return must_alone(self.evaluation, day, relation, case, clause, {WORLD: code})
 
-            found.append(decide(case, day, self.answers[number], pages, alone))
-        return found
+        return decide(case, day, self.answers[number], pages, alone)
+
+    def with_case(self, case: str, evaluation: Evaluation) -> Found:
+        """What another evaluation of the same worlds, to which the rows of a case came, says of it."""
+        code = evaluation.model.symbols.find(case)
+
+        def rows(name: str) -> list[dict[str, int]]:
+            relation = evaluation.model.relation(name)
+            return [relation.values(each) for each in relation.positions({"case": code} if code else {})]
+
+        return replace(self, evaluation=evaluation, answers=_told(evaluation, self.together.names, rows))
+
+
+def _answers(evaluation: Evaluation, names: Sequence[str]) -> list[Answers]:
+    """What deciding reads of all cases, world by world."""
+
+    def rows(name: str) -> list[dict[str, int]]:
+        columns = evaluation.model.relation(name).columns
+        values = zip(*(each.tolist() for each in columns.values()), strict=True)
+        return [dict(zip(columns, each, strict=True)) for each in values]
+
+    return _told(evaluation, names, rows)
+
+
+def _told(
+    evaluation: Evaluation, names: Sequence[str], rows: Callable[[str], list[dict[str, int]]]
+) -> list[Answers]:
+    """What deciding reads, world by world; `rows` has the rows of a relation. One without worlds, to which
+    nothing leads that differs, holds in each."""
+    name_of = evaluation.model.symbols.name
+    places = {name: number for number, name in enumerate(names)}
+    must: list[dict[str, dict[str, tuple[Row, ...]]]] = [{} for _ in names]
+    may: list[dict[str, dict[str, tuple[Row, ...]]]] = [{} for _ in names]
+    for kept, called in ((must, evaluation.must), (may, evaluation.may)):
+        for name in NAMES:
+            by_world: list[list[tuple[str, ...]]] = [[] for _ in names]
+            for row in rows(called(name)):
+                world = row.pop(WORLD, None)
+                told = tuple(map(name_of, row.values()))
+                for each in by_world if world is None else (by_world[places[name_of(world)]],):
+                    each.append(told)
+            for number, some in enumerate(by_world):
+                kept[number][name] = by_case(some)
+    return [Answers(*each) for each in zip(must, may, strict=True)]
 
 
 def _of_all(codes: Sequence[int], partly: Partly) -> dict[str, WorldTable]:
@@ -129,26 +171,3 @@ def _of_all(codes: Sequence[int], partly: Partly) -> dict[str, WorldTable]:
 
 def _names(sides: Sequence[object]) -> tuple[str, ...]:
     return tuple(f"world {number}" for number in range(len(sides)))
-
-
-def _answers(evaluation: Evaluation, names: Sequence[str]) -> list[Answers]:
-    """What deciding reads, world by world."""
-    symbols = evaluation.model.symbols
-    must: list[dict[str, dict[str, tuple[Row, ...]]]] = [{} for _ in names]
-    may: list[dict[str, dict[str, tuple[Row, ...]]]] = [{} for _ in names]
-    for kept, name_of in ((must, evaluation.must), (may, evaluation.may)):
-        for name in NAMES:
-            columns = dict(evaluation.model.relation(name_of(name)).columns)
-            shared = WORLD not in columns
-            worlds = () if shared else symbols.names(np.asarray(columns.pop(WORLD)))
-            rows = [*zip(*(symbols.names(np.asarray(each)) for each in columns.values()), strict=True)]
-            if shared:  # nothing that differs leads to it: what holds holds in each
-                for each in kept:
-                    each[name] = by_case(rows)
-                continue
-            by_world: dict[str, list[tuple[str, ...]]] = {each: [] for each in names}
-            for world, row in zip(worlds, rows, strict=True):
-                by_world[world].append(row)
-            for number, world in enumerate(names):
-                kept[number][name] = by_case(by_world[world])
-    return [Answers(*each) for each in zip(must, may, strict=True)]
