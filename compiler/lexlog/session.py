@@ -144,6 +144,16 @@ class Session:
         of = self.book()
         return self.bounds(cases).decisions(of)
 
+    def unsettled_in(self, asked: Sequence[tuple[Layer, Sequence[str]]]) -> Iterator[list[Decision]]:
+        """What the bounds alone say of cases in other layers, each with the cases that are asked about: by
+        name."""
+        found = self.side_by_side([layer for layer, _ in asked]) if len(asked) > 1 else None
+        for number, (layer, cases) in enumerate(asked):
+            if found is None:
+                yield sorted(self.under(layer).unsettled(cases), key=lambda each: each.case)
+            else:
+                yield found.decisions(number, frozenset(cases))
+
     def decision(self, case: str) -> Decision:
         """The settled decision of a case, or of one that was refused."""
         found = self.decisions([case])

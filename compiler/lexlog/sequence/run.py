@@ -11,7 +11,7 @@ every booking unknown as with none, the case is decided at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -22,8 +22,8 @@ from lexlog.sequence.tree import Booking, Sequenced
 from lexlog.session import Progress, Session
 from lexlog.splitting.search import is_open_review
 
-Asked = tuple[Layer | None, list[str]]
-"""A layer (None: that of the session), and the cases of which it may say something else."""
+Asked = tuple[Layer, list[str]]
+"""A layer, and the cases of which it may say something else."""
 
 
 class NoBooking(Exception):
@@ -78,28 +78,19 @@ def _hanging_on_others(
     """The cases of which the bounds, in some layer that their decisions speak of, say something else where it
     is not known what was booked; and those that they leave open, whose completions may hang on it."""
     layers = [layer for _, _, layer in first.alternatives()] if first.differences else []
-    asked: list[Asked] = [(None, list(cases))]
     days = np.array([first.days[each] for each in cases], np.int64)
+    asked: list[Asked] = []
     for layer in layers:
         touched = np.flatnonzero(first.touched(cases, days, layer)).tolist()
-        asked.append((layer, [cases[each] for each in touched]))
+        if touched:
+            asked.append((layer, [cases[each] for each in touched]))
     # one session after the other: a layer takes over what was evaluated last of the session it is beside
-    plain = [_said(first, *each) for each in _telling(asked, told, 0)]
-    in_doubt = [_said(doubtful, *each) for each in _telling(asked, told, len(asked))]
-    pairs = [pair for both in zip(plain, in_doubt, strict=True) for pair in zip(*both, strict=True)]
-    return frozenset(a.case for a, b in pairs if a != b or is_open_review(a))
-
-
-def _said(session: Session, layer: Layer | None, cases: list[str]) -> list[Decision]:
-    """What the bounds say of these cases in a layer (None: that of the session)."""
-    if not cases:
-        return []
-    return (session if layer is None else session.under(layer)).unsettled(cases)
-
-
-def _telling(asked: list[Asked], told: Progress | None, begin: int) -> Iterator[Asked]:
-    """What is asked, one by one, saying how far the two rounds of asking are."""
-    for place, each in enumerate(asked, begin):
-        if told is not None:
-            told("which cases hang on others", place, 2 * len(asked) + 1)
-        yield each
+    rounds: list[list[Decision]] = []
+    for session in (first, doubtful):
+        said = session.unsettled(cases)
+        for place, each in enumerate(session.unsettled_in(asked), len(rounds) * len(asked)):
+            said.extend(each)
+            if told is not None:
+                told("which cases hang on others", place, 2 * len(asked) + 1)
+        rounds.append(said)
+    return frozenset(a.case for a, b in zip(*rounds, strict=True) if a != b or is_open_review(a))
