@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -49,6 +50,7 @@ class Rows:
         )
 
 
+@lru_cache(maxsize=4096)
 def always(value: int | bool, length: int, kind: type = np.int32) -> Array:
     """A column of one value, which takes no room."""
     return np.broadcast_to(np.asarray(value, kind), (length,))

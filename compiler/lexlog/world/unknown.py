@@ -31,6 +31,8 @@ def unknown_types(drafts: Mapping[str, Draft]) -> set[str]:
 def add_unknown_entities(draft: Draft, type_: str, home: Draft) -> None:
     """Add the rows that an entity of which nothing is known may have."""
     names = keyed(draft.table, type_)
+    if not names and not silent(draft.table, type_):
+        return
     known = home.keys().codes if len(names) == 2 else np.zeros(0, np.int64)
     found = rows_of_unknown(draft.table, type_, known, draft.symbols)
     if not found.length:
