@@ -31,6 +31,10 @@ LayerKey = tuple[str, int | None, int | None, tuple[str, ...]]
 
 Beside = tuple["Compiled", "Partly"]
 
+MOST_BESIDE = 8
+"""Programs of several layers that are kept: worlds are moved by other layers each, and a process may see
+many."""
+
 
 @dataclass(slots=True)
 class Library:
@@ -124,6 +128,8 @@ def side_by_side(library: Library, layers: Sequence[Layer], asked: tuple[str, ..
 
     key = tuple(_layer_key(library.law, each) for each in layers)
     if key not in library.beside:
+        while len(library.beside) >= MOST_BESIDE:
+            del library.beside[next(iter(library.beside))]
         both = merged([part_for(program(library, each), asked) for each in layers])
         library.beside[key] = None
         if both is not None:
