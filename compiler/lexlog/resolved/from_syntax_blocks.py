@@ -237,7 +237,7 @@ def _ruling_clause(
         case surface.Ask(label, lived, text):
             return _clause(node, word, label, lived, block, place, names, text=text)
         case surface.Require(label, lived, wanted_condition, text, when):
-            needed, held = condition(wanted_condition, scope), _optional(when, scope)
+            needed, held = condition(wanted_condition, scope), _apart(when, scope)
             if needed is None or held is _FAILED:
                 return None
             return _clause(
@@ -260,6 +260,15 @@ def _optional(node: surface.Condition | None, scope: Scope) -> tree.Condition | 
         return None
     found = condition(node, scope)
     return _FAILED if found is None else found
+
+
+def _apart(node: surface.Condition | None, scope: Scope) -> tree.Condition | None:
+    """The same for a condition that is decided by itself: it holds or not, whatever rows meet the one before
+    it, whose variables it cannot speak of."""
+    own = Scope(scope.names, scope.case, elsewhere=frozenset(scope.variables))
+    found = _optional(node, own)
+    check_variables(own)
+    return found
 
 
 def _covers(

@@ -16,7 +16,7 @@ class Scope:
 
     `case` is the table whose fields are spoken of by bare name. `variables` are parameters and variables of
     patterns. `columns` maps the columns of the enclosing pattern to the variables they are bound to, created
-    on first mention.
+    on first mention. `elsewhere` has variables of another condition of the clause, which mean nothing here.
     """
 
     names: Names
@@ -27,6 +27,7 @@ class Scope:
     uses: dict[str, int] = field(default_factory=dict)
     made: dict[str, Span] = field(default_factory=dict)
     count: list[int] = field(default_factory=lambda: [0])
+    elsewhere: frozenset[str] = frozenset()
 
     def fresh(self, hint: str) -> str:
         """A variable name that no author can write."""

@@ -116,6 +116,14 @@ def _unknown_word(name: surface.Name, scope: Scope, wanted: tree.Type | None) ->
             or f"expected one of {', '.join(f'`{word}`' for word in wanted.words)}",
         )
         return
+    if name.text in scope.elsewhere:
+        scope.names.report.add(
+            "unknown-name",
+            f"`{name.text}` stands for something in the condition before `when`, and for nothing here",
+            name.span,
+            help="`when` says of which cases it is asked: put what ties the two together into the condition",
+        )
+        return
     scope.names.report.add(
         "unknown-name",
         f"nothing here is called `{name.text}`",
