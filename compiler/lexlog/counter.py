@@ -182,7 +182,7 @@ class Counter:
             other = self._others[place]
             after = None
             if found is not None:
-                after = found.decision(place, case, day, self._with_clearances(rows, other.book))
+                after = found.decision(place + 1, case, day, self._with_clearances(rows, other.book))
             if after is None or is_open_review(after):
                 after = other.counter(self.session)._decided(case, day, rows).decision
             yield place, after

@@ -148,11 +148,11 @@ class Session:
         """What the bounds alone say of cases in other layers, each with the cases that are asked about: by
         name."""
         found = self.side_by_side([layer for layer, _ in asked]) if len(asked) > 1 else None
-        for number, (layer, cases) in enumerate(asked):
+        for side, (layer, cases) in enumerate(asked, 1):
             if found is None:
                 yield sorted(self.under(layer).unsettled(cases), key=lambda each: each.case)
             else:
-                yield found.decisions(number, frozenset(cases))
+                yield found.decisions(side, frozenset(cases))
 
     def decision(self, case: str) -> Decision:
         """The settled decision of a case, or of one that was refused."""
@@ -313,32 +313,37 @@ class Session:
             for places in [np.flatnonzero(self.touched(decided.cases, decided.days, layer) & is_settled)]
             if len(places)
         ]
-        layers = [layer for _, _, layer, _ in touched]
-        cases = [decided.among(places).cases for *_, places in touched]
-        others = self._in_layers(layers, cases)
-        for (by, name, _, places), other in zip(touched, others, strict=True):
-            decided = decided.with_difference(by, name, places, other)
+        asked = [(layer, decided.among(places).cases) for _, _, layer, places in touched]
+        for (by, name, _, places), other in zip(touched, self._in_layers(asked), strict=True):
+            if other is not None:
+                decided = decided.with_difference(by, name, places, other)
         return decided
 
-    def _in_layers(self, layers: Sequence[Layer], cases: Sequence[Sequence[str]]) -> Iterator[Groups]:
-        """The settled decisions of some cases in each of these layers: read from one evaluation of all, if
-        the world is small, and settled by another where that leaves a case open."""
-        found = self.side_by_side(layers) if len(layers) > 1 else None
-        for number, (layer, some) in enumerate(zip(layers, cases, strict=True)):
-            decided = [] if found is None else found.decisions(number, frozenset(some))
-            if found is None or any(map(is_open_review, decided)):
-                yield self.under(layer).settled(some)
+    def _in_layers(self, asked: Sequence[tuple[Layer, Sequence[str]]]) -> Iterator[Groups | None]:
+        """The settled decisions of some cases in each of these layers, or None where the layer makes nothing
+        else of this world: read from one evaluation of all, if the world is small, and settled by another
+        where that leaves a case open."""
+        found = self.side_by_side([layer for layer, _ in asked]) if len(asked) > 1 else None
+        if found is None:
+            yield from (self.under(layer).settled(cases) for layer, cases in asked)
+            return
+        decided = [found.decisions(side, frozenset(cases)) for side, (_, cases) in enumerate(asked, 1)]
+        open_sides = {side for side, each in enumerate(decided, 1) if any(map(is_open_review, each))}
+        moved = found.moved() if len(open_sides) > 1 else open_sides
+        for side, (each, (layer, cases)) in enumerate(zip(decided, asked, strict=True), 1):
+            if side not in open_sides:
+                yield Groups.of_each(each, self.days)
             else:
-                yield Groups.of_each(decided, self.days)
+                yield self.under(layer).settled(cases) if side in moved else None
 
     def side_by_side(self, layers: Sequence[Layer]) -> Found | None:
-        """What the bounds say in each of these layers by one evaluation, if the world is small and the layers
-        can be in one program."""
+        """What the bounds say in the layer of the session and, as further sides, in each of these by one
+        evaluation, if the world is small and the layers can be in one program."""
         rows = sum(each.length for each in self.world.tables.values())
         if len(self.days) > MOST_CASES or rows > MOST_ROWS:
             return None
         executor = Executor(self._executor, self.memory, aside=True)
-        return side_by_side(self.library, layers, self.world, self.compiled, executor)
+        return side_by_side(self.library, [self.layer, *layers], self.world, self.compiled, executor)
 
     def touched(self, cases: Sequence[str], days: Array, layer: Layer) -> Array:
         """Which of these cases, told with their days, the law may say another thing of in the other layer,

@@ -9,7 +9,7 @@ from definition import model
 from generate import random_case
 from reading import change_days
 
-from lexlog.datalog.abreast import WORLD, WORLDS, Written, abreast, predicates_apart
+from lexlog.datalog.abreast import WORLD, WORLDS, Written, abreast, marked, marks_of, predicates_apart
 from lexlog.datalog.abreast import worlds_of as worlds_of_rules
 from lexlog.datalog.merged import merged
 from lexlog.datalog.tree import FIRST_DAY, LAST_DAY
@@ -97,6 +97,44 @@ def test_a_rule_of_some_layers_that_holds_in_all_is_seen():
         return abreast(program, tables, written, replace(partly, rules=dict.fromkeys(partly.rules)))
 
     assert any(next(differing(seed, everywhere, in_layers=True), None) for seed in SEEDS)
+
+
+def equal_for_no_rule_fires(seed):
+    """The layers of a world of which it is told that they make of it what the first does, each with whether
+    they do."""
+    chance, case = random.Random(seed), random_case(seed)
+    programs = [
+        replace(case.program, rules=tuple(each for each in case.program.rules if chance.random() < 0.95))
+        for _ in range(3)
+    ]
+    both = merged(programs)
+    given = {each.name for each in case.program.predicates if each.given}
+    names = predicates_apart(both.program, set(), both.partly) & given
+    codes = [case.symbols.code(f"world {number}") for number in range(3)]
+    tables = dict(case.tables)
+    tables.update({name: side_by_side([case.tables[name]] * 3, codes) for name in names})
+    tables[WORLDS] = Rows({WORLD: np.array(codes)}, 3)
+    for number, members in enumerate(both.partly.members):
+        some = np.array([codes[place] for place in sorted(members)])
+        tables[worlds_of_rules(number)] = Rows({WORLD: some}, len(some))
+    beside = marked(abreast(both.program, names, Written(), both.partly))
+    found = columnar.evaluate(beside, tables, case.symbols)
+    fires = {
+        number: set(found.relation(marks_of(number)).columns[WORLD].tolist())
+        for number in range(len(both.partly.members))
+    }
+    days = sorted({day for each in programs for day in change_days(each, case.tables)})
+    meant = [model(each, case.tables, case.symbols, days) for each in programs]
+    for side in (1, 2):
+        apart = [*both.partly.apart(0, side)]
+        if apart and not any(codes[place] in fires[number] for number, place in apart):
+            yield meant[0] == meant[side]
+
+
+def test_a_layer_of_which_no_rule_of_its_own_fires_is_the_first():
+    found = [each for seed in range(400) for each in equal_for_no_rule_fires(seed)]
+    assert len(found) > 20
+    assert all(found)
 
 
 def test_programs_that_declare_a_predicate_in_two_ways_are_not_put_together():

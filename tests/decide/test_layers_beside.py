@@ -60,11 +60,12 @@ def test_parts_written_before_come_to_the_same_program(demonstration):
 def test_layers_in_one_evaluation_say_what_each_says_alone(demonstration, monkeypatch):
     library, world = demonstration.library, demonstration.world
     layers = [layer for _, _, layer in demonstration.alternatives()][1::4]
-    asked = [sorted(demonstration.days.keys() - demonstration.open)] * len(layers)
-    together = [each.decisions(demonstration.book()) for each in demonstration._in_layers(layers, asked)]
+    cases = sorted(demonstration.days.keys() - demonstration.open)
+    asked = [(layer, cases) for layer in layers]
+    together = [each.decisions(demonstration.book()) for each in demonstration._in_layers(asked)]
     monkeypatch.setattr(sessions, "MOST_CASES", 0)
     for layer, found in zip(layers, together, strict=True):
-        alone = Session(library, layer, world, differences=False).settled(asked[0])
+        alone = Session(library, layer, world, differences=False).settled(cases)
         assert found == alone.decisions(demonstration.book()), layer
 
 

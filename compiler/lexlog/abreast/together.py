@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 
 from lexlog import pipeline
 from lexlog.abreast.tables import coded, is_same, of_worlds, put_together
-from lexlog.datalog.abreast import EVERYWHERE, WORLD, WORLDS, Written, abreast, linked, worlds_of
+from lexlog.datalog.abreast import (
+    EVERYWHERE,
+    WORLD,
+    WORLDS,
+    Written,
+    abreast,
+    linked,
+    marked,
+    marks_of,
+    worlds_of,
+)
 from lexlog.datalog.merged import Partly
 from lexlog.datalog.tree import Program
 from lexlog.decide.answers import NAMES, Answers, Row, by_case
@@ -80,7 +90,7 @@ class Together:
     def under(self, compiled: Compiled, executor: Executor = COLUMNAR) -> Found:
         """What a program of the law finds in all of them. `compiled` is one that `rewritten` made."""
         evaluation = pipeline.evaluate(self.law, self.sides[0].layer, self.joined, compiled, executor)
-        return Found(self, compiled.program, evaluation, _answers(evaluation, self.names))
+        return Found(self, compiled, evaluation, _answers(evaluation, self.names))
 
     def rewritten(self, compiled: Compiled, base: Compiled | None = None) -> Compiled:
         """The program as it decides them side by side; what is made of its rules is kept where it was, or
@@ -95,9 +105,39 @@ class Found:
     """The evaluation of worlds side by side by a program, and what it says of the cases of each."""
 
     together: Together
-    program: Program
+    compiled: Compiled
     evaluation: Evaluation
     answers: Sequence[Answers]
+
+    @property
+    def program(self) -> Program:
+        """The program, over all of them."""
+        return self.compiled.program
+
+    def moved(self) -> frozenset[int]:
+        """Of sides with one world, those whose layer may make of it what the first does not, however what is
+        not known is filled.
+
+        Where no body holds of a rule that stands in one of two layers only, the model of each is that of the
+        rules that both have, and so they are the same.
+        """
+        of, law = self.together, self.together.law
+        self.compiled.found = self.compiled.last_of(self.evaluation.bounded)
+        compiled = Compiled(marked(self.program), shared=self.compiled.shared, base=self.compiled)
+        aside = self.evaluation.executor.for_questions_aside()
+        evaluation = pipeline.evaluate(law, of.sides[0].layer, of.joined, compiled, aside)
+        known = {each.name for each in compiled.program.predicates}
+        fires = {
+            number: {evaluation.model.symbols.name(each) for each in codes.tolist()}
+            for number in range(len(of.partly.members))
+            if (name := marks_of(number)) in known
+            for codes in [evaluation.model.relation(evaluation.may(name)).columns[WORLD]]
+        }
+        return frozenset(
+            side
+            for side in range(1, len(of.sides))
+            if any(of.names[place] in fires.get(number, ()) for number, place in of.partly.apart(0, side))
+        )
 
     def decisions(self, number: int, cases: Collection[str] | None = None) -> list[Decision]:
         """What the bounds say of the cases of one world, or of these of them, by name: undetermined where

@@ -101,6 +101,27 @@ def worlds_of(number: int | None) -> str:
     return WORLDS if number is None else f"{WORLDS}{number}"
 
 
+def marked(program: Program) -> Program:
+    """A program that `abreast` made, with the predicates `marks_of`: the worlds in which the body of some
+    rule with a number holds, on whatever day and of whatever. A row that the law gives in some worlds
+    holds."""
+    rules: list[Rule] = []
+    marks: dict[str, Predicate] = {}
+    for rule in program.rules:
+        for each in rule.body:
+            told = each.atom.predicate if isinstance(each, Positive) else ""
+            if told.startswith(WORLDS) and told != WORLDS:
+                name = marks_of(int(told.removeprefix(WORLDS)))
+                marks[name] = Predicate(name, (Column(WORLD, _KIND),))
+                rules.append(Rule(Atom(name, (_HERE,)), rule.body, rule.origin, rule.days))
+    return Program((*program.predicates, *marks.values()), (*program.rules, *rules), program.facts)
+
+
+def marks_of(number: int) -> str:
+    """The predicate of the worlds in which the body of some rule with this number holds."""
+    return f"fires~{number}"
+
+
 def linked(program: Program, tables: Set[str]) -> frozenset[str]:
     """These tables, with those that tell whether all parts of a whole in one of them are on record, or of
     whose parts one of them tells that."""

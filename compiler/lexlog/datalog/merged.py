@@ -5,7 +5,7 @@ Layers of a law share most of their rules: what is the same in two of them is th
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lexlog.datalog.tree import Fact, Predicate, Program, Rule
@@ -22,6 +22,12 @@ class Partly:
     rules: Mapping[int, int] = field(default_factory=dict)
     facts: Mapping[int, int] = field(default_factory=dict)
     members: tuple[Members, ...] = ()
+
+    def apart(self, one: int, other: int) -> Iterator[tuple[int, int]]:
+        """The numbers of what stands at only one of two places, each with that place."""
+        for number, members in enumerate(self.members):
+            if (one in members) != (other in members):
+                yield number, one if one in members else other
 
     def over(self, places: Sequence[int]) -> Partly:
         """The same for a list of some of the programs, in which one may stand more than once, by place in
