@@ -92,6 +92,8 @@ class Search:
         if of is None or self.case not in of.then.days:
             return
         self.tried += 1
+        if self.session.progress is not None:
+            self.session.progress("sets of changes are decided", self.tried, MOST_TRIED)
         decision = self._decision(of.then)
         if self.reaches(decision):
             self.found = [*(other for other in self.found if not self.is_further(other, each)), each]
@@ -119,6 +121,7 @@ class Search:
         except Unclear:
             return None  # a value outside the range of its column
         of.then.differences = False  # what another layer says is asked of what is told
+        of.then.aside, of.then.record, of.then.progress = True, None, None  # nor does anybody hear how
         return of
 
     def _decision(self, session: Session) -> Decision:
