@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from lexlog import library as libraries
 from lexlog.cli.main import main
 from lexlog.decide.tree import GO
+from lexlog.diagnostic import Report
+from lexlog.questions import goal_search
 from lexlog.questions.goal import goal
 from lexlog.questions.goal_search import MOST_CHANGES
 from lexlog.questions.what_if import what_if
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
+from lexlog.worlds import load_world
 from tests.decide.small_cases import make
 from tests.decide.small_law import SCHEMA, library, row, world
 
@@ -41,6 +45,9 @@ changes "Who can change a fact" {
 }
 """
 )
+CASE = "rtx4090-shenzhen-unnoticed"
+"""A case of the demonstration world."""
+
 MOVE = {
     "case": "m", "date": "2024-05-20", "kind": "send", "to": "AA", "origin": "CC", "buyer": "b",
     "seller": "s", "mass": "8", "tare": "0",
@@ -229,3 +236,28 @@ def test_a_paper_with_a_figure_is_proposed_with_the_figure():
         ("lpp", "0"),
         ("lpp", None),
     ]
+
+
+def test_sets_decided_by_what_they_change_are_those_decided_in_full(monkeypatch):
+    """Both ways the same sets are found, and every decision on the way is the same."""
+    monkeypatch.setattr(goal_search, "MOST_TRIED", 16)
+    library_, report = libraries.load(), Report()
+    world_ = load_world(library_, [], report)
+    seen = []
+    decided = goal_search.Search._decision
+
+    def noted(self, of):
+        then, decision = decided(self, of)
+        seen[-1].append((decision, then is of.then))
+        return then, decision
+
+    monkeypatch.setattr(goal_search.Search, "_decision", noted)
+    found = []
+    for way in ("changed", "in full"):
+        if way == "in full":
+            monkeypatch.setattr(goal_search.Search, "_changed", lambda self, of: of.then)
+        seen.append([])
+        found.append(goal(Session(library_, Layer(), world_, differences=False), CASE, "go").proposals)
+    assert [each for each, _ in seen[0]] == [each for each, _ in seen[1]]
+    assert sum(is_full for _, is_full in seen[0]) < len(seen[0]) / 2
+    assert [each.steps for each in found[0]] == [each.steps for each in found[1]]

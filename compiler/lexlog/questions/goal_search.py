@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from lexlog.alike import is_in_columns
+from lexlog.changing import Added as Rows
+from lexlog.changing import OtherBounds
+from lexlog.datalog.doubt import Doubt
 from lexlog.datalog.tree import Atom, Variable
 from lexlog.decide.tree import Decision
 from lexlog.explain.levers import CellLever, Lever, Levers, RowLever
 from lexlog.explain.slopes import Row
+from lexlog.pipeline import doubts_of
 from lexlog.questions.asked import Unclear
 from lexlog.questions.what_if import Supposed, row_of, supposed, text_of
 from lexlog.resolved.tree import DayType, Law, NumberType, Table, WordType
 from lexlog.session import Session
+from lexlog.splitting.search import is_open_review
+from lexlog.world.edit import edited
+from lexlog.world.tree import World
 
 MOST_CHANGES = 3
 """Changes that are proposed together."""
@@ -26,6 +34,8 @@ MOST_SETTLED = 6
 """Sets of changes that are decided by filling what is not known, where the bounds alone do not tell."""
 
 Added = tuple[str, tuple[tuple[str, str], ...]]
+
+Doubts = frozenset[tuple[str, Doubt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +73,18 @@ class Search:
     found: list[Set] = field(default_factory=list)
     table: Table = field(init=False)
     _met: set[Set] = field(default_factory=set)
+    _bases: dict[Doubts, Supposed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.table, _ = row_of(self.session, self.case)
 
     def run(self) -> None:
-        """Find the sets."""
+        """Find the sets; who is told how far that is hears its end."""
+        self._search()
+        if self.session.progress is not None:
+            self.session.progress("", 1, 1)
+
+    def _search(self) -> None:
         level = deque([(Set(), self.session)])
         for size in range(MOST_CHANGES + 1):
             following: deque[tuple[Set, Session]] = deque()
@@ -94,14 +110,14 @@ class Search:
         self.tried += 1
         if self.session.progress is not None:
             self.session.progress("sets of changes are decided", self.tried, MOST_TRIED)
-        decision = self._decision(of.then)
+        then, decision = self._decision(of)
         if self.reaches(decision):
             self.found = [*(other for other in self.found if not self.is_further(other, each)), each]
             return
         if decision.outcome == "undetermined":
             for fuller in self._with_figures(each):
                 yield from self._decided(fuller)
-        yield each, of.then
+        yield each, then
 
     def _with_figures(self, each: Set) -> Iterator[Set]:
         """The set with a figure in a row that leaves one open: the least there may be, and the greatest."""
@@ -124,15 +140,48 @@ class Search:
         of.then.aside, of.then.record, of.then.progress = True, None, None  # nor does anybody hear how
         return of
 
-    def _decision(self, session: Session) -> Decision:
-        [decision] = session.unsettled([self.case])
+    def _decision(self, of: Supposed) -> tuple[Session, Decision]:
+        """The session with a set, and what it says of the case."""
+        then = self._changed(of)
+        [decision] = then.unsettled([self.case])
+        if is_open_review(decision) and self._doubts(of.then) != self._doubts_run(then):
+            then = of.then  # a set may close a gap that the bounds which were run know of
+            [decision] = then.unsettled([self.case])
         if decision.outcome != "undetermined" or decision.note:
-            return decision
+            return then, decision
         if self.settled >= MOST_SETTLED:
             self.is_cut = True
-            return decision
+            return then, decision
         self.settled += 1
-        return session.decision(self.case)
+        return then, then.decision(self.case)
+
+    def _doubts(self, of: Session) -> Doubts:
+        """What tells worlds apart that need other bounds."""
+        return frozenset(doubts_of(of.program, of.world).items())
+
+    def _doubts_run(self, then: Session) -> Doubts:
+        """What the bounds know of that were run for a session."""
+        ran = then.evaluation.bounded
+        bases = [self.session, *(each.then for each in self._bases.values()), then]
+        return next(self._doubts(each) for each in bases if each.evaluation.bounded is ran)
+
+    def _changed(self, of: Supposed) -> Session:
+        """The session with a set: by what its rows change in an evaluation that has the bounds it needs, or
+        bounds that know of more gaps."""
+        session = self.session
+        if not is_in_columns(session.evaluation):
+            return of.then
+        try:
+            return _over(session, of.then.world, of.rows, of.gone)
+        except OtherBounds:
+            key = self._doubts(of.then)
+        if key not in self._bases:
+            self._bases[key] = of
+            return of.then
+        base = self._bases[key]
+        gone = {name: _last(base.then.world, name, len(rows)) for name, rows in base.rows.items()}
+        world = edited(session.library.law, base.then.world, of.rows, gone)
+        return _over(base.then, world, of.rows, gone)
 
     # --- one change more ---
 
@@ -195,6 +244,20 @@ def cell_text(table: Table, column: str, value: int | str) -> str:
     """What would stand in a cell, as a reader writes it."""
     kind = table.field(column)
     return str(value) if kind is None else text_of(kind, value)
+
+
+def _over(session: Session, world: World, added: Rows, gone: Mapping[str, Sequence[int]]) -> Session:
+    """A session over its world with these rows and without others, aside. Raises OtherBounds."""
+    evaluation, _ = session.changing.into(world, added, gone)
+    then = session.over(world, evaluation)
+    then.differences, then.aside, then.record, then.progress = False, True, None, None
+    return then
+
+
+def _last(world: World, name: str, count: int) -> list[int]:
+    """Where the last rows of a table stand that somebody gave."""
+    end = world.tables[name].entities
+    return [*range(end - count, end)]
 
 
 # --- levers -------------------------------------------------------------------------------------------------

@@ -59,6 +59,8 @@ class Supposed:
     changes: tuple[Change, ...]
     added: tuple[tuple[str, Cells], ...]
     then: Session
+    rows: Mapping[str, Sequence[Row]]
+    gone: Mapping[str, Sequence[int]]
 
 
 def what_if(session: Session, case: str, cells: Cells, added: Sequence[tuple[str, Cells]]) -> WhatIf:
@@ -77,14 +79,16 @@ def supposed(session: Session, case: str, cells: Cells, added: Sequence[tuple[st
     law, world = session.library.law, session.world
     table, position = row_of(session, case)
     row, changes = _changed(session, table, position, cells)
-    without = edited(law, world, {}, {table.name: [position]})
+    gone = {table.name: [position]}
+    without = edited(law, world, {}, gone)
     more = [
         (name, _papers(session, table, case, name, given, place)) for place, (name, given) in enumerate(added)
     ]
     rows: dict[str, list[Row]] = {table.name: [row]}
     for name, given in more:
         rows.setdefault(name, []).append(_read(session, without, name, given, {table.name: case}))
-    return Supposed(tuple(changes), tuple(more), session.over(edited(law, without, rows, {})))
+    then = session.over(edited(law, without, rows, {}))
+    return Supposed(tuple(changes), tuple(more), then, rows, gone)
 
 
 def row_of(session: Session, case: str) -> tuple[Table, int]:
