@@ -9,6 +9,7 @@ new row is in doubt in a new way or the bounds of a case differ, the facts are e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from lexlog import pipeline
@@ -174,10 +175,8 @@ class Counter:
         where that leaves nothing open."""
         found = None
         if places and self._abreast is not None:
-            try:
+            with suppress(OtherBounds):
                 found = self._abreast.found.with_case(case, self._abreast.changing.beside(rows)[0])
-            except OtherBounds:
-                found = None
         for place in places:
             other = self._others[place]
             after = None

@@ -122,6 +122,7 @@ class Found:
         rules that both have, and so they are the same.
         """
         of, law = self.together, self.together.law
+        # what is asked aside is kept by its bounds; here it is what most is taken over from
         self.compiled.found = self.compiled.last_of(self.evaluation.bounded)
         compiled = Compiled(marked(self.program), shared=self.compiled.shared, base=self.compiled)
         aside = self.evaluation.executor.for_questions_aside()

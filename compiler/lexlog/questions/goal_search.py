@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lexlog.alike import is_in_columns
-from lexlog.changing import Added as Rows
 from lexlog.changing import OtherBounds
 from lexlog.datalog.doubt import Doubt
 from lexlog.datalog.tree import Atom, Variable
@@ -20,7 +19,6 @@ from lexlog.questions.asked import Unclear
 from lexlog.questions.what_if import Supposed, row_of, supposed, text_of
 from lexlog.resolved.tree import DayType, Law, NumberType, Table, WordType
 from lexlog.session import Session
-from lexlog.splitting.search import is_open_review
 from lexlog.world.edit import edited
 from lexlog.world.tree import World
 
@@ -36,6 +34,7 @@ MOST_SETTLED = 6
 Added = tuple[str, tuple[tuple[str, str], ...]]
 
 Doubts = frozenset[tuple[str, Doubt]]
+"""What is in doubt in a world, table by table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,11 @@ class Search:
     found: list[Set] = field(default_factory=list)
     table: Table = field(init=False)
     _met: set[Set] = field(default_factory=set)
-    _bases: dict[Doubts, Supposed] = field(default_factory=dict)
+    _bases: dict[Doubts, tuple[Session, Mapping[str, Sequence[int]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.table, _ = row_of(self.session, self.case)
+        self.table, place = row_of(self.session, self.case)
+        self._bases[_doubts(self.session)] = self.session, {self.table.name: [place]}
 
     def run(self) -> None:
         """Find the sets; who is told how far that is hears its end."""
@@ -136,17 +136,13 @@ class Search:
             of = supposed(self.session, self.case, dict(each.cells), each.papers())
         except Unclear:
             return None  # a value outside the range of its column
-        of.then.differences = False  # what another layer says is asked of what is told
-        of.then.aside, of.then.record, of.then.progress = True, None, None  # nor does anybody hear how
+        _aside(of.then)
         return of
 
     def _decision(self, of: Supposed) -> tuple[Session, Decision]:
         """The session with a set, and what it says of the case."""
         then = self._changed(of)
         [decision] = then.unsettled([self.case])
-        if is_open_review(decision) and self._doubts(of.then) != self._doubts_run(then):
-            then = of.then  # a set may close a gap that the bounds which were run know of
-            [decision] = then.unsettled([self.case])
         if decision.outcome != "undetermined" or decision.note:
             return then, decision
         if self.settled >= MOST_SETTLED:
@@ -155,33 +151,25 @@ class Search:
         self.settled += 1
         return then, then.decision(self.case)
 
-    def _doubts(self, of: Session) -> Doubts:
-        """What tells worlds apart that need other bounds."""
-        return frozenset(doubts_of(of.program, of.world).items())
-
-    def _doubts_run(self, then: Session) -> Doubts:
-        """What the bounds know of that were run for a session."""
-        ran = then.evaluation.bounded
-        bases = [self.session, *(each.then for each in self._bases.values()), then]
-        return next(self._doubts(each) for each in bases if each.evaluation.bounded is ran)
-
     def _changed(self, of: Supposed) -> Session:
-        """The session with a set: by what its rows change in an evaluation that has the bounds it needs, or
-        bounds that know of more gaps."""
-        session = self.session
-        if not is_in_columns(session.evaluation):
+        """The session with a set, by what its rows change in an evaluation of a world in which the same is in
+        doubt, and so of the very bounds that it needs. The first of its kind is evaluated in full."""
+        if not is_in_columns(self.session.evaluation):
             return of.then
-        try:
-            return _over(session, of.then.world, of.rows, of.gone)
-        except OtherBounds:
-            key = self._doubts(of.then)
+        key = _doubts(of.then)
         if key not in self._bases:
-            self._bases[key] = of
+            self._bases[key] = (
+                of.then,
+                {name: _last(of.then.world, name, len(rows)) for name, rows in of.rows.items()},
+            )
             return of.then
-        base = self._bases[key]
-        gone = {name: _last(base.then.world, name, len(rows)) for name, rows in base.rows.items()}
-        world = edited(session.library.law, base.then.world, of.rows, gone)
-        return _over(base.then, world, of.rows, gone)
+        base, gone = self._bases[key]
+        world = edited(self.session.library.law, base.world, of.rows, gone)
+        try:
+            evaluation, _ = base.changing.into(world, of.rows, gone)
+        except OtherBounds:
+            return of.then
+        return _aside(self.session.over(world, evaluation))
 
     # --- one change more ---
 
@@ -246,10 +234,13 @@ def cell_text(table: Table, column: str, value: int | str) -> str:
     return str(value) if kind is None else text_of(kind, value)
 
 
-def _over(session: Session, world: World, added: Rows, gone: Mapping[str, Sequence[int]]) -> Session:
-    """A session over its world with these rows and without others, aside. Raises OtherBounds."""
-    evaluation, _ = session.changing.into(world, added, gone)
-    then = session.over(world, evaluation)
+def _doubts(of: Session) -> Doubts:
+    """What tells worlds apart that need other bounds."""
+    return frozenset(doubts_of(of.program, of.world).items())
+
+
+def _aside(then: Session) -> Session:
+    """The session as one of many: what another layer says is asked of what is told, and nobody hears how."""
     then.differences, then.aside, then.record, then.progress = False, True, None, None
     return then
 

@@ -54,13 +54,13 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """What would be otherwise, and the session over the facts in which it is."""
+    """What would be otherwise, the session over the facts in which it is, and the rows that came there: that
+    of the case, and those beside it."""
 
     changes: tuple[Change, ...]
     added: tuple[tuple[str, Cells], ...]
     then: Session
     rows: Mapping[str, Sequence[Row]]
-    gone: Mapping[str, Sequence[int]]
 
 
 def what_if(session: Session, case: str, cells: Cells, added: Sequence[tuple[str, Cells]]) -> WhatIf:
@@ -79,8 +79,7 @@ def supposed(session: Session, case: str, cells: Cells, added: Sequence[tuple[st
     law, world = session.library.law, session.world
     table, position = row_of(session, case)
     row, changes = _changed(session, table, position, cells)
-    gone = {table.name: [position]}
-    without = edited(law, world, {}, gone)
+    without = edited(law, world, {}, {table.name: [position]})
     more = [
         (name, _papers(session, table, case, name, given, place)) for place, (name, given) in enumerate(added)
     ]
@@ -88,7 +87,7 @@ def supposed(session: Session, case: str, cells: Cells, added: Sequence[tuple[st
     for name, given in more:
         rows.setdefault(name, []).append(_read(session, without, name, given, {table.name: case}))
     then = session.over(edited(law, without, rows, {}))
-    return Supposed(tuple(changes), tuple(more), then, rows, gone)
+    return Supposed(tuple(changes), tuple(more), then, rows)
 
 
 def row_of(session: Session, case: str) -> tuple[Table, int]:
