@@ -10,6 +10,7 @@ from lexlog.decide.tree import GO
 from lexlog.resolved.layer import Layer
 from lexlog.splitting import search
 from lexlog.splitting.alike import Alike
+from lexlog.splitting.mentions import Mentions
 from lexlog.splitting.seen import Seen
 from lexlog.splitting.settle import Splitter
 from lexlog.splitting.thresholds import Threshold, thresholds
@@ -91,7 +92,8 @@ def test_firms_are_alike_if_what_hangs_on_them_is():
     facts += [row("share", owner=o, owned=p, part=part) for o, p, part in shares]
     made, _ = world(of, [*PLACES, *facts])
     nothing = Seen(frozenset(), {}, frozenset(), {})
-    alike = Alike(of.law, made, needed_columns(of.law), frozenset({"firm"}), nothing, False)
+    mentions = Mentions(of.law, made, needed_columns(of.law), frozenset({"firm"}), nothing, False)
+    alike = Alike(mentions, frozenset())
 
     def one_of_each(*fixed):
         codes = {each: made.symbols.find(each) for each in names}
@@ -179,6 +181,24 @@ def test_a_row_that_is_denied_by_a_word_that_is_not_known_is_missing():
 
 
 # --- why a case is open -------------------------------------------------------------------------------------
+
+
+def test_a_row_on_which_only_the_review_policy_hangs_is_missing():
+    """No cell can be filled; whether there is a row of the buyer is what would tell."""
+    schema = (
+        SCHEMA
+        + """
+    relation copy { list: text; as_of: date; days: number in days from 0 to 999 by 1; key list; }
+    relation listing { firm: firm; list: text; fresh by copy(list, as_of, days); }
+    """
+    )
+    worse = "review (c) policy_of_denial when listing(firm: buyer, list: red_list); }"
+    copy = row("copy", list="red_list", as_of="2024-06-01", days="30")  # of a day after the case
+    decided = settled(REQUIRED.replace("}", worse), *firms(2), move(), copy, schema=schema)
+    assert decided.outcome == "license_required"
+    assert set(decided.review_may_be) == {"case_by_case", "policy_of_denial"}
+    [missing] = decided.missing
+    assert (missing.relation, missing.key, missing.field) == ("listing", "f0, red_list", "row")
 
 
 def test_a_spent_budget_is_told_from_completions_that_differ(monkeypatch):

@@ -27,6 +27,9 @@ from lexlog.symbols import Symbols
 
 Binding = dict[Variable, int]
 
+FEW = 16
+"""Rows of the literal with the most bound terms up to which no other literal is tried first."""
+
 
 class Held(Protocol):
     """A model as it is read here: relations by name, and the names of symbols."""
@@ -69,7 +72,8 @@ def unify(model: Held, atom: Atom, values: dict[str, int]) -> Binding | None:
 def bindings(
     model: Held, rule: Rule, start: Binding, day: int | None, before: Before | None = None
 ) -> Iterator[Binding]:
-    """Every way to satisfy the body that extends `start`, literals with the most bound terms first."""
+    """Every way to satisfy the body that extends `start`, literals with the most bound terms first, unless
+    they have many rows."""
     yield from _extend(model, list(rule.body), dict(start), day, before)
 
 
@@ -91,12 +95,11 @@ def _extend(
     if not rest:
         yield binding
         return
-    chosen = max(
-        (each for each in rest if isinstance(each, Positive)),
-        key=lambda each: _selectivity(model, each, binding),
+    chosen, positions = _next(
+        model, [each for each in rest if isinstance(each, Positive)], binding, day, before
     )
     others = [each for each in rest if each is not chosen]
-    for position in matching(model, chosen, binding, day, before):
+    for position in positions:
         values = model.relation(chosen.atom.predicate).values(position)
         found = dict(binding)
         good = True
@@ -105,6 +108,23 @@ def _extend(
                 good = False
         if good:
             yield from _extend(model, others, found, day, before)
+
+
+def _next(
+    model: Held, literals: list[Positive], binding: Binding, day: int | None, before: Before | None
+) -> tuple[Positive, list[int]]:
+    """The literal to be matched next, and its rows: the one with the most bound terms, unless it has many rows
+    and another one with a bound term has fewer (the terms that are bound may say no more than of which list an
+    entry is)."""
+    literals = sorted(literals, key=lambda each: _selectivity(model, each, binding), reverse=True)
+    chosen = literals[0], matching(model, literals[0], binding, day, before)
+    for each in literals[1:]:
+        if len(chosen[1]) <= FEW or not _selectivity(model, each, binding)[0]:
+            break
+        found = matching(model, each, binding, day, before)
+        if len(found) < len(chosen[1]):
+            chosen = each, found
+    return chosen
 
 
 def _selectivity(model: Held, literal: Positive, binding: Binding) -> tuple[int, int]:

@@ -1,4 +1,5 @@
-"""Tables in, entities that the law cannot tell apart out: one of each class is enough to try.
+"""Entities with what tables say of them in, those that the law cannot tell apart out: one of each class is
+enough to try.
 
 What the law can see of an entity are the rows that mention it. Two entities are alike if swapping them (and
 what hangs on them) leaves every table as it is. Where rows link entities to a tree, that is so if their
@@ -7,33 +8,20 @@ neighbourhoods look the same however far one looks; entities that are linked in 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lexlog.resolved.tree import TEXT, EntityType, Law, Table
-from lexlog.splitting.seen import Seen
-from lexlog.world.tree import World, WorldTable
+from lexlog.splitting.mentions import Link, Mentions
 
-Label = tuple[Hashable, ...]
 Colors = dict[int, int]
 
 
 @dataclass(slots=True)
 class Alike:
-    """Entities of the linked types with the rows that mention them, by their codes.
+    """The entities of the mentions, by their codes. No two of those that the law itself mentions are alike."""
 
-    With `cases`, rows of cases count, too.
-    """
-
-    law: Law
-    world: World
-    needed: Mapping[str, frozenset[str]]
-    linked: frozenset[str]
-    seen: Seen
-    cases: bool
-    labels: dict[int, list[Label]] = field(default_factory=lambda: defaultdict(list))
-    links: dict[int, dict[int, list[Label]]] = field(default_factory=lambda: defaultdict(dict))
+    mentions: Mentions
+    by_name: frozenset[int]
     parts: dict[int, int] = field(default_factory=dict)
     members: dict[int, list[int]] = field(default_factory=dict)
     tangled: set[int] = field(default_factory=set)
@@ -41,14 +29,15 @@ class Alike:
     classes: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        texts = self._texts()
-        for table in self.law.tables.values():
-            if table.word != "case" or self.cases:
-                self._read(table, texts)
         self._find_parts()
-        colors = self._colored(self.labels, frozenset())
+        colors = self._colored(self.mentions.alone, frozenset())
         for code, color in colors.items():
             self.classes.setdefault(color, []).append(code)
+
+    @property
+    def links(self) -> Mapping[int, Mapping[int, list[Link]]]:
+        """The entities that some row names together with each, and these rows."""
+        return self.mentions.links
 
     def one_of_each(self, known: Iterable[int], fixed: frozenset[int]) -> list[int]:
         """Of these entities, one of each class, in order, where those that are fixed may not be swapped."""
@@ -67,64 +56,10 @@ class Alike:
                     break
         return sorted(found.values())
 
-    # --- rows ---
-
-    def _texts(self) -> Counter[int]:
-        """How often each text stands in a needed cell: one that stands once tells its row apart, no more."""
-        found: Counter[int] = Counter()
-        for table in self.law.tables.values():
-            for column in table.fields:
-                if column.type == TEXT and column.name in self.needed.get(table.name, ()):
-                    found.update(self.world.tables[table.name].columns[column.name].tolist())
-        return found
-
-    def _read(self, table: Table, texts: Counter[int]) -> None:
-        held = self.world.tables[table.name]
-        names = [each for each in table.fields if each.name in self.needed.get(table.name, frozenset())]
-        none = self.world.symbols.find("none")
-        for row in range(held.entities):
-            if held.first is not None and held.last is not None and held.first[row] > held.last[row]:
-                continue
-            mentioned: dict[int, list[str]] = {}
-            label: list[Hashable] = [table.name, bool(held.certain[row]), *_days(held, row)]
-            for column in names:
-                value = held.columns[column.name][row]
-                if held.unknown[column.name][row]:
-                    label.append("?")
-                elif not isinstance(column.type, EntityType):
-                    label.append(int(value))
-                elif column.type.name in self.linked and int(value) != none:
-                    mentioned.setdefault(int(value), []).append(column.name)
-                elif column.type == TEXT and table.key == (column.name,) and texts[int(value)] == 1:
-                    label.append(self._seen_alone(int(value)))
-                else:
-                    label.append(
-                        self.seen.kind(self.world.symbols.name(int(value)), (table.name, column.name))
-                    )
-            self._note(tuple(label), mentioned)
-
-    def _seen_alone(self, code: int) -> Hashable:
-        name = self.world.symbols.name(code)
-        return name if name in self.seen.mentioned else ""
-
-    def _note(self, label: Label, mentioned: dict[int, list[str]]) -> None:
-        if len(mentioned) == 1:
-            [(code, columns)] = mentioned.items()
-            self.labels[code].append((*label, tuple(columns)))
-            return
-        for code, columns in mentioned.items():
-            self.labels.setdefault(code, [])
-            others = {c: tuple(found) for c, found in mentioned.items() if c != code}
-            for other, its in others.items():
-                self.links[code].setdefault(other, []).append((*label, tuple(columns), its))
-        if len(mentioned) > 2:
-            self.tangled.update(mentioned)
-
-    # --- links ---
-
     def _find_parts(self) -> None:
         """The entities that hang together; those of a part that is no tree are tangled."""
-        for start in self.labels:
+        self.tangled.update(self.mentions.tangled)
+        for start in self.mentions.alone:
             if start in self.parts:
                 continue
             self.parts[start] = start
@@ -153,22 +88,13 @@ class Alike:
             count = len(set(colors.values()))
 
     def _first_color(self, code: int, fixed: frozenset[int]) -> int:
-        if code in fixed or code in self.tangled or self._is_mentioned(code):
+        if code in fixed or code in self.tangled or code in self.by_name:
             return self._number(("this one", code))
-        return self._number(tuple(sorted(self._number(label) for label in self.labels[code])))
-
-    def _is_mentioned(self, code: int) -> bool:
-        return self.world.symbols.name(code) in self.seen.mentioned
+        return self._number(self.mentions.alone[code])
 
     def _around(self, code: int, colors: Colors) -> Iterator[tuple[int, int]]:
         for other, labels in self.links.get(code, {}).items():
-            yield self._number(tuple(sorted(self._number(label) for label in labels))), colors[other]
+            yield self._number(tuple(sorted(labels))), colors[other]
 
     def _number(self, of: Hashable) -> int:
         return self.numbers.setdefault(of, len(self.numbers))
-
-
-def _days(held: WorldTable, row: int) -> tuple[int, ...]:
-    if held.first is None or held.last is None:
-        return ()
-    return int(held.first[row]), int(held.last[row])

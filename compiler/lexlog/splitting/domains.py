@@ -15,6 +15,7 @@ from lexlog.datalog.tree import Negative, NumberKind, Positive, Program
 from lexlog.resolved.tree import ANY_CASE, TEXT, EntityType, Field, Law, WordType
 from lexlog.splitting.alike import Alike
 from lexlog.splitting.filling import names_by_key
+from lexlog.splitting.mentions import Mentions
 from lexlog.splitting.place import UNKNOWN, Filling, Fillings, Place, another
 from lexlog.splitting.seen import Seen, on_days, seen
 from lexlog.splitting.sight import Sight, asked_of
@@ -40,7 +41,9 @@ class Era:
         """The classes of entities that are alike."""
         of = self.domains
         linked = frozenset(name for name in of.law.tables if of.has_attributes(name))
-        return Alike(of.law, of.world, of.needed, linked, self.seen, of.cases_count)
+        mentions = Mentions(of.law, of.world, of.needed, linked, self.seen, of.cases_count)
+        codes = map(of.world.symbols.find, self.seen.mentioned)
+        return Alike(mentions, frozenset(code for code in codes if code is not None))
 
     def asked_of(self, place: Place) -> frozenset[tuple[str, str]] | None:
         """Where clauses look up what a cell names; see `sight.asked_of`."""

@@ -127,7 +127,7 @@ class Splitter:
         found = yield from search.outcomes(replace(root, decision=decision))
         leaves = [*(leaves if found.left else ()), *found.leaves]
         if not leaves:
-            self.named[decision.case] = tuple(self._own(decision.case, root.cells))
+            self.named[decision.case] = (*self._own(decision.case, root.cells), *root.rows)
             return replace(decision, missing=missing(self.evaluation, iter(self.named[decision.case])))
         decisions = [each for _, each in leaves] + ([decision] if found.left else [])
         settled = agreed(root.decision, decisions)
