@@ -95,9 +95,8 @@ def _extend(
     if not rest:
         yield binding
         return
-    chosen, positions = _next(
-        model, [each for each in rest if isinstance(each, Positive)], binding, day, before
-    )
+    left = [each for each in rest if isinstance(each, Positive)]
+    chosen, positions = _next(model, left, binding, day, before)
     others = [each for each in rest if each is not chosen]
     for position in positions:
         values = model.relation(chosen.atom.predicate).values(position)
@@ -113,9 +112,9 @@ def _extend(
 def _next(
     model: Held, literals: list[Positive], binding: Binding, day: int | None, before: Before | None
 ) -> tuple[Positive, list[int]]:
-    """The literal to be matched next, and its rows: the one with the most bound terms, unless it has many rows
-    and another one with a bound term has fewer (the terms that are bound may say no more than of which list an
-    entry is)."""
+    """The literal to be matched next, and its rows: the one with the most bound terms, unless it has many
+    rows and another one with a bound term has fewer (what is bound may say no more than of which list an entry
+    is)."""
     literals = sorted(literals, key=lambda each: _selectivity(model, each, binding), reverse=True)
     chosen = literals[0], matching(model, literals[0], binding, day, before)
     for each in literals[1:]:

@@ -18,7 +18,7 @@ Colors = dict[int, int]
 
 @dataclass(slots=True)
 class Alike:
-    """The entities of the mentions, by their codes. No two of those that the law itself mentions are alike."""
+    """The entities of the mentions, by their codes. Those that the law itself mentions are like no other."""
 
     mentions: Mentions
     by_name: frozenset[int]

@@ -17,7 +17,7 @@ from lexlog.splitting.seen import Seen
 from lexlog.world.tree import Array, World, WorldTable
 
 Link = tuple[int, tuple[str, ...], tuple[str, ...]]
-"""What a row says, the columns in which it mentions the one entity, and those in which it mentions the other."""
+"""What a row says, the columns in which it mentions the one entity, and those for the other."""
 
 _NOTHING = -1
 """Stands where a cell mentions an entity: which one is not part of what the row says."""
