@@ -113,7 +113,7 @@ def _next(
     model: Held, literals: list[Positive], binding: Binding, day: int | None, before: Before | None
 ) -> tuple[Positive, list[int]]:
     """The literal to be matched next, and its rows: the one with the most bound terms, unless it has many
-    rows and another one with a bound term has fewer (what is bound may say no more than of which list an entry
+    rows and another one with a bound term has fewer (what is bound may only say of which list an entry
     is)."""
     literals = sorted(literals, key=lambda each: _selectivity(model, each, binding), reverse=True)
     chosen = literals[0], matching(model, literals[0], binding, day, before)
