@@ -1,12 +1,8 @@
 """What the documents show is true: examples of the language, recorded runs of commands, and links."""
 
 import difflib
-import os
 import re
 import shlex
-import subprocess
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,6 +16,7 @@ from lexlog.source import Source
 from lexlog.syntax.parse import parse
 from lexlog.syntax.print import text
 from lexlog.syntax.words import BLOCKS, STATEMENTS, VERBS
+from tests.cli.commands import ask
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("benchmarks", "docs", "policy", "facts", "compiler")
@@ -101,7 +98,6 @@ def test_examples_are_laid_out_as_fmt_would(page):
         assert written == source.text, "\n".join([source.path, *difference])
 
 
-@pytest.mark.skipif(find_spec("lexlog.cli.test") is None, reason="the verb `test` is not there yet")
 def test_scenarios_of_the_examples_pass(tmp_path):
     for page in WITH_EXAMPLES:
         for source in examples(page):
@@ -131,23 +127,16 @@ def recorded(run):
 
 def ran(arguments, good=(0, 2, 3)):
     """What the command prints on a machine without a terminal."""
-    code = "import sys; from lexlog.cli.main import main; sys.exit(main())"
     unset = ("FORCE_COLOR", "COLUMNS", "LEXLOG_HOME")
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
-    done = subprocess.run(
-        [sys.executable, "-c", code, *shlex.split(arguments)],
-        cwd=ROOT,
-        env={**environment, "NO_COLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in good, done.stdout + done.stderr
-    return done.stdout
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("NO_COLOR", "1")
+        for name in unset:
+            environment.delenv(name, raising=False)
+        done = ask(*shlex.split(arguments))
+    assert done.code in good, done.out + done.err
+    return done.out
 
 
-@pytest.mark.skipif(find_spec("lexlog.cli.main") is None, reason="there is no command line yet")
 @pytest.mark.parametrize("page", [page for page in PAGES if RUN.search(page.read_text("utf-8"))], ids=shown)
 def test_recorded_runs_are_what_the_command_prints(page, accept):
     written = page.read_text("utf-8")
@@ -170,7 +159,6 @@ def test_links_lead_somewhere(page):
             assert anchor in anchors, f"{shown(page)} links to {target}{anchor}"
 
 
-@pytest.mark.skipif(find_spec("lexlog.cli.main") is None, reason="there is no command line yet")
 def test_every_verb_of_the_command_is_in_the_readme():
     from lexlog.cli.main import VERBS as VERBS_OF_THE_COMMAND
 

@@ -159,8 +159,9 @@ def evaluate(
     two, order, tables, positions = bound_tables(compiled, world)
     keep = compiled.last_of(two) if executor.aside else compiled.found
     known = compiled.known(keep, world.symbols)
-    # whoever records what is planned must hear of every plan
-    plans = compiled.shared.plans_for(tables) if executor.record is None else {}
+    # whoever asks what is planned must hear of every plan
+    hears = executor.record is not None and executor.record.asks_plans
+    plans = {} if hears else compiled.shared.plans_for(tables)
     model = executor.evaluate(two.program, tables, world.symbols, order, plans, known=known, keep=keep)
     if compiled.base is not None and compiled.base.found.symbols is None:
         compiled.base.found = keep  # a database found it there, or nobody has asked

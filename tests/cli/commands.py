@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from lexlog.cli import progress
+from lexlog.cli import loading, progress
 from lexlog.cli.main import main
+from tests.cli.sessions import remembered
 
 ROOT = Path(__file__).resolve().parents[2]
 GO, BLOCKED, OPEN = "go", "blocked", "open"
@@ -36,6 +37,13 @@ def run(*arguments: object) -> Done:
         except SystemExit as stop:
             code = stop.code
     return Done(code, out.getvalue(), err.getvalue())
+
+
+def ask(*arguments: object) -> Done:
+    """The same at the root of the project, for who asks about the demonstration: what an earlier question had
+    evaluated is not evaluated again."""
+    with patch.object(loading, "Session", remembered), contextlib.chdir(ROOT):
+        return run(*arguments)
 
 
 def spawn(*arguments: object, cwd: Path | None = None, **environment: str) -> Done:

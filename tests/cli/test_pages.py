@@ -6,7 +6,7 @@ import string
 from html.parser import HTMLParser
 
 import pytest
-from commands import BLOCKED, GO, OPEN, ROOT, facts, run
+from commands import BLOCKED, GO, OPEN, ROOT, ask, facts
 
 from lexlog.exact import brief
 from lexlog.render.determination.frames import LANGUAGES
@@ -50,7 +50,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages():
-    return {case: run("why", case, "--format", "html") for case in CASES}
+    return {case: ask("why", case, "--format", "html") for case in CASES}
 
 
 UNKNOWN = "h100-kuala-lumpur-unknown-headquarters"
@@ -70,12 +70,12 @@ UNKNOWN = "h100-kuala-lumpur-unknown-headquarters"
 )
 def test_a_page_of_an_open_case_says_what_would_settle_it(language, heading, enough, led):
     for form in ("html", "md"):
-        page = run("why", UNKNOWN, "--format", form, "--lang", language).out.replace("\\", "")
+        page = ask("why", UNKNOWN, "--format", form, "--lang", language).out.replace("\\", "")
         begin = page.index(heading)
         part = page[begin : page.index("ACM", begin)]
         assert enough in part
         assert led in part
-    assert heading not in run("why", OWNED, "--format", "html", "--lang", language).out
+    assert heading not in ask("why", OWNED, "--format", "html", "--lang", language).out
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -134,11 +134,11 @@ def test_the_picture_is_there_where_the_proof_rests_on_it(pages):
 
 
 def test_the_same_bytes_again(pages):
-    assert run("why", OWNED, "--format", "html").out == pages[OWNED].out
+    assert ask("why", OWNED, "--format", "html").out == pages[OWNED].out
 
 
 def test_markdown_leads_to_its_own_anchors():
-    text = run("why", OWNED, "--format", "md").out
+    text = ask("why", OWNED, "--format", "md").out
     targets = set(re.findall(r"\]\(#([\w-]+)\)", text))
     assert {each.split("-")[0] for each in targets} == {"row", "clause"}
     assert targets <= set(re.findall(r'<a id="([\w-]+)">', text))
@@ -147,7 +147,7 @@ def test_markdown_leads_to_its_own_anchors():
 
 
 def test_dot_names_each_node_once_and_joins_only_what_is_there():
-    lines = run("why", OWNED, "--format", "dot").out.splitlines()
+    lines = ask("why", OWNED, "--format", "dot").out.splitlines()
     nodes = [found[1] for line in lines if (found := re.match(r"  (n\d+) \[", line))]
     edges = [found.groups() for line in lines if (found := re.match(r"  (n\d+) -> (n\d+)$", line))]
     assert len(nodes) == len(set(nodes)) > 20
@@ -164,7 +164,7 @@ def roots(nodes, edges):
 
 
 def test_reasons_have_pages_too():
-    done = run("why", OWNED, "--all", "--format", "html")
+    done = ask("why", OWNED, "--all", "--format", "html")
     page = Page(done.out)
     assert "Reasons" in page.texts
     assert any(link.startswith("#row-") for link in page.links)
@@ -177,23 +177,23 @@ def test_names_that_are_markup_are_words(tmp_path):
     case = f'"{HOSTILE.replace(chr(34), chr(34) * 2)}"'
     more = f"{case},export,2023-12-01,US,CN,cn_firm,h100_sxm5\n"
     folder = facts(tmp_path / "facts", GO, more=more)
-    page = Page(run("why", HOSTILE, "--facts", folder, "--format", "html").out)
+    page = Page(ask("why", HOSTILE, "--facts", folder, "--format", "html").out)
     assert "img" not in page.tags
     assert not page.loads
-    text = run("why", HOSTILE, "--facts", folder, "--format", "md").out
+    text = ask("why", HOSTILE, "--facts", folder, "--format", "md").out
     assert "<img" not in text
     assert "\u202e" not in text
     assert "](y)" not in text.replace("\\](y)", "")
-    assert '\\"' in run("why", HOSTILE, "--facts", folder, "--format", "dot").out
+    assert '\\"' in ask("why", HOSTILE, "--facts", folder, "--format", "dot").out
 
 
 def test_a_case_that_was_refused_has_a_page(tmp_path):
     folder = facts(tmp_path / "facts", BLOCKED, OPEN, more="bad,export,soon,US,CN,cn_firm,h100_sxm5\n")
     for format_ in ("html", "md", "dot", "json", "text"):
-        done = run("why", "bad", "--facts", folder, "--format", format_)
+        done = ask("why", "bad", "--facts", folder, "--format", format_)
         assert done.code in (3, 4), format_
         assert done.out
-    assert "UNDETERMINED" in run("why", "bad", "--facts", folder, "--format", "html").out
+    assert "UNDETERMINED" in ask("why", "bad", "--facts", folder, "--format", "html").out
 
 
 def test_every_language_has_the_same_frames_with_the_same_values():
@@ -205,7 +205,7 @@ def test_every_language_has_the_same_frames_with_the_same_values():
         for name, frames in LANGUAGES.items()
     }
     assert values["zh"] == values["en"]
-    assert 'lang="zh-Hans"' in (text := run("why", OWNED, "--lang", "zh", "--format", "html").out)
+    assert 'lang="zh-Hans"' in (text := ask("why", OWNED, "--lang", "zh", "--format", "html").out)
     assert "受阻" in text
     assert "BLOCKED" not in text
 

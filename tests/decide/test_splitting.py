@@ -5,6 +5,7 @@ from small_law import SCHEMA, decisions, library, row, world
 
 from lexlog import library as libraries
 from lexlog import pipeline
+from lexlog.datalog.tree import Program
 from lexlog.decide.from_model import book, decide
 from lexlog.decide.tree import GO
 from lexlog.resolved.layer import Layer
@@ -13,6 +14,7 @@ from lexlog.splitting.alike import Alike
 from lexlog.splitting.mentions import Mentions
 from lexlog.splitting.seen import Seen
 from lexlog.splitting.settle import Splitter
+from lexlog.splitting.spoken import Spoken
 from lexlog.splitting.thresholds import Threshold, thresholds
 from lexlog.world.needed import needed_columns
 
@@ -91,7 +93,7 @@ def test_firms_are_alike_if_what_hangs_on_them_is():
     shares += [("u", "v", "9"), ("v", "w", "9"), ("w", "u", "9")]
     facts += [row("share", owner=o, owned=p, part=part) for o, p, part in shares]
     made, _ = world(of, [*PLACES, *facts])
-    nothing = Seen(frozenset(), {}, frozenset(), {})
+    nothing = Seen(frozenset(), {}, frozenset(), Spoken(Program((), (), ())))
     mentions = Mentions(of.law, made, needed_columns(of.law), frozenset({"firm"}), nothing, False)
     alike = Alike(mentions, frozenset())
 
@@ -113,6 +115,50 @@ def test_a_text_that_is_not_known_could_be_one_that_a_clause_names():
     assert settled(text, *firms(2), move(use="weapons"), schema=schema).outcome == "license_required"
     assert settled(text, *firms(2), move(use="toys"), schema=schema).outcome == "exception"
     assert settled(text, *firms(2), move(use=""), schema=schema).outcome not in GO
+
+
+TEXTS = """
+define coded(m: move, c: text) { when (a) move(case: m, code: c); }
+define told(m: move, c: text) { when (a) kind of m is carry and paper(paper: c) and c is delta; }
+define both(m: move, c: text) { when (a) coded(m: m, c: c) and told(m: m, c: c); }
+define marked(m: move) {
+  when (a) code of m is alpha;
+  when (b) coded(m: m, c: beta);
+  when (c) kind of m is send and not coded(m: m, c: gamma);
+  when (d) both(m: m);
+}
+requirement R { when (a) marked(m: move); review (b) case_by_case; }
+requirement S { when (a) note is epsilon; review (b) case_by_case; }
+"""
+WITH_TEXTS = SCHEMA.replace("decided on date;", "code: text; note: text; decided on date;")
+
+
+def test_names_are_set_against_the_columns_to_which_they_come():
+    """By name, where a cell is copied, where that is denied, and by what it is joined with."""
+    spoken = Spoken(libraries.program(library(TEXTS, schema=WITH_TEXTS), Layer()))
+    assert spoken.of(("move", "code")) - {"none"} == {"alpha", "beta", "gamma", "delta"}
+    assert spoken.of(("move", "note")) - {"none"} == {"epsilon"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "outcome"),
+    [
+        ("send", "", "undetermined"),  # gamma is the one text without which it is marked
+        ("send", "gamma", "no_license_required"),
+        ("send", "zeta", "license_required"),
+        ("carry", "", "undetermined"),
+        ("carry", "delta", "license_required"),
+        ("carry", "gamma", "no_license_required"),
+    ],
+)
+def test_every_text_that_a_column_may_be_set_against_is_tried(kind, code, outcome):
+    case = move(kind=kind, code=code, note="zeta")
+    paper = row("paper", paper="delta", kind="permit", move="m", weight="1")
+    decided = settled(TEXTS, *firms(2), paper, case, schema=WITH_TEXTS)
+    assert decided.outcome == outcome
+    if outcome == "undetermined":
+        assert set(decided.outcome_may_be) == {"license_required", "no_license_required"}
+        assert [each.field for each in decided.missing] == ["code"]
 
 
 def test_two_firms_that_no_table_knows_could_be_one():

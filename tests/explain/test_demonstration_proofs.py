@@ -1,8 +1,6 @@
 """The proofs of the demonstration world: five kept word by word, all of them checked leaf by leaf."""
 
-import contextlib
 import csv
-import io
 import json
 import re
 from datetime import date
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lexlog import library
-from lexlog.cli.main import main
+from tests.cli.commands import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,11 +37,9 @@ KEYS = {
 
 
 def why(case, *more):
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.chdir(ROOT):
-        code = main(["why", case, *more])
-    assert code in (0, 2, 3)
-    return out.getvalue()
+    done = ask("why", case, *more)
+    assert done.code in (0, 2, 3)
+    return done.out
 
 
 @cache

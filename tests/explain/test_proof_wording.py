@@ -8,7 +8,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "cli"))
 
-from commands import run
+from commands import ask
 
 from lexlog.explain.rules import PART
 from lexlog.explain.tree import Absent, Compared, Condition, Derived, Tried
@@ -53,7 +53,7 @@ CASES = (
 
 @pytest.fixture(scope="module")
 def texts():
-    return {case: run("why", case).out for case in CASES}
+    return {case: ask("why", case).out for case in CASES}
 
 
 @pytest.mark.parametrize("case", CASES)

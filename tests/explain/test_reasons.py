@@ -1,23 +1,19 @@
 """Each reason alone is enough: everything else is altered, and the case is decided again."""
 
-import contextlib
-import io
 import json
 import random
-from pathlib import Path
 
 import pytest
 
-from lexlog.cli.main import main
 from lexlog.explain.antichain import covers, smallest
 from lexlog.explain.facts import Cell, NoRow, Row
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import NumberType
 from lexlog.session import Session
+from tests.cli.commands import ask
 from tests.decide.small_cases import DOMAINS, FIRMS, NEW, make
 from tests.decide.small_law import decisions, library, row, world
 
-ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"share": ("owner", "owned"), "paper": ("paper",)}
 
 
@@ -102,10 +98,9 @@ def test_a_reason_is_enough_whatever_else_is_so(seed):
 
 
 def test_a_fact_of_each_sort_is_told_with_who_can_change_it():
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.chdir(ROOT):
-        assert main(["why", "h100-singapore-subsidiary", "--all", "--format", "json"]) == 2
-    reasons = json.loads(out.getvalue())["reasons"]
+    done = ask("why", "h100-singapore-subsidiary", "--all", "--format", "json")
+    assert done.code == 2
+    reasons = json.loads(done.out)["reasons"]
     assert reasons["outcome"] == "license_required"
     assert reasons["complete"] is True
     ranks = [each["rank"] for each in reasons["reasons"]]

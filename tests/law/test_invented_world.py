@@ -169,7 +169,7 @@ def test_chips_at_the_boundaries_of_2022(decide):
 
 @pytest.mark.parametrize("engine", ["columnar", "pydatalog"])
 def test_as_by_hand_on_the_days_of_change(decide, engine):
-    names = list(CHIPS)
+    names = list(CHIPS)[:: 1 if engine == "columnar" else 4]  # the other engine takes a second for a case
     transfers = [
         worlds.transfer(f"{name}|{country}|{date}", date, country, f"{country.lower()}_firm", name)
         for name in names
@@ -177,7 +177,7 @@ def test_as_by_hand_on_the_days_of_change(decide, engine):
         for date in DATES
     ]
     found = decide(transfers, engine=engine)
-    assert len(found) == len(CHIPS) * 3 * len(DATES)
+    assert len(found) == len(names) * 3 * len(DATES)
     for case, decision in found.items():
         name, country, date = case.split("|")
         rates, dies, center, link = CHIPS[name]

@@ -6,7 +6,7 @@ from lexlog.decide.answers import NAMES
 from lexlog.pipeline import doubts_of
 from lexlog.session import Session
 
-EVERY = 37
+EVERY = 61
 """One scenario in so many is looked at."""
 
 

@@ -3,28 +3,26 @@
 Small laws are generated, and every lower mass is tried by hand beside what was proposed.
 """
 
-import contextlib
-import io
 import json
-from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from lexlog import library as libraries
-from lexlog.cli.main import main
 from lexlog.decide.tree import GO
 from lexlog.diagnostic import Report
 from lexlog.questions import goal_search
 from lexlog.questions.goal import goal
 from lexlog.questions.goal_search import MOST_CHANGES
 from lexlog.questions.what_if import what_if
+from lexlog.render.schemas.documents import schema
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
 from lexlog.worlds import load_world
+from tests.cli.commands import ask
 from tests.decide.small_cases import make
 from tests.decide.small_law import SCHEMA, library, row, world
 
-ROOT = Path(__file__).resolve().parents[2]
 PROPOSING = (
     SCHEMA.replace(
         "  decided on date;\n",
@@ -203,16 +201,15 @@ def test_the_least_lower_mass_is_found_and_all_that_is_told_is_so(seed):
 
 
 def run(*arguments):
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.chdir(ROOT):
-        code = main(["what-if", *arguments])
-    return code, out.getvalue(), err.getvalue()
+    done = ask("what-if", *arguments)
+    return done.code, done.out, done.err
 
 
 def test_the_command_tells_it_and_nothing_that_is_no_matter_of_proposing():
     code, out, _ = run("rtx4090-shenzhen-unnoticed", "--goal", "go", "--format", "json")
     assert code == 0
     document = json.loads(out)
+    Draft202012Validator(schema("lexlog.goal/1")).validate(document)
     [proposal] = document["proposals"]
     [step] = proposal["steps"]
     assert step["row"]["sent_on"] == "2024-04-25"  # 25 days before 2024-05-20: 5 of April, 20 of May

@@ -1,24 +1,18 @@
 """What a case would come to if a cell of it were another, or a paper stood beside it."""
 
-import contextlib
-import io
 import json
-from pathlib import Path
 
 import pytest
 
-from lexlog.cli.main import main
+from tests.cli.commands import ask
 
-ROOT = Path(__file__).resolve().parents[2]
 CASE = "rtx4090-shenzhen-unnoticed"
 """Of 2024-05-20: a notice must be 25 days old, so of 2024-04-25 at the latest (30 - 25 + 20 = 25)."""
 
 
 def run(*arguments):
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.chdir(ROOT):
-        code = main(["what-if", *arguments])
-    return code, out.getvalue(), err.getvalue()
+    done = ask("what-if", *arguments)
+    return done.code, done.out, done.err
 
 
 @pytest.mark.parametrize(("day", "code"), [("2024-04-24", 0), ("2024-04-25", 0), ("2024-04-26", 2)])

@@ -1,24 +1,18 @@
 """Why a case does not have an outcome: the conditions that are not met, or that no clause leads there."""
 
-import contextlib
-import io
 import json
-from pathlib import Path
 
 import pytest
 
-from lexlog.cli.main import main
+from tests.cli.commands import ask
 
-ROOT = Path(__file__).resolve().parents[2]
 CASE = "h100-singapore-subsidiary"
 """Of 2024-01-20: ACA begins on 2024-04-04."""
 
 
 def run(*arguments):
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.chdir(ROOT):
-        code = main(["why-not", *arguments])
-    return code, out.getvalue(), err.getvalue()
+    done = ask("why-not", *arguments)
+    return done.code, done.out, done.err
 
 
 def test_an_exception_names_each_condition_that_is_not_met():

@@ -84,7 +84,7 @@ def session(given: argparse.Namespace, library: Library, *, differences: bool = 
     _stop_for_misspelt_law(library, report)
     print_findings(report, verbose=given.verbose)
     progress = Progress()
-    record = Record(progress.round)
+    record = Record(progress.round, asks_plans=getattr(given, "plan", False))
     made = Session(
         library, chosen, world, given.engine, progress.component, differences, given.memory, record, steps
     )

@@ -28,10 +28,12 @@ class Cost:
 class Record:
     """The costs by clause and the plans in the order in which they were first made.
 
-    Rows are those that a rule proposed, whether or not they were known already.
+    Rows are those that a rule proposed, whether or not they were known already. Who does not ask for plans
+    hears of none that was kept from an evaluation before.
     """
 
     listener: Listener | None = None
+    asks_plans: bool = True
     costs: dict[str, Cost] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
     begun: float = field(default_factory=time.perf_counter)

@@ -217,7 +217,7 @@ class Domains:
 
     def _texts(self, place: Place, type_: str, filling: Fillings, of: Seen) -> Iterator[str]:
         told = self._told(place, type_, filling, of)
-        yield from sorted((of.spoken.get(type_, frozenset()) | told) - {"none"})
+        yield from sorted((of.spoken.of((place.table, place.column)) | told) - {"none"})
         yield SOME_TEXT if SOME_TEXT not in told else f"{SOME_TEXT} {len(told)}"
 
     def _cases(self, types: list[str], case: str) -> Iterator[str]:

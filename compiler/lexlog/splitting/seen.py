@@ -22,19 +22,18 @@ from lexlog.datalog.tree import (
     SymbolKind,
     Variable,
 )
-
-Column = tuple[str, str]
+from lexlog.splitting.spoken import Column, Spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Names that some rule mentions, the lists that each name stands in, the columns of which cells are
-    compared with others, and the names set against cells of each type."""
+    compared with others, and the names set against the cells of each."""
 
     mentioned: frozenset[str]
     lists: Mapping[str, tuple[object, ...]]
     compared: frozenset[Column]
-    spoken: Mapping[str, frozenset[str]]
+    spoken: Spoken
 
     def kind(self, name: str, column: Column) -> object:
         """What the law can see of a name in a cell: equal for names that it cannot tell apart there."""
@@ -75,7 +74,7 @@ def seen(program: Program, entities: Mapping[str, str]) -> Seen:
             lists.setdefault(names[0], []).append((rule.head.predicate, rule.days))
     sorted_lists = {name: tuple(sorted(each, key=repr)) for name, each in lists.items()}
     reach = _Reach(program, entities)
-    return Seen(frozenset(mentioned), sorted_lists, reach.compared(), reach.spoken())
+    return Seen(frozenset(mentioned), sorted_lists, reach.compared(), Spoken(program))
 
 
 @dataclass(slots=True)
@@ -124,12 +123,6 @@ class _Reach:
                         changed = True
         return frozenset(found)
 
-    def types(self, rule: Rule, variable: Variable) -> Iterator[str]:
-        """The types of the columns in which a variable stands."""
-        for predicate, column, term in _terms(rule):
-            if term == variable and (predicate, column) in self.types_of:
-                yield self.types_of[predicate, column]
-
     def is_compared(self, rule: Rule, variable: Variable) -> bool:
         """Whether the rule asks of a name in a cell which one it is."""
         if not self._is_cell(rule, variable):
@@ -146,35 +139,6 @@ class _Reach:
         if rule.aggregate is None:
             return False
         return variable in rule.aggregate.over or any(term == variable for _, term in rule.head.terms)
-
-    def spoken(self) -> dict[str, frozenset[str]]:
-        """The names that stand in rules and lists where a name of each type could."""
-        found: dict[str, set[str]] = {}
-        for predicate in self.program.predicates:
-            for each in predicate.columns:
-                if isinstance(each.kind, SymbolKind):
-                    found.setdefault(each.kind.type, set())
-        for rule in self.program.rules:
-            read = [literal.atom for literal in rule.body if isinstance(literal, Positive | Negative)]
-            for atom in (rule.head, *read):
-                for column, term in atom.terms:
-                    if isinstance(term, Constant) and (atom.predicate, column) in self.types_of:
-                        found[self.types_of[atom.predicate, column]].add(str(term.value))
-            for literal in rule.body:
-                if isinstance(literal, Comparison):
-                    self._set_against(rule, literal, found)
-        columns = {each.name: each.columns for each in self.program.predicates}
-        for fact in self.program.facts:
-            for column_, value in zip(columns[fact.predicate], fact.values, strict=True):
-                if isinstance(column_.kind, SymbolKind):
-                    found[column_.kind.type].add(str(value))
-        return {type_: frozenset(names) for type_, names in found.items()}
-
-    def _set_against(self, rule: Rule, literal: Comparison, found: dict[str, set[str]]) -> None:
-        for side, other in ((literal.left, literal.right), (literal.right, literal.left)):
-            if isinstance(side, Variable) and isinstance(other, Constant) and isinstance(other.value, str):
-                for type_ in self.types(rule, side):
-                    found[type_].add(other.value)
 
     def _is_cell(self, rule: Rule, term: object) -> bool:
         return any(each == term and (p, c) in self.cells for p, c, each in _terms(rule))
