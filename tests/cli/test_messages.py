@@ -317,11 +317,17 @@ def test_a_list_without_a_fresh_copy_leaves_a_go_undetermined(tmp_path):
     copies.unlink()
     assert run(*asked).code == 3
     others = "military_end_user_list,2022-10-01,,3650\nsdn_list,2022-10-01,,3650\n"
-    for as_of, code in (("2023-11-01", 0), ("2023-10-31", 3), ("2023-12-02", 3)):
+    for as_of, code, why in (
+        ("2023-11-01", 0, ""),
+        ("2023-10-31", 3, f"entity_list: the copy of {copies}, line 2, was fresh until 2023-11-30"),
+        ("2023-12-02", 3, "entity_list: its first copy is of 2023-12-02, and says nothing of days before"),
+    ):
         copies.write_text(f"list,as_of,file,max_age_days\nentity_list,{as_of},el.csv,30\n{others}")
         done = run(*asked)
         assert done.code == code
-        assert code == 0 or "not known: whether listing has a row for de_firm" in done.out
+        assert (
+            code == 0 or f"not known: whether listing has a row for de_firm, entity_list ({why})" in done.out
+        )
 
 
 def test_a_go_that_another_reading_takes_away_says_so_first(tmp_path):

@@ -818,12 +818,16 @@ def about(draft, drafts):
 
 
 def stale(name, copies):
-    day, before = BEGINNING, "there is no copy of it for these days"
+    day, before = BEGINNING, "there is no copy of it"
     for first, last, given in sorted(copies, key=lambda each: each[:2]):
         if first > day:
+            if day == BEGINNING:
+                as_of = datetime.date.fromordinal(first)
+                before = f"its first copy is of {as_of}, and says nothing of days before"
             yield day, first - 1, Given("", 0, f"{name}: {before}")
         if last + 1 > day:
-            day, before = last + 1, f"the copy of {given.file}, line {given.line}, speaks no longer"
+            fresh = f"was fresh until {datetime.date.fromordinal(last)}"
+            day, before = last + 1, f"the copy of {given.file}, line {given.line}, {fresh}"
     if day <= END:
         yield day, END, Given("", 0, f"{name}: {before}")
 

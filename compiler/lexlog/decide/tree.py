@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal as Word
 
 OutcomeWord = Word[
@@ -75,11 +75,13 @@ class DutyFound:
 
 @dataclass(frozen=True, slots=True, order=True)
 class MissingFact:
-    """A cell that is not known and that moves the answer."""
+    """A cell that is not known and that moves the answer; of a row that may be there, `because` says why that
+    is not known."""
 
     relation: str
     key: str
     field: str
+    because: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

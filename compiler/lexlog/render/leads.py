@@ -15,7 +15,8 @@ FEW = 6
 def named(fact: MissingFact) -> str:
     """A missing fact in one phrase."""
     if fact.field == "row":
-        return f"whether {fact.relation} has a row for {fact.key or 'it'}"
+        because = f" ({fact.because})" if fact.because else ""
+        return f"whether {fact.relation} has a row for {fact.key or 'it'}{because}"
     return f"{fact.field} of {fact.key} in {fact.relation}"
 
 

@@ -154,7 +154,9 @@ def fact(evaluation: pipeline.Evaluation, place: Place) -> MissingFact:
     other = next((world.others[each] for each in shown if each in world.others), None)
     if other is not None and other.table != place.table:
         return MissingFact(other.table, other.key, other.column)
-    return MissingFact(place.table, ", ".join(shown), place.column or "row")
+    given = table.given[place.row]
+    is_row = not place.column and not given.file
+    return MissingFact(place.table, ", ".join(shown), place.column or "row", given.source if is_row else "")
 
 
 def _names(table: WorldTable, law: Table, columns: tuple[str, ...], row: int, world: World) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 import numpy as np
 
@@ -75,12 +76,15 @@ def _about(draft: Draft, drafts: Mapping[str, Draft]) -> dict[str, Array]:
 
 def _gaps(name: str, copies: Iterable[Stretch]) -> Iterator[Stretch]:
     """The stretches of days for which no copy speaks, with the reason."""
-    day, before = BEGINNING, "there is no copy of it for these days"
+    day, before = BEGINNING, "there is no copy of it"
     for first, last, given in sorted(copies, key=lambda each: each[:2]):
         if first > day:
+            from_on = f"its first copy is of {date.fromordinal(first)}, and says nothing of days before"
+            before = from_on if day == BEGINNING else before
             yield day, first - 1, Given("", 0, f"{name}: {before}")
         if last + 1 > day:
-            day, before = last + 1, f"the copy of {given.file}, line {given.line}, speaks no longer"
+            copy = f"the copy of {given.file}, line {given.line}"
+            day, before = last + 1, f"{copy}, was fresh until {date.fromordinal(last)}"
     if day <= END:
         yield day, END, Given("", 0, f"{name}: {before}")
 
