@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as column
 from typing import Literal as Word
 
 OutcomeWord = Word[
@@ -81,7 +82,7 @@ class MissingFact:
     relation: str
     key: str
     field: str
-    because: str = field(default="", compare=False)
+    because: str = column(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
