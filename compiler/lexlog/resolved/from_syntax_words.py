@@ -39,10 +39,22 @@ def reference(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> tre
     if parameter is not None:
         scope.names.seen("parameter", name)
         return tree.ParameterOf(name.text, parameter.type, name.span)
+    if wanted == tree.TEXT and len(name.text) == 1 and not name.is_quoted:
+        return _letter(name, scope)
     if isinstance(wanted, tree.EntityType) and _may_name(name, wanted, scope):
         return tree.Symbol(name.text, wanted, name.span)
     _unknown_word(name, scope, wanted)
     return None
+
+
+def _letter(name: surface.Name, scope: Scope) -> None:
+    """A letter where a text is wanted would silently be that text; whoever writes one means a variable."""
+    scope.names.report.add(
+        "unknown-name",
+        f"nothing here is called `{name.text}`, and a text opens no variable",
+        name.span,
+        help=f'a text is handed on by a parameter of a definition; if one is meant, write `"{name.text}"`',
+    )
 
 
 def _may_name(name: surface.Name, wanted: tree.EntityType, scope: Scope) -> bool:

@@ -56,9 +56,10 @@ def quoted(text: str) -> str:
 
 
 def bare_or_quoted(name: Name) -> str:
-    """The word as it is where it can stand so, else in quotes."""
+    """The word as it is where it can stand so, else in quotes: a letter is a text in quotes alone."""
     is_bare = _BARE.fullmatch(name.text) is not None and name.text not in KEYWORDS
-    return name.text if is_bare else quoted(name.text)
+    is_letter = len(name.text) == 1 and name.is_quoted
+    return name.text if is_bare and not is_letter else quoted(name.text)
 
 
 def bare_key(name: Name) -> str:

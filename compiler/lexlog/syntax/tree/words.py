@@ -25,6 +25,11 @@ class Name:
     text: str
     span: Span = field(default=NOWHERE, compare=False)
 
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it was written in quotes."""
+        return self.span.end - self.span.start > len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
