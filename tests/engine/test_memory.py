@@ -48,6 +48,25 @@ def test_rounds_count_their_new_rows():
         evaluate(program, edges(100_000), Symbols(), room=Room(2**30))
 
 
+def test_a_join_that_meets_more_than_was_expected_is_refused():
+    """2,000 rows that begin at one place are 4,000,000 pairs; by all 22,000 there would be 1.1 a row."""
+    pair = rule(
+        atom("pair", tail="x", head="y"), has("edge", tail="z", head="x"), has("edge", tail="z", head="y")
+    )
+    tails = np.concatenate([np.zeros(2000, np.int64), np.arange(1, 20_001)])
+    tables = {"edge": Rows({"tail": tails, "head": np.arange(22_000)}, 22_000)}
+    with pytest.raises(TooLargeForMemory, match="the pairs with rows of edge need"):
+        evaluate(Program((EDGE, PAIR), (pair,)), tables, Symbols(), room=Room(20_000_000))
+    assert evaluate(Program((EDGE, PAIR), (pair,)), tables, Symbols()).relation("pair").length == 4_020_000
+
+
+def test_what_was_found_must_leave_something(monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: memory.RESERVE - 1)
+    Room().refuse_short(memory.MANY - 1)
+    with pytest.raises(TooLargeForMemory, match=r"leaves 1\.1 GB of memory"):
+        Room().refuse_short(memory.MANY)
+
+
 def test_what_is_free_is_asked_for_only_where_it_matters(monkeypatch):
     monkeypatch.setattr(memory, "available", lambda: pytest.fail("asked"))
     evaluate(Program((EDGE, PAIR), (PRODUCT,)), edges(100), Symbols())

@@ -143,6 +143,7 @@ def _round(
     for name, frames in found.items():
         _add(name, frames, round, world)
     rows = sum(world.relations[name].length for name in component.predicates)
+    world.room.refuse_short(rows)
     world.record.finished(component.predicates, round, rows)
 
 

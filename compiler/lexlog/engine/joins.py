@@ -83,6 +83,7 @@ def _paired(step: Join, asks: Asked, frame: Frame, world: World) -> Frame:
         row, found = _crossed(step, asks, frame, world)
     else:
         row, found = _of_part(step, *_matches(step, asks, frame), world)
+        world.room.refuse_pairs(len(row), len(step.keep) + len(step.brings), step.predicate)
     if relation.days is not None and (step.ever or frame.days is None):
         held = relation.days.first[found] <= relation.days.last[found]
         row, found = row[held], found[held]

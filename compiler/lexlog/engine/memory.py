@@ -14,6 +14,12 @@ from lexlog.engine.rows import Rows
 WORTH_ASKING = 2**26
 """Bytes below which nobody looks how much memory is free."""
 
+MANY = 2**20
+"""Rows of one relation from which on it matters what they leave."""
+
+RESERVE = 2**30
+"""Bytes that are left to the machine: what is built beside the rows that were counted needs some, too."""
+
 _CELL, _DAYS, _INDEX = 8, 16, 24
 """Bytes of a value, of the two days of a row, and of its place in an index with its round."""
 
@@ -56,10 +62,18 @@ class Room:
         """Raises TooLargeForMemory if so many pairs with a row of a relation would not fit."""
         self._refuse(pairs * (columns * _CELL + _INDEX), f"the pairs with rows of {predicate} need")
 
+    def refuse_short(self, rows: int) -> None:
+        """Raises TooLargeForMemory if so many rows were found and the machine has almost nothing left."""
+        if self.limit is not None or rows < MANY:
+            return
+        free = available()
+        if free < RESERVE:
+            raise TooLargeForMemory(f"what was found so far leaves {size(free)} of memory")
+
     def _refuse(self, needed: int, what: str) -> None:
         if needed < (WORTH_ASKING if self.limit is None else self.limit):
             return
-        free = available() if self.limit is None else self.limit
+        free = max(0, available() - RESERVE) if self.limit is None else self.limit
         if needed > free:
             raise TooLargeForMemory(f"{what} about {size(needed)} of memory, and {size(free)} may be used")
 
