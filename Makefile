@@ -67,6 +67,7 @@ $(VENV)/.runs: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.tests: pyproject.toml | $(VENV)/bin/python
 	@$(PIP) -e '.[dev]'
+	@$(BIN)/python -m compileall -q compiler/lexlog
 	@touch $(VENV)/.runs $@
 
 $(VENV)/.benches: pyproject.toml | $(VENV)/bin/python

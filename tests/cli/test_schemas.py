@@ -12,7 +12,7 @@ from lexlog.render.schemas.documents import DOCUMENTS, PRINTED_BY, schema
 
 OWNED = "l2-jakarta-2025-10"
 HISTORY = ("diff", "law@2025-01-12", "law@2025-01-13")
-PRINTED = {
+PRINTED = {  # lexlog.goal/1: tests/questions/test_goal.py
     "lexlog.decision/1": [("decide",), ("decide", "rtx6000-ada-riyadh", "--explain")],
     "lexlog.proof/1": [
         ("why", OWNED),
@@ -28,9 +28,6 @@ PRINTED = {
     "lexlog.what_if/1": [
         ("what-if", OWNED, "--set", "country_of_ultimate_destination=", "--add", "notice:kind=nac,to=bis"),
     ],
-    "lexlog.goal/1": [
-        ("what-if", "h100-riyadh-2024-01", "--goal", "go"),
-    ],
     "lexlog.graph/1": [
         ("graph", "jakarta_example_cloud", "--case", OWNED),
         ("graph", "deepseek_r1", "--on", "2025-02-01"),
@@ -38,7 +35,7 @@ PRINTED = {
     "lexlog.diff/1": [(*HISTORY, "--case", OWNED), HISTORY[:2]],
     "lexlog.history/1": [
         ("history", "D:5"),
-        ("history", "--case", "l4-sao-paulo-2024-06", "--from", "2024-12-01"),
+        ("history", "--case", "l4-sao-paulo-2024-06", "--from", "2025-01-01", "--to", "2025-02-28"),
     ],
     "lexlog.query/1": [("query", "tpp(a100_sxm, x)"), ("query", "headquarters(x, country)")],
     "lexlog.test/1": [("test", "-k", "2022: the link of")],

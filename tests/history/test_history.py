@@ -145,7 +145,7 @@ def test_from_and_to_keep_to_their_days(small):
 def test_the_answers_of_the_bundled_law_are_those_of_decide_on_their_first_days_and_the_days_before(case):
     found = told("--case", case)["answers"]
     assert len(found) > 1
-    for before, each in [*zip([None, *found], found, strict=False)][::2]:
+    for before, each in [*zip([None, *found], found, strict=False)][::3]:
         day = datetime.date.fromisoformat(each["first"])
         assert decided(case, day) == said(each)
         if before is not None:
