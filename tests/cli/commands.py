@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from lexlog.cli import loading, progress
 from lexlog.cli.main import main
-from tests.cli.sessions import remembered
+from tests.cli.sessions import remembered, remembered_anywhere
 
 ROOT = Path(__file__).resolve().parents[2]
 GO, BLOCKED, OPEN = "go", "blocked", "open"
@@ -44,6 +44,12 @@ def ask(*arguments: object) -> Done:
     evaluated is not evaluated again."""
     with patch.object(loading, "Session", remembered), contextlib.chdir(ROOT):
         return run(*arguments)
+
+
+def exits(*arguments: object) -> int:
+    """The exit code of the command, for tables that may have been evaluated in another folder."""
+    with patch.object(loading, "Session", remembered_anywhere):
+        return run(*arguments).code
 
 
 def spawn(*arguments: object, cwd: Path | None = None, **environment: str) -> Done:

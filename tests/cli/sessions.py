@@ -3,14 +3,23 @@
 from lexlog import locate
 from lexlog.session import Session
 
-MOST = 3
+MOST = 6
 _KEPT = {}
 
 
-def remembered(library, layer, world, engine, progress, differences, memory, record, steps):
+def remembered(library, layer, world, *more):
     """The session as a command makes it, or the one that an earlier command made for the very same question:
     the same texts, tables, files and options."""
     files = frozenset(name for table in world.tables.values() for name in table.given.files)
+    return _kept(files, library, layer, world, *more)
+
+
+def remembered_anywhere(library, layer, world, *more):
+    """The same wherever the files lie, for who does not look at what is printed of them."""
+    return _kept(None, library, layer, world, *more)
+
+
+def _kept(files, library, layer, world, engine, progress, differences, memory, record, steps):
     key = (library.key, repr(layer), world.digest, files, locate.home(), engine, differences, memory)
     made = _KEPT.pop(key, None) or Session(
         library, layer, world, engine, progress, differences, memory, record, steps

@@ -1,7 +1,7 @@
 """Exit codes of every verb: 0 go, clean; 1 findings; 2 blocked; 3 undetermined; 4 facts; 5 law; 64 usage."""
 
 import pytest
-from commands import BLOCKED, GO, OPEN, ROOT, broken_policy, facts, run, spawn
+from commands import BLOCKED, GO, OPEN, ROOT, broken_policy, exits, facts, run, spawn
 
 BAD_ROW = "bad,exprt,2023-12-01,US,DE,de_firm,h100_sxm5\n"
 UNTIDY = 'policy x.y "X" {\n   source 15 CFR 740;\n}\n'
@@ -20,42 +20,40 @@ UNTIDY = 'policy x.y "X" {\n   source 15 CFR 740;\n}\n'
     ],
 )
 def test_decide(tmp_path, cases, code):
-    assert run("decide", "--facts", facts(tmp_path, *cases)).code == code
+    assert exits("decide", "--facts", facts(tmp_path, *cases)) == code
 
 
 def test_decide_only_the_cases_asked_for(tmp_path):
     folder = facts(tmp_path, GO, BLOCKED, OPEN)
-    assert [run("decide", "--facts", folder, each).code for each in (GO, BLOCKED, OPEN)] == [0, 2, 3]
-    assert run("decide", "--facts", folder, GO, BLOCKED).code == 2
+    assert [exits("decide", "--facts", folder, each) for each in (GO, BLOCKED, OPEN)] == [0, 2, 3]
+    assert exits("decide", "--facts", folder, GO, BLOCKED) == 2
 
 
 @pytest.mark.parametrize(("case", "code"), [(GO, 0), (BLOCKED, 2), (OPEN, 3)])
 def test_why(tmp_path, case, code):
-    assert run("why", case, "--facts", facts(tmp_path, case)).code == code
+    assert exits("why", case, "--facts", facts(tmp_path, case)) == code
 
 
 @pytest.mark.parametrize("verb", ["decide", "why"])
 @pytest.mark.parametrize("case", [BLOCKED, OPEN])
 def test_exit_zero_is_for_what_is_not_a_go(tmp_path, verb, case):
-    assert run(verb, case, "--facts", facts(tmp_path, case), "--exit-zero").code == 0
+    assert exits(verb, case, "--facts", facts(tmp_path, case), "--exit-zero") == 0
 
 
 def test_exit_zero_hides_neither_bad_facts_nor_bad_law_nor_bad_usage(tmp_path):
     folder = facts(tmp_path / "facts", GO, more=BAD_ROW)
-    assert run("decide", "--facts", folder, "--exit-zero").code == 4
-    assert (
-        run("decide", "--facts", folder, "--policy", broken_policy(tmp_path / "law"), "--exit-zero").code == 5
-    )
-    assert run("decide", "--facts", folder, "nothing", "--exit-zero").code == 64
+    assert exits("decide", "--facts", folder, "--exit-zero") == 4
+    assert exits("decide", "--facts", folder, "--policy", broken_policy(tmp_path / "law"), "--exit-zero") == 5
+    assert exits("decide", "--facts", folder, "nothing", "--exit-zero") == 64
 
 
 def test_a_batch_takes_the_first_of_64_5_4_3_2_0(tmp_path):
     law = broken_policy(tmp_path / "law")
     bad = facts(tmp_path / "bad", GO, BLOCKED, OPEN, more=BAD_ROW)
-    assert run("decide", "--facts", bad).code == 4
-    assert run("decide", "--facts", bad, "--policy", law).code == 5
-    assert run("decide", "--facts", bad, "--policy", law, "--posture", "txt").code == 64
-    assert run("decide", "--facts", bad, "nothing").code == 64
+    assert exits("decide", "--facts", bad) == 4
+    assert exits("decide", "--facts", bad, "--policy", law) == 5
+    assert exits("decide", "--facts", bad, "--policy", law, "--posture", "txt") == 64
+    assert exits("decide", "--facts", bad, "nothing") == 64
 
 
 def test_a_go_beside_bad_facts_is_4_and_still_shown(tmp_path):
@@ -75,8 +73,8 @@ def test_a_refused_case_is_undetermined_and_may_be_asked_about(tmp_path):
 
 def test_require_clearance_makes_a_go_undetermined(tmp_path):
     folder = facts(tmp_path, GO)
-    assert run("decide", "--facts", folder, "--require-clearance").code == 3
-    assert run("why", GO, "--facts", folder, "--require-clearance").code == 3
+    assert exits("decide", "--facts", folder, "--require-clearance") == 3
+    assert exits("why", GO, "--facts", folder, "--require-clearance") == 3
 
 
 def test_require_clearance_is_met_by_clearances(tmp_path):
@@ -86,7 +84,7 @@ def test_require_clearance_is_met_by_clearances(tmp_path):
     [shown] = json.loads(run("decide", "--facts", folder, "--format", "json").out)["decisions"]
     rows = "".join(f'go,"{each["paragraph"]}",counsel,2023-11-01\n' for each in shown["not_modelled"])
     (folder / "clearance.csv").write_text("transfer,paragraph,cleared_by,on\n" + rows)
-    assert run("decide", "--facts", folder, "--require-clearance").code == 0
+    assert exits("decide", "--facts", folder, "--require-clearance") == 0
 
 
 @pytest.mark.parametrize("refused", ["cleared_by is blank", "row is refused"])
@@ -98,14 +96,14 @@ def test_a_clearance_that_says_not_who_or_was_refused_clears_nothing(tmp_path, r
     by, day = ("", "2023-11-01") if refused == "cleared_by is blank" else ("counsel", "2023-13-01")
     rows = "".join(f'go,"{each["paragraph"]}",{by},{day}\n' for each in shown["not_modelled"])
     (folder / "clearance.csv").write_text("transfer,paragraph,cleared_by,from\n" + rows)
-    assert run("decide", "--facts", folder, "--require-clearance").code in (3, 4)
+    assert exits("decide", "--facts", folder, "--require-clearance") in (3, 4)
     assert "cleared by" not in run("decide", "--facts", folder, "--explain").out
 
 
 def test_a_refused_row_that_is_no_case_is_not_asked_why(tmp_path):
     folder = facts(tmp_path, GO)
     (folder / "holding.csv").write_text("holding,owner,owned,share\nh,de_firm,de_firm,fifty\n")
-    assert run("why", f"{folder}/holding.csv:2", "--facts", folder).code == 64
+    assert exits("why", f"{folder}/holding.csv:2", "--facts", folder) == 64
 
 
 @pytest.mark.parametrize("number", ["nan", "Infinity", "many"])
@@ -215,4 +213,4 @@ def test_no_bundled_law(tmp_path):
 
 
 def test_cases_must_be_a_file():
-    assert run("decide", "--cases", ROOT / "facts").code in (4, 64)
+    assert exits("decide", "--cases", ROOT / "facts") in (4, 64)

@@ -143,7 +143,7 @@ def test_clauses_that_no_scenario_rests_on():
 def test_lists_whose_newest_copy_is_too_old(tmp_path, day, stale):
     rows = "a,2023-01-01,30\na,2024-06-01,30\nb,2024-01-01,30\nb,2023-12-01,60\n"
     (tmp_path / "copy.csv").write_text("list,as_of,days\n" + rows)
-    law = library('flag odd per "Gazette 1" { when (a) notice(list: a, place: destination); }\n').law
+    law = library('flag odd per "Gazette 1" { when (a) notice(list: "a", place: destination); }\n').law
     world = load(law, [tmp_path], Report())
     told = stale_copies(law, world, datetime.date.fromisoformat(day).toordinal())
     assert [each.message.split("`")[1] for each in told] == stale
