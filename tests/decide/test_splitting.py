@@ -121,7 +121,13 @@ TEXTS = """
 define coded(m: move, c: text) { when (a) move(case: m, code: c); }
 define told(m: move, c: text) { when (a) kind of m is carry and paper(paper: c) and c is delta; }
 define both(m: move, c: text) { when (a) coded(m: m, c: c) and told(m: m, c: c); }
+define noted(m: move, c: text) {
+  when (a) move(case: m, note: c);
+  when (b) kind of m is send and paper(paper: c) and c is eta;
+}
+define twice(m: move, n: move, c: text) { when (a) noted(m: m, c: c) and noted(m: n, c: c) and m is not n; }
 define marked(m: move) {
+  when (e) twice(m: m);
   when (a) code of m is alpha;
   when (b) coded(m: m, c: beta);
   when (c) kind of m is send and not coded(m: m, c: gamma);
@@ -137,7 +143,7 @@ def test_names_are_set_against_the_columns_to_which_they_come():
     """By name, where a cell is copied, where that is denied, and by what it is joined with."""
     spoken = Spoken(libraries.program(library(TEXTS, schema=WITH_TEXTS), Layer()))
     assert spoken.of(("move", "code")) - {"none"} == {"alpha", "beta", "gamma", "delta"}
-    assert spoken.of(("move", "note")) - {"none"} == {"epsilon"}
+    assert spoken.of(("move", "note")) - {"none"} == {"epsilon", "eta"}, "also by rows of one definition"
 
 
 @pytest.mark.parametrize(

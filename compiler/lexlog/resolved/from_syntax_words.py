@@ -40,7 +40,8 @@ def reference(name: surface.Name, scope: Scope, wanted: tree.Type | None) -> tre
         scope.names.seen("parameter", name)
         return tree.ParameterOf(name.text, parameter.type, name.span)
     if wanted == tree.TEXT and len(name.text) == 1 and not name.is_quoted:
-        return _letter(name, scope)
+        _letter(name, scope)
+        return None
     if isinstance(wanted, tree.EntityType) and _may_name(name, wanted, scope):
         return tree.Symbol(name.text, wanted, name.span)
     _unknown_word(name, scope, wanted)

@@ -7,7 +7,7 @@ and what other columns may hold that it is joined with.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -51,25 +51,25 @@ class Spoken:
         return frozenset(found)
 
     def _read(self, rule: Rule) -> None:
-        places: dict[Variable, set[Column]] = defaultdict(set)
+        places: dict[Variable, Counter[Column]] = defaultdict(Counter)
         for literal in rule.body:
             if not isinstance(literal, Positive | Negative):
                 continue
             for name, term in literal.atom.terms:
                 if isinstance(term, Variable):
-                    places[term].add((literal.atom.predicate, name))
+                    places[term][literal.atom.predicate, name] += 1
                 elif isinstance(term.value, str):
                     self.asked[literal.atom.predicate, name].add(term.value)
         names = _asked(rule)
         same = _compared(rule)
         for variable, columns in places.items():
             alike = same.get(variable, {variable})
-            meets = set().union(*(places.get(each, ()) for each in alike))
+            meets = {column for each in alike for column in places.get(each, ())}
             asked = set().union(*(names.get(each, ()) for each in alike))
             heads = {(rule.head.predicate, name) for name, term in rule.head.terms if term in alike}
-            for column in columns:
+            for column, times in columns.items():
                 self.asked[column] |= asked
-                self.joined[column] |= meets if len(alike) > 1 else meets - {column}
+                self.joined[column] |= meets if times > 1 or len(alike) > 1 else meets - {column}
                 self.copied[column] |= heads
         for name, term in rule.head.terms:
             place = rule.head.predicate, name
