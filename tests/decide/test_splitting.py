@@ -5,7 +5,6 @@ from small_law import SCHEMA, decisions, library, row, world
 
 from lexlog import library as libraries
 from lexlog import pipeline
-from lexlog.datalog.tree import Program
 from lexlog.decide.from_model import book, decide
 from lexlog.decide.tree import GO
 from lexlog.resolved.layer import Layer
@@ -93,7 +92,7 @@ def test_firms_are_alike_if_what_hangs_on_them_is():
     shares += [("u", "v", "9"), ("v", "w", "9"), ("w", "u", "9")]
     facts += [row("share", owner=o, owned=p, part=part) for o, p, part in shares]
     made, _ = world(of, [*PLACES, *facts])
-    nothing = Seen(frozenset(), {}, frozenset(), Spoken(Program((), (), ())))
+    nothing = Seen(frozenset(), {}, frozenset())
     mentions = Mentions(of.law, made, needed_columns(of.law), frozenset({"firm"}), nothing, False)
     alike = Alike(mentions, frozenset())
 

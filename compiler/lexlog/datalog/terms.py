@@ -1,4 +1,4 @@
-"""Rules in, the constants that stand in them out."""
+"""Rules in, the terms and constants that stand in them out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lexlog.datalog.tree import (
     Operation,
     Positive,
     Rule,
+    Term,
     Today,
     Variable,
 )
@@ -31,6 +32,13 @@ def constants(rule: Rule) -> Iterator[Constant]:
                 yield from _leaves(expression)
     if rule.aggregate is not None:
         yield from _leaves(rule.aggregate.value)
+
+
+def body_terms(rule: Rule) -> Iterator[tuple[str, str, Term]]:
+    """Predicate, column and term of every atom of the body."""
+    for literal in rule.body:
+        if isinstance(literal, Positive | Negative):
+            yield from ((literal.atom.predicate, column, term) for column, term in literal.atom.terms)
 
 
 def _leaves(expression: Expression) -> Iterator[Constant]:

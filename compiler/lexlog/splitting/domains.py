@@ -19,6 +19,7 @@ from lexlog.splitting.mentions import Mentions
 from lexlog.splitting.place import UNKNOWN, Filling, Fillings, Place, another
 from lexlog.splitting.seen import Seen, on_days, seen
 from lexlog.splitting.sight import Sight, asked_of
+from lexlog.splitting.spoken import Spoken
 from lexlog.splitting.thresholds import Thresholds, thresholds
 from lexlog.world.needed import needed_columns
 from lexlog.world.tree import World
@@ -44,6 +45,11 @@ class Era:
         mentions = Mentions(of.law, of.world, of.needed, linked, self.seen, of.cases_count)
         codes = map(of.world.symbols.find, self.seen.mentioned)
         return Alike(mentions, frozenset(code for code in codes if code is not None))
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """The names that clauses set against the cells of each column."""
+        return Spoken(self.program)
 
     def asked_of(self, place: Place) -> frozenset[tuple[str, str]] | None:
         """Where clauses look up what a cell names; see `sight.asked_of`."""
@@ -171,7 +177,7 @@ class Domains:
             tables = self.law.tables.values()
             yield from self._cases([table.name for table in tables if table.word == "case"], case)
         elif type_ not in self.law.tables:
-            yield from self._texts(place, type_, filling, self.era(case).seen)
+            yield from self._texts(place, type_, filling, self.era(case))
         elif self.law.tables[type_].word == "case":
             yield from self._cases([type_], case)
         elif self.has_attributes(type_):
@@ -215,8 +221,8 @@ class Domains:
             return True
         return table.word == "relation" and column.name not in table.key
 
-    def _texts(self, place: Place, type_: str, filling: Fillings, of: Seen) -> Iterator[str]:
-        told = self._told(place, type_, filling, of)
+    def _texts(self, place: Place, type_: str, filling: Fillings, of: Era) -> Iterator[str]:
+        told = self._told(place, type_, filling, of.seen)
         yield from sorted((of.spoken.of((place.table, place.column)) | told) - {"none"})
         yield SOME_TEXT if SOME_TEXT not in told else f"{SOME_TEXT} {len(told)}"
 

@@ -6,13 +6,12 @@ compare the cells of that column with others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from lexlog.datalog.terms import constants
+from lexlog.datalog.terms import body_terms, constants
 from lexlog.datalog.tree import (
     Assignment,
-    Atom,
     Comparison,
     Constant,
     Negative,
@@ -22,18 +21,17 @@ from lexlog.datalog.tree import (
     SymbolKind,
     Variable,
 )
-from lexlog.splitting.spoken import Column, Spoken
+from lexlog.splitting.spoken import Column
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Names that some rule mentions, the lists that each name stands in, the columns of which cells are
-    compared with others, and the names set against the cells of each."""
+    """Names that some rule mentions, the lists that each name stands in, and the columns of which cells are
+    compared with others."""
 
     mentioned: frozenset[str]
     lists: Mapping[str, tuple[object, ...]]
     compared: frozenset[Column]
-    spoken: Spoken
 
     def kind(self, name: str, column: Column) -> object:
         """What the law can see of a name in a cell: equal for names that it cannot tell apart there."""
@@ -74,7 +72,7 @@ def seen(program: Program, entities: Mapping[str, str]) -> Seen:
             lists.setdefault(names[0], []).append((rule.head.predicate, rule.days))
     sorted_lists = {name: tuple(sorted(each, key=repr)) for name, each in lists.items()}
     reach = _Reach(program, entities)
-    return Seen(frozenset(mentioned), sorted_lists, reach.compared(), Spoken(program))
+    return Seen(frozenset(mentioned), sorted_lists, reach.compared())
 
 
 @dataclass(slots=True)
@@ -114,7 +112,7 @@ class _Reach:
             changed = False
             for rule in self.program.rules:
                 heads = {term for c, term in rule.head.terms if (rule.head.predicate, c) in found}
-                for predicate, column, term in _terms(rule):
+                for predicate, column, term in body_terms(rule):
                     place = (predicate, column)
                     if place in found or place not in self.types_of or not isinstance(term, Variable):
                         continue
@@ -127,7 +125,7 @@ class _Reach:
         """Whether the rule asks of a name in a cell which one it is."""
         if not self._is_cell(rule, variable):
             return False
-        places = [(p, c) for p, c, term in _terms(rule) if term == variable and (p, c) in self.cells]
+        places = [(p, c) for p, c, term in body_terms(rule) if term == variable and (p, c) in self.cells]
         if len(places) > 1:
             return True
         for literal in rule.body:
@@ -141,12 +139,4 @@ class _Reach:
         return variable in rule.aggregate.over or any(term == variable for _, term in rule.head.terms)
 
     def _is_cell(self, rule: Rule, term: object) -> bool:
-        return any(each == term and (p, c) in self.cells for p, c, each in _terms(rule))
-
-
-def _terms(rule: Rule) -> Iterator[tuple[str, str, object]]:
-    """Predicate, column and term of every atom of the body."""
-    for literal in rule.body:
-        if isinstance(literal, Positive | Negative):
-            atom: Atom = literal.atom
-            yield from ((atom.predicate, column, term) for column, term in atom.terms)
+        return any(each == term and (p, c) in self.cells for p, c, each in body_terms(rule))

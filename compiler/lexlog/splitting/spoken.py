@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lexlog.datalog.tree import Assignment, Comparison, Constant, Negative, Positive, Program, Rule, Variable
+from lexlog.datalog.terms import body_terms
+from lexlog.datalog.tree import Assignment, Comparison, Constant, Program, Rule, Variable
 
 Column = tuple[str, str]
 
@@ -27,7 +28,6 @@ class Spoken:
     held: dict[Column, set[str]] = field(default_factory=lambda: defaultdict(set))
     copied: dict[Column, set[Column]] = field(default_factory=lambda: defaultdict(set))
     joined: dict[Column, set[Column]] = field(default_factory=lambda: defaultdict(set))
-    _holds: dict[Column, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         columns = {each.name: each.columns for each in self.program.predicates}
@@ -52,14 +52,11 @@ class Spoken:
 
     def _read(self, rule: Rule) -> None:
         places: dict[Variable, Counter[Column]] = defaultdict(Counter)
-        for literal in rule.body:
-            if not isinstance(literal, Positive | Negative):
-                continue
-            for name, term in literal.atom.terms:
-                if isinstance(term, Variable):
-                    places[term][literal.atom.predicate, name] += 1
-                elif isinstance(term.value, str):
-                    self.asked[literal.atom.predicate, name].add(term.value)
+        for predicate, name, term in body_terms(rule):
+            if isinstance(term, Variable):
+                places[term][predicate, name] += 1
+            elif isinstance(term.value, str):
+                self.asked[predicate, name].add(term.value)
         names = _asked(rule)
         same = _compared(rule)
         for variable, columns in places.items():
