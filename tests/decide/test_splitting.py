@@ -234,6 +234,20 @@ def test_a_row_that_is_denied_by_a_word_that_is_not_known_is_missing():
 # --- why a case is open -------------------------------------------------------------------------------------
 
 
+def test_what_only_the_parts_that_were_looked_at_agree_on_is_not_said():
+    text = """
+    requirement R { when (a) kind is send; review (b) case_by_case when seat of seller in [AA, EE];
+                    review (c) policy_of_denial when seat of seller in [BB, CC, DD]; }
+    requirement S { when (a) seat of buyer is EE; review (b) policy_of_denial; }
+    """
+    silent = [row("firm", firm=each, kind="maker", seat="") for each in ("f0", "f1")]
+    decided = settled(text, *silent, move(buyer="f1", seller="f0"))
+    assert set(decided.review_may_be) == {"case_by_case", "policy_of_denial"}
+    [limb] = [each for each in decided.requirements if each.clause.endswith("R/(a)")]
+    assert limb.review is None
+    assert limb.review_clauses == ()
+
+
 def test_a_row_on_which_only_the_review_policy_hangs_is_missing():
     """No cell can be filled; whether there is a row of the buyer is what would tell."""
     schema = (

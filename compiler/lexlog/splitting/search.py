@@ -100,13 +100,14 @@ def is_open_review(decision: Decision) -> bool:
 @dataclass(slots=True)
 class Found:
     """The parts of the domain that the bounds decide, why others are left (if so), and the cells met; whether
-    they are more than can be tried."""
+    they are more than can be tried, and whether all parts were looked at."""
 
     leaves: list[Leaf] = field(default_factory=list)
     left: OpenBecause | None = None
     cells: dict[Place, None] = field(default_factory=dict)
     rows: dict[Place, None] = field(default_factory=dict)
     is_vast: bool = False
+    is_whole: bool = True
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ class Search:
         spent, turn = 0, False
         while ends and not self._is_told(found, reviews, root, spent):
             if spent >= 2 * self._budget:
-                found.left = "budget_spent"
+                found.left, found.is_whole = "budget_spent", False
                 return found
             if len({outcome(decision) for _, decision in found.leaves}) > 1:
                 ends.rotate(-min(range(len(ends)), key=lambda place: ends[place].depth))
@@ -172,7 +173,7 @@ class Search:
             found.rows.update(dict.fromkeys(view.rows))
             cuts = part.cuts = self._parts_of(part, view)
             if not cuts:
-                found.left = "row_in_doubt"
+                found.left, found.is_whole = "row_in_doubt", False
                 turn = not turn
             elif turn:
                 ends.extend(cuts)
@@ -180,6 +181,7 @@ class Search:
                 ends.extendleft(reversed(cuts))
         if not self.asks_review and len({outcome(decision) for _, decision in found.leaves}) > 1:
             found.left = "outcomes_differ"
+        found.is_whole &= not ends
         return found
 
     def _is_told(self, found: Found, reviews: set[str | None], root: View, spent: int) -> bool:

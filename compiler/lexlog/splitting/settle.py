@@ -125,11 +125,12 @@ class Splitter:
         """The decision of a case whose outcome is settled, with what its review policy may be."""
         search = Search(self.domains, decision.case, told, asks_review=True, is_vast=root.is_vast)
         found = yield from search.outcomes(replace(root, decision=decision))
-        leaves = [*(leaves if found.left else ()), *found.leaves]
+        leaves = [*(() if found.is_whole else leaves), *found.leaves]
         if not leaves:
             self.named[decision.case] = (*self._own(decision.case, root.cells), *root.rows)
             return replace(decision, missing=missing(self.evaluation, iter(self.named[decision.case])))
-        decisions = [each for _, each in leaves] + ([decision] if found.left else [])
+        # what was not looked at may be all that the bounds leave open
+        decisions = [each for _, each in leaves] + ([] if found.is_whole else [decision])
         settled = agreed(root.decision, decisions)
         if not settled.review_may_be:
             return settled
