@@ -6,14 +6,14 @@ PIP := PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet --disable-pip-version
 CASE := a800-shenzhen-2023-12
 BENCH :=
 # A process for each core, a file of tests to one of them, in the order of their names.
-SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
+TESTS := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test check fix accept bench
 
 help:
 	@echo "make demo     decide the demonstration world, and ask why once"
-	@echo "make test     run the tests"
-	@echo "make check    what must be clean before a change is offered"
+	@echo "make test     run the tests, of much that is generated a sample"
+	@echo "make check    what must be clean before a change is offered; all of the tests among it"
 	@echo "make fix      repair what can be repaired by itself"
 	@echo "make bench    measure the workloads beside other engines; BENCH='a --size 1e5' narrows it"
 	@echo "make accept   rewrite the recorded outputs; read the difference before you keep it"
@@ -26,13 +26,13 @@ demo: $(VENV)/.runs
 	@$(BIN)/lexlog why $(CASE) --exit-zero
 
 test: $(VENV)/.tests
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+	@$(TESTS)
 
 check: $(VENV)/.tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+	$(TESTS) -m "not long"
 	$(BIN)/lexlog check
 	$(BIN)/lexlog fmt --check
 

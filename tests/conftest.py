@@ -1,4 +1,4 @@
-"""`pytest --accept` rewrites recorded outputs; tests marked `long` run only when asked for by `-m long`."""
+"""`pytest --accept` rewrites recorded outputs; `long` and `thorough` tests are for who asks for them."""
 
 import gc
 import signal
@@ -36,13 +36,16 @@ def ctrl_c():
     signal.signal(signal.SIGINT, before)
 
 
+LEFT_OUT = ("long", "thorough")
+
+
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("-m"):
+    """Leaves out what takes long, unless `-m` says what is wanted or a test is called by its name."""
+    if config.getoption("-m") or any("::" in each for each in config.args):
         return
-    long = [item for item in items if item.get_closest_marker("long")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    left_out = [item for item in items if any(map(item.get_closest_marker, LEFT_OUT))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture

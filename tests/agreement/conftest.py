@@ -1,13 +1,6 @@
-"""Leaves long tests to `-m long`, and prints how many generated programs used each construct."""
+"""Prints how many generated programs used each construct."""
 
 SEEN = "constructs of the generated programs"
-
-
-def pytest_collection_modifyitems(config, items):
-    if not config.option.markexpr:
-        long = [item for item in items if "agreement" in item.path.parts and item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
 
 
 def pytest_sessionfinish(session):
