@@ -1,9 +1,11 @@
 """A generated case in, what the definition says of it and where an engine says otherwise out."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from definition import model
+from generate import random_case
 from reading import change_days
 
 from lexlog.engine import columnar, with_pydatalog
@@ -21,6 +23,13 @@ def expected(case):
     """The meaning of the case."""
     days = change_days(case.program, case.tables)
     return Expected(days, model(case.program, case.tables, case.symbols, days))
+
+
+@cache
+def generated(seed):
+    """The generated program of a seed, and what it means."""
+    case = random_case(seed)
+    return case, expected(case)
 
 
 def columnar_rows(case, days):
@@ -52,9 +61,9 @@ def differences(case, engine, meant=None):
     ]
 
 
-def check(case, engine):
+def check(case, engine, meant=None):
     """Raises AssertionError with the smallest case that it can find, if the engine differs."""
-    if not differences(case, engine):
+    if not differences(case, engine, meant):
         return
     case = smallest(case, engine)
     found = (*differences(case, engine), *case.program.rules, *case.program.facts, case.tables)

@@ -26,6 +26,7 @@ from lexlog.engine.rows import Rows, number_column
 from lexlog.engine.with_pydatalog import NotForPyDatalog
 from lexlog.engine.with_pydatalog import evaluate as with_pydatalog
 from lexlog.symbols import Symbols
+from tests.samples import some
 
 NAMES = ("a", "b", "c", "d", "e", "f")
 G, X, Y, N, T = map(Variable, "GXYNT")
@@ -79,7 +80,7 @@ def any_case(seed, most=14):
     return case_of([(*key, share) for key, share in rows.items()], spans)
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", some(range(10), 3))
 def test_engines_find_what_the_definition_says(part):
     seen = 0
     for seed in range(40 * part, 40 * part + 40):
@@ -93,9 +94,10 @@ def test_engines_find_what_the_definition_says(part):
     assert seen > 30
 
 
-def test_duckdb_finds_what_the_definition_says():
+@pytest.mark.parametrize("first", some(range(1000, 1040, 10), 1))
+def test_duckdb_finds_what_the_definition_says(first):
     pytest.importorskip("duckdb")
-    for seed in range(1000, 1040):
+    for seed in range(first, first + 10):
         case = any_case(seed)
         try:
             columnar.evaluate(case.program, case.tables, case.symbols)

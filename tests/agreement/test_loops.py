@@ -4,11 +4,11 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from agree import check, columnar_rows, differences
-from generate import random_case
+from agree import check, columnar_rows, differences, generated
 from test_seeded_bugs import collection
 
 from lexlog.engine import asked, chains, order, running, seen, tuples, walks
+from tests.samples import some
 
 pytestmark = pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 
@@ -22,7 +22,8 @@ def with_loops(monkeypatch):
 
 
 @pytest.mark.parametrize("form", [BITS, VALUES, KEYS, TABLES])
-def test_loops_agree_with_the_definition(form, monkeypatch):
+@pytest.mark.parametrize("first", some(range(0, 150, 50), 1))
+def test_loops_agree_with_the_definition(form, first, monkeypatch):
     if form != BITS:
         monkeypatch.setattr(seen, "FEW_BITS_PER_ROW", 0)
     if form in (KEYS, TABLES):
@@ -31,8 +32,9 @@ def test_loops_agree_with_the_definition(form, monkeypatch):
     if form == TABLES:
         monkeypatch.setattr(tuples, "NUMBERED", 0)
         monkeypatch.setattr(tuples, "PACKED", 4)
-    for number in range(150):
-        check(random_case(number), columnar_rows)
+    for number in range(first, first + 50):
+        case, meant = generated(number)
+        check(case, columnar_rows, meant)
 
 
 def late_rows_are_not_chained(patch):

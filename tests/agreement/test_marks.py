@@ -3,13 +3,14 @@
 from importlib.util import find_spec
 
 import pytest
-from agree import check, columnar_rows, differences
+from agree import check, columnar_rows, differences, generated
 from generate import random_case
 from test_seeded_bugs import collection
 
 from lexlog.datalog.tree import Positive
 from lexlog.engine import columnar, order
 from lexlog.engine.cases import apart, everyone, marked, steps, table
+from tests.samples import some
 
 ALL, FEW, VALUES, TUPLES = "all cases at once", "case by case", "values apart", "too many tuples"
 
@@ -24,15 +25,17 @@ def loops(request, monkeypatch):
 
 
 @pytest.mark.parametrize("way", [ALL, FEW, VALUES, TUPLES])
-def test_marks_agree_with_the_definition(way, loops, monkeypatch):
+@pytest.mark.parametrize("first", some(range(0, 150, 50), 1))
+def test_marks_agree_with_the_definition(way, first, loops, monkeypatch):
     if way == FEW:
         monkeypatch.setattr(everyone, "FEW", 0)
     if way == VALUES:
         monkeypatch.setattr(apart, "WORTH", 0)
     if way == TUPLES:
         monkeypatch.setattr(marked, "MOST", 1)
-    for number in range(150):
-        check(random_case(number), columnar_rows)
+    for number in range(first, first + 50):
+        case, meant = generated(number)
+        check(case, columnar_rows, meant)
 
 
 def test_what_is_said_of_cases_with_too_many_tuples_is_marked_all_the_same(monkeypatch):

@@ -1,26 +1,18 @@
 """Bugs put into changes of a model on purpose: each must be seen within a few hundred generated programs."""
 
-from functools import cache
-
 import pytest
-from agree import differences, expected
+from agree import differences, generated
 from deltas import changed_model, unsupported
-from generate import random_case
 
 from lexlog.engine import cycle, groups, overlay, rowwise, settle, turn
 
 PROGRAMS = 500
 
 
-@cache
-def collection():
-    """Generated programs and what they mean."""
-    return [(seed, case, expected(case)) for seed in range(PROGRAMS) for case in [random_case(seed)]]
-
-
 def first_difference():
     """How many programs it takes until a model after changes is wrong or lacks support; None if none is."""
-    for seed, case, meant in collection():
+    for seed in range(PROGRAMS):
+        case, meant = generated(seed)
         try:
             model = changed_model(case, seed)
             if differences(case, lambda *_, model=model: model.snapshot, meant):
@@ -144,6 +136,7 @@ BUGS = (
 )
 
 
+@pytest.mark.thorough  # many of these are held in `test_deltas`
 def test_without_a_bug_nothing_is_found():
     assert first_difference() is None
 
