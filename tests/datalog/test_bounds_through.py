@@ -30,6 +30,7 @@ from lexlog.engine.columnar import evaluate
 from lexlog.engine.errors import Unsolved
 from lexlog.engine.rows import Rows, number_column
 from lexlog.symbols import Symbols
+from tests.samples import some
 
 NAMES = ("a", "b", "c")
 SHARES = (0, 25, 50, 100)
@@ -184,7 +185,7 @@ def stands_for(row, pair):
     return all(row[c] in (v, "?") for c, v in zip(("o", "p"), pair, strict=True))
 
 
-@pytest.mark.parametrize("part", range(6))
+@pytest.mark.parametrize("part", some(range(6), 2))
 def test_every_completion_lies_between_the_bounds(part):
     checked = sharp = 0
     for seed in range(60 * part, 60 * part + 60):

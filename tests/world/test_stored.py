@@ -22,10 +22,19 @@ COLUMNS = {
 DOCUMENT = {"names": ["é", "\udc80", "日"], "many": list(range(3000))}
 
 
-@pytest.fixture
-def path(tmp_path):
-    made = tmp_path / "a.world"
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """What is in the file."""
+    made = tmp_path_factory.mktemp("written") / "a.world"
     store(made, DOCUMENT, COLUMNS)
+    return made.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path, written):
+    """The file, which a test may damage."""
+    made = tmp_path / "a.world"
+    made.write_bytes(written)
     return made
 
 
