@@ -10,6 +10,7 @@ import worlds
 from lexlog import locate
 from lexlog.counter import Counter, updated
 from lexlog.world.edit import NotEditable
+from tests.samples import some
 
 FOLDER = locate.home() / "facts" / "demonstration"
 
@@ -25,6 +26,12 @@ def whole():
 
 
 @pytest.fixture(scope="module")
+def plain():
+    """The same, for who does not ask under which other layers a case is decided otherwise."""
+    return worlds.session(FOLDER)
+
+
+@pytest.fixture(scope="module")
 def counter(tmp_path_factory):
     """A counter over the demonstration world without its cases."""
     folder = tmp_path_factory.mktemp("facts")
@@ -34,7 +41,7 @@ def counter(tmp_path_factory):
     return Counter(worlds.session(folder, differences=True))
 
 
-@pytest.mark.parametrize("row", rows("transfer")[::3], ids=lambda row: row["case"])
+@pytest.mark.parametrize("row", some(rows("transfer")[::3], 3), ids=lambda row: row["case"])
 def test_a_case_is_decided_as_if_it_stood_in_the_facts(counter, whole, row):
     papers = {"notice": [each for each in rows("notice") if each["transfer"] == row["case"]]}
     (expected,) = whole.decisions([row["case"]])
@@ -73,9 +80,8 @@ def test_a_row_that_does_not_fit_is_never_a_go(counter, change, said):
     assert found.proof() is None
 
 
-def test_a_name_that_is_taken_is_refused():
-    counter = Counter(worlds.session(FOLDER))
-    found = counter.decide(rows("transfer")[0])
+def test_a_name_that_is_taken_is_refused(plain):
+    found = Counter(plain).decide(rows("transfer")[0])
     assert found.decision.outcome == "undetermined"
     assert "is in transfer already" in found.decision.note
 
@@ -93,11 +99,11 @@ def test_a_table_in_which_silence_speaks_is_loaded_anew(counter):
         counter.decide(rows("transfer")[0], {"headquarters": [paper]})
 
 
-def test_a_notice_that_comes_and_goes_moves_the_cases_that_it_speaks_of(whole):
+def test_a_notice_that_comes_and_goes_moves_the_cases_that_it_speaks_of(plain):
     (paper,) = rows("notice")
-    before = {each.case: each for each in whole.decisions()}
-    without = updated(whole, {}, {"notice": [{"notice": paper["notice"]}]})
-    assert without.cases == tuple(sorted({paper["transfer"], *whole.open}))
+    before = {each.case: each for each in plain.decisions()}
+    without = updated(plain, {}, {"notice": [{"notice": paper["notice"]}]})
+    assert without.cases == tuple(sorted({paper["transfer"], *plain.open}))
     changed = next(each for each in without.decisions() if each.case == paper["transfer"])
     assert changed.outcome != before[changed.case].outcome
     again = updated(without.session, {"notice": [paper]}, {})
@@ -108,27 +114,27 @@ def test_a_notice_that_comes_and_goes_moves_the_cases_that_it_speaks_of(whole):
         case: each.outcome for case, each in before.items()
     }
     with pytest.raises(NotEditable, match="notice has no row with notice nothing"):
-        updated(whole, {}, {"notice": [{"notice": "nothing"}]})
+        updated(plain, {}, {"notice": [{"notice": "nothing"}]})
 
 
-def test_an_open_case_is_always_among_those_to_decide_again(whole):
+def test_an_open_case_is_always_among_those_to_decide_again(plain):
     (paper,) = rows("notice")
-    assert whole.open
-    assert {*whole.open} <= {*updated(whole, {}, {"notice": [{"notice": paper["notice"]}]}).cases}
+    assert plain.open
+    assert {*plain.open} <= {*updated(plain, {}, {"notice": [{"notice": paper["notice"]}]}).cases}
 
 
-def test_a_clearance_that_comes_or_goes_reaches_its_case(whole):
+def test_a_clearance_that_comes_or_goes_reaches_its_case(plain):
     case = rows("transfer")[0]["case"]
     row = {"transfer": case, "paragraph": "15 CFR 744", "cleared_by": "counsel"}
-    given = updated(whole, {"clearance": [row]}, {})
+    given = updated(plain, {"clearance": [row]}, {})
     assert case in given.cases
-    [before, after] = [next(d for d in each.decisions([case])) for each in (whole, given.session)]
+    [before, after] = [next(d for d in each.decisions([case])) for each in (plain, given.session)]
     assert {each.cleared_by for each in before.not_modelled} == {None}
     assert "counsel" in {each.cleared_by for each in after.not_modelled}
 
 
-def test_rows_of_one_key_cannot_come_together(whole):
+def test_rows_of_one_key_cannot_come_together(plain):
     paper = {**rows("notice")[0], "notice": "new"}
     other = {**paper, "kind": "other"}
     with pytest.raises(NotEditable, match="`new` is given twice"):
-        updated(whole, {"notice": [paper, other]}, {})
+        updated(plain, {"notice": [paper, other]}, {})

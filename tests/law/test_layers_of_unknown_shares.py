@@ -1,12 +1,14 @@
 """Cases that hang on shares which nobody knows are, in every other layer, what they are in that layer alone;
 a layer of which no rule of its own says anything of the world is not decided again."""
 
+import pytest
 import worlds
 
 from lexlog import layers
 from lexlog import session as sessions
 from lexlog.abreast.together import Found
 from lexlog.session import Session
+from tests.samples import some
 
 DAY = "2025-10-15"  # the affiliates rule stands; it is not enforced on every later day
 
@@ -37,9 +39,11 @@ def tables():
     return worlds.joined(*people, held, found)
 
 
-def test_as_one_layer_at_a_time(tmp_path, monkeypatch):
-    some = layers.alternatives
-    monkeypatch.setattr(sessions, "alternatives", lambda *of: some(*of)[::2])
+@pytest.mark.parametrize("every", some((10, 2), 1))
+def test_as_one_layer_at_a_time(every, tmp_path, monkeypatch):
+    """One layer in so many."""
+    found = layers.alternatives
+    monkeypatch.setattr(sessions, "alternatives", lambda *of: found(*of)[::every])
     session = worlds.session(worlds.write(tmp_path, tables()), differences=True)
     asked, settled = [], Session.settled
     told, moved = [], Found.moved

@@ -78,6 +78,7 @@ def test_every_case_is_decided_as_by_hand(decided):
     assert set(counts) == {"no_license_required", "exception", "license_required", "undetermined"}
 
 
+@pytest.mark.thorough  # scenarios of the law have this reading too
 def test_under_the_other_reading_of_2024(world):
     layer = Layer(readings={"review_2024": "case_by_case"})
     decisions = worlds.session(world, layer=layer).decisions()
@@ -130,6 +131,7 @@ def test_what_is_missing_where_rate_and_area_are_unknown(decided):
         assert named == by_hand.movers(CHIPS[item], country, date), each.case
 
 
+@pytest.mark.thorough  # in small: tests/cli/test_documents.py
 def test_the_command_says_the_same(world, decided):
     done = subprocess.run(
         [sys.executable, "-m", "lexlog.cli.main", "decide", "--facts", str(world), "--format", "json"],
