@@ -10,6 +10,7 @@ import pytest
 
 from lexlog.cli.main import main
 from tests.compare.law import LAW, facts
+from tests.samples import some
 
 LATER = LAW.replace(
     'parameter least_fee = 5 t "The least fee" [by first_rule];',
@@ -141,11 +142,15 @@ def test_from_and_to_keep_to_their_days(small):
     assert [(each["first"], each["last"]) for each in found] == [("2022-01-01", "2023-01-01")]
 
 
-@pytest.mark.parametrize("case", ["l4-sao-paulo-2024-06", "rtx4090-shenzhen-noticed"])
-def test_the_answers_of_the_bundled_law_are_those_of_decide_on_their_first_days_and_the_days_before(case):
-    found = told("--case", case)["answers"]
+WORLDWIDE = "l4-sao-paulo-2024-06", "--from", "2025-01-01", "--to", "2025-02-28"
+
+
+@pytest.mark.parametrize("asked", some([WORLDWIDE, WORLDWIDE[:1], ("rtx4090-shenzhen-noticed",)], 1))
+def test_the_answers_of_the_bundled_law_are_those_of_decide_on_their_first_days_and_the_days_before(asked):
+    case = asked[0]
+    found = told("--case", *asked)["answers"]
     assert len(found) > 1
-    for before, each in [*zip([None, *found], found, strict=False)][::3]:
+    for before, each in zip([None, *found], found, strict=False):
         day = datetime.date.fromisoformat(each["first"])
         assert decided(case, day) == said(each)
         if before is not None:

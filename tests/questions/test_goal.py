@@ -21,7 +21,7 @@ from lexlog.session import Session
 from lexlog.worlds import load_world
 from tests.cli.commands import ask
 from tests.decide.small_cases import make
-from tests.decide.small_law import SCHEMA, library, row, world
+from tests.decide.small_law import HEADER, SCHEMA, library, row, world
 
 PROPOSING = (
     SCHEMA.replace(
@@ -205,6 +205,34 @@ def run(*arguments):
     return done.code, done.out, done.err
 
 
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A home of the small law with a license and its exception, and its facts."""
+    policy, facts = tmp_path / "policy", tmp_path / "facts"
+    for folder in (policy, facts / "reference", facts / "mine"):
+        folder.mkdir(parents=True)
+    (policy / "world.lexlog").write_text('policy world "Nothing" {\n  source "none";\n}\n')
+    (policy / "t.lexlog").write_text(HEADER + PROPOSING + LICENSE)
+    given = [*PLACES, *FIRMS, ("move", MOVE | {"mass": "6"})]
+    for name in ("place", "firm", "move"):
+        rows = [cells for table, cells in given if table == name]
+        lines = [rows[0].keys(), *(each.values() for each in rows)]
+        (facts / "mine" / f"{name}.csv").write_text("".join(",".join(line) + "\n" for line in lines))
+    monkeypatch.setenv("LEXLOG_HOME", str(tmp_path))
+    return facts / "mine"
+
+
+def test_what_the_command_tells_fits_its_schema(small):
+    code, out, _ = run("m", "--goal", "go", "--format", "json", "--facts", small)
+    assert code == 0
+    document = json.loads(out)
+    Draft202012Validator(schema("lexlog.goal/1")).validate(document)
+    [light], [paper] = (each["steps"] for each in document["proposals"])
+    assert (light["column"], light["after"], light["controlled"]) == ("mass", "1", True)
+    assert (paper["row"]["on"], paper["changed_by"], paper["controlled"]) == ("2024-04-25", "writer", False)
+
+
+@pytest.mark.thorough  # docs/language.md shows the same
 def test_the_command_tells_it_and_nothing_that_is_no_matter_of_proposing():
     code, out, _ = run("rtx4090-shenzhen-unnoticed", "--goal", "go", "--format", "json")
     assert code == 0
@@ -235,6 +263,7 @@ def test_a_paper_with_a_figure_is_proposed_with_the_figure():
     ]
 
 
+@pytest.mark.thorough  # in small: beside every lower mass, above
 def test_sets_decided_by_what_they_change_are_those_decided_in_full(monkeypatch):
     """Both ways the same sets are found, and every decision on the way is the same."""
     monkeypatch.setattr(goal_search, "MOST_TRIED", 16)

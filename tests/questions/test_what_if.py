@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cli.commands import ask
+from tests.samples import some
 
 CASE = "rtx4090-shenzhen-unnoticed"
 """Of 2024-05-20: a notice must be 25 days old, so of 2024-04-25 at the latest (30 - 25 + 20 = 25)."""
@@ -57,10 +58,17 @@ def test_what_changes_nothing_says_so():
     assert "nothing: every cell says so already" in run("h100-munich-2024-02", "--set", "quantity=256")[1]
 
 
-def test_a_cell_that_would_not_be_known():
-    code, out, _ = run("h100-munich-2024-02", "--set", "consignee=")
+CELLS = [
+    (CASE, "kind", "kind: export -> not known"),
+    ("h100-munich-2024-02", "consignee", "ultimate_consignee: munich_example_institute -> not known"),
+]
+
+
+@pytest.mark.parametrize(("case", "column", "said"), some(CELLS, 1, rows=True))
+def test_a_cell_that_would_not_be_known(case, column, said):
+    code, out, _ = run(case, "--set", f"{column}=")
     assert code == 3
-    assert "ultimate_consignee: munich_example_institute -> not known" in out
+    assert said in out
     assert "would be UNDETERMINED" in out
 
 
@@ -120,12 +128,19 @@ prohibition too_many "No more than 200 pieces at once" section "house rule 1" {
 """
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A folder with the limit of the house."""
+    folder = tmp_path_factory.mktemp("policy")
+    (folder / "house").mkdir()
+    (folder / "house" / "limit.lexlog").write_text(HOUSE)
+    return folder
+
+
 @pytest.mark.parametrize(("quantity", "code"), [("201", 2), ("200", 0), ("199", 0)])
-def test_a_smaller_number_that_clears_a_case_leaves_a_rest(tmp_path, quantity, code):
+def test_a_smaller_number_that_clears_a_case_leaves_a_rest(house, quantity, code):
     """Of 256 pieces: 256 - 200 = 56 and 256 - 199 = 57 stay behind."""
-    (tmp_path / "house").mkdir()
-    (tmp_path / "house" / "limit.lexlog").write_text(HOUSE)
-    found, out, _ = run("h100-munich-2024-02", "--set", f"quantity={quantity}", "--policy", str(tmp_path))
+    found, out, _ = run("h100-munich-2024-02", "--set", f"quantity={quantity}", "--policy", house)
     assert found == code
     rest = f"only {quantity} of 256 would be cleared, the other {256 - int(quantity)} not"
     assert (rest in out) == (code == 0)
