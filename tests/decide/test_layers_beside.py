@@ -11,6 +11,7 @@ from lexlog.engine import again
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
 from lexlog.worlds import load_world
+from tests.samples import some
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +25,12 @@ def demonstration():
     return session
 
 
-def test_every_other_posture_and_reading_answers_as_it_does_alone(demonstration):
-    layers = demonstration.alternatives()
-    assert len(layers) > 6
-    for _, name, layer in layers[::3]:
+@pytest.mark.parametrize("every", some((14, 3), 1))
+def test_every_other_posture_and_reading_answers_as_it_does_alone(every, demonstration):
+    """One of so many is looked at."""
+    layers = demonstration.alternatives()[::every]
+    assert len(layers) > 2
+    for _, name, layer in layers:
         beside = demonstration.under(layer)
         alone = Session(libraries.load(), layer, demonstration.world, differences=False)
         assert beside.answers == alone.answers, name
@@ -49,17 +52,19 @@ def test_most_of_another_layer_is_taken_over(demonstration, monkeypatch):
     assert len(computed) < len(evaluation.model.components) / 2
 
 
-def test_parts_written_before_come_to_the_same_program(demonstration):
+@pytest.mark.parametrize("every", some((9, 1), 1))
+def test_parts_written_before_come_to_the_same_program(every, demonstration):
     law, parts = demonstration.library.law, from_resolved.Parts()
-    for layer in (demonstration.layer, *(layer for _, _, layer in demonstration.alternatives())):
+    for layer in (demonstration.layer, *(layer for *_, layer in demonstration.alternatives()[::every])):
         beside, by_itself = from_resolved.program(law, layer, parts), from_resolved.program(law, layer)
         assert beside == by_itself
         assert [rule.origin for rule in beside.rules] == [rule.origin for rule in by_itself.rules]
 
 
-def test_layers_in_one_evaluation_say_what_each_says_alone(demonstration, monkeypatch):
+@pytest.mark.parametrize("every", some((12, 4), 1))
+def test_layers_in_one_evaluation_say_what_each_says_alone(every, demonstration, monkeypatch):
     library, world = demonstration.library, demonstration.world
-    layers = [layer for _, _, layer in demonstration.alternatives()][1::4]
+    layers = [layer for _, _, layer in demonstration.alternatives()][1::every]
     cases = sorted(demonstration.days.keys() - demonstration.open)
     asked = [(layer, cases) for layer in layers]
     together = [each.decisions(demonstration.book()) for each in demonstration._in_layers(asked)]
@@ -69,6 +74,7 @@ def test_layers_in_one_evaluation_say_what_each_says_alone(demonstration, monkey
         assert found == alone.decisions(demonstration.book()), layer
 
 
+@pytest.mark.thorough  # in small: tests/decide/test_many.py, and the test before
 def test_the_cases_that_layers_differ_about_are_the_same_one_layer_at_a_time(demonstration, monkeypatch):
     library, world = demonstration.library, demonstration.world
     together = Session(library, Layer(posture="enforced"), world).decisions()

@@ -15,14 +15,16 @@ from lexlog.source import Source
 from lexlog.syntax.parse import parse
 from lexlog.syntax.print import WIDTH, text
 from lexlog.syntax.tree import Block, Comments, PolicyFile
+from tests.samples import some
 
 GOOD = sorted((Path(__file__).parent / "corpus" / "good").glob("*.lexlog"))
 
-many = settings(
-    max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
+how_many = pytest.mark.parametrize("examples", some((60, 300), 1))
+
+
+def many(examples: int) -> settings:
+    health = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=health)
 
 
 def parsed(written: str) -> PolicyFile:
@@ -32,13 +34,17 @@ def parsed(written: str) -> PolicyFile:
     return file
 
 
-@many
-@given(policy_files)
-def test_what_is_printed_parses_back(file: PolicyFile) -> None:
-    written = text(file)
-    again = parsed(written)
-    assert again == file
-    assert text(again) == written
+@how_many
+def test_what_is_printed_parses_back(examples: int) -> None:
+    @many(examples)
+    @given(policy_files)
+    def holds(file: PolicyFile) -> None:
+        written = text(file)
+        again = parsed(written)
+        assert again == file
+        assert text(again) == written
+
+    holds()
 
 
 comment = st.text(st.characters(codec="utf-8", exclude_characters="\n\ufeff\ufffd"), max_size=9).map(
@@ -78,14 +84,18 @@ def comments_of(file: PolicyFile) -> list[str]:
     return [each for each in (*found, *file.closing) if each]
 
 
-@many
-@given(commented(policy_files))
-def test_comments_are_kept_and_layout_is_stable(file: PolicyFile) -> None:
-    written = text(file)
-    again = parsed(written)
-    assert again == file
-    assert comments_of(again) == comments_of(file)
-    assert text(again) == written
+@how_many
+def test_comments_are_kept_and_layout_is_stable(examples: int) -> None:
+    @many(examples)
+    @given(commented(policy_files))
+    def holds(file: PolicyFile) -> None:
+        written = text(file)
+        again = parsed(written)
+        assert again == file
+        assert comments_of(again) == comments_of(file)
+        assert text(again) == written
+
+    holds()
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
