@@ -2,11 +2,14 @@
 
 import gc
 import signal
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from lexlog.cli.main import FEW_CYCLES
+from lexlog.diagnostic import Report
+from lexlog.syntax import parse as parsing
 
 # As in a command; a process of tests holds several laws and worlds.
 gc.set_threshold(FEW_CYCLES)
@@ -20,6 +23,28 @@ def pytest_addoption(parser):
     parser.addoption(
         "--accept", action="store_true", help="rewrite recorded outputs with what the commands print now"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_the_law_are_parsed_once():
+    """Many tests read the bundled law with a file of their own beside it."""
+    read = parsing.parse_part
+
+    @cache
+    def parsed(source):
+        own = Report()
+        return read(source, own), own.found
+
+    def parse_part(source, report):
+        if not source.path.startswith("policy/"):
+            return read(source, report)
+        part, found = parsed(source)
+        report.found.extend(found)
+        return part
+
+    parsing.parse_part = parse_part
+    yield
+    parsing.parse_part = read
 
 
 @pytest.fixture

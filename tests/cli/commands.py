@@ -41,7 +41,7 @@ def run(*arguments: object) -> Done:
 
 def ask(*arguments: object) -> Done:
     """The same at the root of the project, for who asks about the demonstration: what an earlier question had
-    evaluated is not evaluated again."""
+    evaluated or decided is not evaluated or decided again."""
     with patch.object(loading, "Session", remembered), contextlib.chdir(ROOT):
         return run(*arguments)
 

@@ -1,7 +1,9 @@
 """Exit codes of every verb: 0 go, clean; 1 findings; 2 blocked; 3 undetermined; 4 facts; 5 law; 64 usage."""
 
+import json
+
 import pytest
-from commands import BLOCKED, GO, OPEN, ROOT, broken_policy, exits, facts, run, spawn
+from commands import BLOCKED, GO, OPEN, ROOT, ask, broken_policy, exits, facts, run, spawn
 
 BAD_ROW = "bad,exprt,2023-12-01,US,DE,de_firm,h100_sxm5\n"
 UNTIDY = 'policy x.y "X" {\n   source 15 CFR 740;\n}\n'
@@ -19,85 +21,79 @@ UNTIDY = 'policy x.y "X" {\n   source 15 CFR 740;\n}\n'
         ([], 0),
     ],
 )
-def test_decide(tmp_path, cases, code):
-    assert exits("decide", "--facts", facts(tmp_path, *cases)) == code
+def test_decide(given, cases, code):
+    assert exits("decide", "--facts", given(*cases)) == code
 
 
-def test_decide_only_the_cases_asked_for(tmp_path):
-    folder = facts(tmp_path, GO, BLOCKED, OPEN)
+def test_decide_only_the_cases_asked_for(given):
+    folder = given(GO, BLOCKED, OPEN)
     assert [exits("decide", "--facts", folder, each) for each in (GO, BLOCKED, OPEN)] == [0, 2, 3]
     assert exits("decide", "--facts", folder, GO, BLOCKED) == 2
 
 
 @pytest.mark.parametrize(("case", "code"), [(GO, 0), (BLOCKED, 2), (OPEN, 3)])
-def test_why(tmp_path, case, code):
-    assert exits("why", case, "--facts", facts(tmp_path, case)) == code
+def test_why(given, case, code):
+    assert exits("why", case, "--facts", given(case)) == code
 
 
 @pytest.mark.parametrize("verb", ["decide", "why"])
 @pytest.mark.parametrize("case", [BLOCKED, OPEN])
-def test_exit_zero_is_for_what_is_not_a_go(tmp_path, verb, case):
-    assert exits(verb, case, "--facts", facts(tmp_path, case), "--exit-zero") == 0
+def test_exit_zero_is_for_what_is_not_a_go(given, verb, case):
+    assert exits(verb, case, "--facts", given(case), "--exit-zero") == 0
 
 
-def test_exit_zero_hides_neither_bad_facts_nor_bad_law_nor_bad_usage(tmp_path):
-    folder = facts(tmp_path / "facts", GO, more=BAD_ROW)
+def test_exit_zero_hides_neither_bad_facts_nor_bad_law_nor_bad_usage(given, broken):
+    folder = given(GO, more=BAD_ROW)
     assert exits("decide", "--facts", folder, "--exit-zero") == 4
-    assert exits("decide", "--facts", folder, "--policy", broken_policy(tmp_path / "law"), "--exit-zero") == 5
+    assert exits("decide", "--facts", folder, "--policy", broken, "--exit-zero") == 5
     assert exits("decide", "--facts", folder, "nothing", "--exit-zero") == 64
 
 
-def test_a_batch_takes_the_first_of_64_5_4_3_2_0(tmp_path):
-    law = broken_policy(tmp_path / "law")
-    bad = facts(tmp_path / "bad", GO, BLOCKED, OPEN, more=BAD_ROW)
+def test_a_batch_takes_the_first_of_64_5_4_3_2_0(given, broken):
+    bad = given(GO, BLOCKED, OPEN, more=BAD_ROW)
     assert exits("decide", "--facts", bad) == 4
-    assert exits("decide", "--facts", bad, "--policy", law) == 5
-    assert exits("decide", "--facts", bad, "--policy", law, "--posture", "txt") == 64
+    assert exits("decide", "--facts", bad, "--policy", broken) == 5
+    assert exits("decide", "--facts", bad, "--policy", broken, "--posture", "txt") == 64
     assert exits("decide", "--facts", bad, "nothing") == 64
 
 
-def test_a_go_beside_bad_facts_is_4_and_still_shown(tmp_path):
-    done = run("decide", "--facts", facts(tmp_path, GO, more=BAD_ROW))
+def test_a_go_beside_bad_facts_is_4_and_still_shown(given):
+    done = ask("decide", "--facts", given(GO, more=BAD_ROW))
     assert done.code == 4
     assert "no_license_required" in done.out
     assert "error[bad-cell]" in done.err
     assert "line 5" not in done.err
 
 
-def test_a_refused_case_is_undetermined_and_may_be_asked_about(tmp_path):
-    folder = facts(tmp_path, GO, more=BAD_ROW)
-    done = run("why", "bad", "--facts", folder)
+def test_a_refused_case_is_undetermined_and_may_be_asked_about(given):
+    done = ask("why", "bad", "--facts", given(GO, more=BAD_ROW))
     assert done.code == 4
     assert done.out.startswith("UNDETERMINED")
 
 
-def test_require_clearance_makes_a_go_undetermined(tmp_path):
-    folder = facts(tmp_path, GO)
+def test_require_clearance_makes_a_go_undetermined(given):
+    folder = given(GO)
     assert exits("decide", "--facts", folder, "--require-clearance") == 3
     assert exits("why", GO, "--facts", folder, "--require-clearance") == 3
 
 
-def test_require_clearance_is_met_by_clearances(tmp_path):
-    import json
-
+def test_require_clearance_is_met_by_clearances(tmp_path, given):
     folder = facts(tmp_path, GO)
-    [shown] = json.loads(run("decide", "--facts", folder, "--format", "json").out)["decisions"]
+    [shown] = json.loads(ask("decide", "--facts", given(GO), "--format", "json").out)["decisions"]
     rows = "".join(f'go,"{each["paragraph"]}",counsel,2023-11-01\n' for each in shown["not_modelled"])
     (folder / "clearance.csv").write_text("transfer,paragraph,cleared_by,on\n" + rows)
     assert exits("decide", "--facts", folder, "--require-clearance") == 0
 
 
 @pytest.mark.parametrize("refused", ["cleared_by is blank", "row is refused"])
-def test_a_clearance_that_says_not_who_or_was_refused_clears_nothing(tmp_path, refused):
-    import json
-
+def test_a_clearance_that_says_not_who_or_was_refused_clears_nothing(tmp_path, given, refused):
     folder = facts(tmp_path, GO)
-    [shown] = json.loads(run("decide", "--facts", folder, "--format", "json").out)["decisions"]
+    [shown] = json.loads(ask("decide", "--facts", given(GO), "--format", "json").out)["decisions"]
     by, day = ("", "2023-11-01") if refused == "cleared_by is blank" else ("counsel", "2023-13-01")
     rows = "".join(f'go,"{each["paragraph"]}",{by},{day}\n' for each in shown["not_modelled"])
     (folder / "clearance.csv").write_text("transfer,paragraph,cleared_by,from\n" + rows)
-    assert exits("decide", "--facts", folder, "--require-clearance") in (3, 4)
-    assert "cleared by" not in run("decide", "--facts", folder, "--explain").out
+    assert ask("decide", "--facts", folder, "--require-clearance").code in (3, 4)
+    assert "cleared by" not in ask("decide", "--facts", folder, "--explain").out
 
 
 def test_a_refused_row_that_is_no_case_is_not_asked_why(tmp_path):
@@ -107,13 +103,13 @@ def test_a_refused_row_that_is_no_case_is_not_asked_why(tmp_path):
 
 
 @pytest.mark.parametrize("number", ["nan", "Infinity", "many"])
-def test_what_is_no_number_is_not_asked_for(tmp_path, number):
-    assert run("query", f"tpp(h100_sxm5, '{number}')", "--facts", facts(tmp_path, GO)).code == 64
+def test_what_is_no_number_is_not_asked_for(given, number):
+    assert run("query", f"tpp(h100_sxm5, '{number}')", "--facts", given(GO)).code == 64
 
 
-def test_plans_are_shown_when_assertions_are_off(tmp_path):
-    folder = facts(tmp_path, GO)
-    plain = spawn("decide", "--plan", "--facts", folder)
+def test_plans_are_shown_when_assertions_are_off(given):
+    folder = given(GO)
+    plain = run("decide", "--plan", "--facts", folder)
     assert plain.out
     assert spawn("decide", "--plan", "--facts", folder, PYTHONOPTIMIZE="1").out == plain.out
 
@@ -142,16 +138,16 @@ def test_help_is_0_and_goes_to_stdout(arguments):
     assert done.err == ""
 
 
-def test_check(tmp_path):
+def test_check(tmp_path, broken):
     assert run("check").code == 0
-    assert run("check", broken_policy(tmp_path)).code == 5
+    assert run("check", broken).code == 5
     (tmp_path / "elsewhere.lexlog").write_text(
         'policy x.z "A policy in a file of another name" { source "x"; }\n'
     )
     assert run("check", tmp_path / "elsewhere.lexlog").code == 1
 
 
-def test_fmt_check(tmp_path):
+def test_fmt_check(tmp_path, broken):
     path = tmp_path / "y.lexlog"
     path.write_text(UNTIDY)
     assert run("fmt", "--check", path).code == 1
@@ -159,7 +155,7 @@ def test_fmt_check(tmp_path):
     assert path.read_text() == UNTIDY
     assert run("fmt", path).code == 0
     assert run("fmt", "--check", path).code == 0
-    assert run("fmt", "--check", broken_policy(tmp_path / "law")).code == 5
+    assert run("fmt", "--check", broken).code == 5
 
 
 def test_fmt_leaves_a_file_alone_that_does_not_parse(tmp_path):
@@ -169,9 +165,9 @@ def test_fmt_leaves_a_file_alone_that_does_not_parse(tmp_path):
     assert path.read_bytes() == before
 
 
-def test_test(tmp_path):
+def test_test(tmp_path, broken):
     assert run("test", "-k", "2022: the link of").code == 0
-    assert run("test", broken_policy(tmp_path)).code == 5
+    assert run("test", broken).code == 5
     (tmp_path / "z.lexlog").write_text(
         'policy z "Z" { uses us.ear.license_requirements; }\n'
         'scenario "wrong on purpose" {\n'
@@ -187,18 +183,17 @@ def test_test(tmp_path):
 
 
 def test_query():
-    assert run("query", "headquarters(nvidia, country)").code == 0
-    assert run("query", "headquarters(party: no_such_party)").code == 64
-    assert run("query", "headquarters(party: 'no_such_party')").code == 0
-    assert run("query", "headquarters(nvidia").code == 64
-    assert run("query", "headquarters(nvidia)").code == 64
-    assert run("query", "headquaters(nvidia, country)").code == 64
+    assert ask("query", "headquarters(nvidia, country)").code == 0
+    assert ask("query", "headquarters(party: no_such_party)").code == 64
+    assert ask("query", "headquarters(party: 'no_such_party')").code == 0
+    assert ask("query", "headquarters(nvidia").code == 64
+    assert ask("query", "headquarters(nvidia)").code == 64
+    assert ask("query", "headquaters(nvidia, country)").code == 64
 
 
-def test_query_with_bad_facts_and_bad_law(tmp_path):
-    folder = facts(tmp_path / "facts", GO, more=BAD_ROW)
-    assert run("query", "party(party: de_firm)", "--facts", folder).code == 4
-    assert run("query", "party(party: de_firm)", "--policy", broken_policy(tmp_path / "law")).code == 5
+def test_query_with_bad_facts_and_bad_law(given, broken):
+    assert ask("query", "party(party: de_firm)", "--facts", given(GO, more=BAD_ROW)).code == 4
+    assert ask("query", "party(party: de_firm)", "--policy", broken).code == 5
 
 
 @pytest.mark.parametrize("atom", ["tpp(x, 4x)", "transfer(date_of_export: 2024-13-45)"])

@@ -5,7 +5,9 @@ import re
 import shutil
 
 import pytest
-from commands import BLOCKED, GO, OPEN, ROOT, facts, run, spawn
+from commands import BLOCKED, GO, OPEN, ROOT, ask, facts, run, spawn
+
+from tests.samples import some
 
 FIVE = """policy five "Five mistakes" {
   source 15 CFR 740;
@@ -67,9 +69,9 @@ def test_an_unknown_name_is_answered_with_the_nearest(arguments, said):
     assert done.out == ""
 
 
-def test_results_go_to_stdout_and_diagnostics_to_stderr(tmp_path):
+def test_results_go_to_stdout_and_diagnostics_to_stderr(given):
     bad = "bad,exprt,2023-12-01,US,DE,de_firm,h100_sxm5\n"
-    done = run("decide", "--facts", facts(tmp_path, GO, more=bad), "--format", "json")
+    done = ask("decide", "--facts", given(GO, more=bad), "--format", "json")
     assert done.out.startswith("{")
     assert "error[" not in done.out
     assert "transfer.csv:3:" in done.err
@@ -104,14 +106,14 @@ def test_a_finding_names_the_column_of_the_cell(tmp_path):
 def test_what_is_said_of_many_rows_is_told_once_with_every_line(tmp_path, rows, shown):
     more = "".join(f"c{n},exprt,2023-12-01,US,DE,de_firm,h100_sxm5\n" for n in range(rows))
     folder = facts(tmp_path, more=more)
-    done = run("decide", "--facts", folder)
+    done = ask("decide", "--facts", folder)
     assert done.code == 4
     assert done.err.count("error[bad-cell]") == shown
     assert ("... and " in done.err) == (rows > 4)
     if rows == 40:
         assert "... and 37 more such rows in" in done.err
         assert done.err.rstrip().endswith("lines 5-41")
-    verbose = run("decide", "--facts", folder, "--verbose")
+    verbose = ask("decide", "--facts", folder, "--verbose")
     assert verbose.err.count("error[bad-cell]") == rows
 
 
@@ -119,14 +121,14 @@ def test_rows_without_a_readable_name_are_undetermined_cases_named_by_their_plac
     ragged = "c,export,2023-12-01,US,DE,de_firm,h100_sxm5,1\n"
     nameless = ",export,2023-12-01,US,DE,de_firm,h100_sxm5\n"
     folder = facts(tmp_path, GO, more=ragged + nameless)
-    done = run("decide", "--facts", folder)
+    done = ask("decide", "--facts", folder)
     assert done.code == 4
     for line in (3, 4):
         assert f"row {line} of {folder}/transfer.csv was refused and is not decided" in done.out
     assert "3 cases: 1 no_license_required, 2 undetermined" in done.out
-    shown = json.loads(run("decide", "--facts", folder, "--format", "json").out)["decisions"]
+    shown = json.loads(ask("decide", "--facts", folder, "--format", "json").out)["decisions"]
     assert [each["outcome"] for each in shown].count("undetermined") == 2
-    assert run("why", f"{folder}/transfer.csv:3", "--facts", folder).code == 4
+    assert ask("why", f"{folder}/transfer.csv:3", "--facts", folder).code == 4
 
 
 def test_a_table_of_cases_that_cannot_be_read_is_an_undetermined_case(tmp_path):
@@ -145,8 +147,8 @@ def test_findings_that_differ_are_all_told(tmp_path):
 
 def test_the_same_folder_counts_once(tmp_path):
     folder = facts(tmp_path / "facts", GO)
-    once = run("decide", "--facts", folder)
-    twice = run("decide", "--facts", folder, "--facts", ROOT / "facts" / "reference", "--facts",
+    once = ask("decide", "--facts", folder)
+    twice = ask("decide", "--facts", folder, "--facts", ROOT / "facts" / "reference", "--facts",
                 tmp_path / "facts" / ".." / "facts")  # fmt: skip
     assert (twice.code, twice.out, twice.err) == (once.code, once.out, "")
 
@@ -178,7 +180,7 @@ def test_a_policy_with_five_mistakes_gives_five_diagnostics(tmp_path):
     assert "2023-02-30" in done.out
 
 
-@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}])
+@pytest.mark.parametrize("environment", some([{}, {"NO_COLOR": "1"}], 1))
 def test_no_colour_where_there_is_no_terminal(tmp_path, environment):
     (tmp_path / "y.lexlog").write_text('policy y "Y" { sorce 15 CFR 740; }\n')
     done = spawn("check", tmp_path / "y.lexlog", **environment)
@@ -204,9 +206,14 @@ def test_the_bundled_law_is_clean_and_laid_out():
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
-def test_fmt_is_idempotent_on_text_that_was_shaken(tmp_path):
+@pytest.mark.parametrize("every", some((5, 1), 1))
+def test_fmt_is_idempotent_on_text_that_was_shaken(tmp_path, every):
+    """One file of the law in so many."""
     shutil.copytree(ROOT / "policy", tmp_path / "policy")
-    files = sorted((tmp_path / "policy").rglob("*.lexlog"))
+    all_files = sorted((tmp_path / "policy").rglob("*.lexlog"))
+    files = all_files[::every]
+    for path in {*all_files} - {*files}:
+        path.unlink()
     before = {path: path.read_text() for path in files}
     for path in files:  # other indents and blank lines, same words
         path.write_text(
@@ -237,8 +244,8 @@ def test_fmt_is_idempotent_on_text_that_was_shaken(tmp_path):
         ("contains(dgx_h100, x, n)", ["contains(item dgx_h100, component hgx_h100_8gpu, count 1)"]),
     ],
 )  # fmt: skip
-def test_query_with_names_variables_and_numbers(tmp_path, atom, rows):
-    done = run("query", atom, "--on", "2024-01-01", "--facts", facts(tmp_path, GO))
+def test_query_with_names_variables_and_numbers(given, atom, rows):
+    done = ask("query", atom, "--on", "2024-01-01", "--facts", given(GO))
     sure = [line for line in done.out.splitlines()[:-1] if "may hold" not in line]
     assert [row for row in sure if "cn_firm" not in row] == rows
     assert done.out.splitlines()[-1].endswith("on 2024-01-01")
@@ -255,31 +262,31 @@ def test_a_variable_that_stands_twice_asks_for_one_value(tmp_path):
 
 
 def test_query_takes_quoted_names_as_they_are():
-    done = run("query", "headquarters('no_such_party', x)", "--on", "2024-01-01")
+    done = ask("query", "headquarters('no_such_party', x)", "--on", "2024-01-01")
     assert (done.code, done.out) == (0, "0 rows on 2024-01-01\n")
 
 
 def test_query_marks_what_only_may_hold():
-    done = run("query", "paragraph(trainium1, p)", "--on", "2024-01-01")
+    done = ask("query", "paragraph(trainium1, p)", "--on", "2024-01-01")
     assert done.out.count("may hold") == 2  # 3A090.a or 3A090.b, by the unknown area
 
 
 def test_query_asks_about_a_day():
-    before, after = (run("query", "d5_or_macau(NI)", "--on", day).out for day in ("2024-03-14", "2024-03-15"))
+    before, after = (ask("query", "d5_or_macau(NI)", "--on", day).out for day in ("2024-03-14", "2024-03-15"))
     assert (before.splitlines()[-1], after.splitlines()[-1]) == (
         "0 rows on 2024-03-14",
         "1 row on 2024-03-15",
     )
 
 
-def test_decide_explain_lists_what_the_decision_rests_on(tmp_path):
-    done = run("decide", "--facts", facts(tmp_path, BLOCKED), "--explain")
+def test_decide_explain_lists_what_the_decision_rests_on(given):
+    done = ask("decide", "--facts", given(BLOCKED), "--explain")
     assert "NAC: unavailable" in done.out
     assert "15 CFR 740.8(a)" in done.out
 
 
-def test_an_open_case_names_what_is_missing(tmp_path):
-    done = run("decide", "--facts", facts(tmp_path, OPEN))
+def test_an_open_case_names_what_is_missing(given):
+    done = ask("decide", "--facts", given(OPEN))
     assert "not known: country of my_firm in headquarters" in done.out
 
 
@@ -295,12 +302,19 @@ prohibition listed_parties "Listed parties" section "Board resolution 8" {
 """
 
 
+@pytest.fixture(scope="module")
+def nowhere(tmp_path_factory):
+    """A folder of policy that speaks of a country that is in no table."""
+    folder = tmp_path_factory.mktemp("nowhere")
+    (folder / "listed.lexlog").write_text(LISTED % " and destination is XN")
+    return folder
+
+
 @pytest.mark.parametrize("verb", ["check", "decide", "why"])
-def test_a_country_that_is_in_no_table_stops_every_verb(tmp_path, verb):
-    (tmp_path / "listed.lexlog").write_text(LISTED % " and destination is XN")
-    arguments = ["check", tmp_path] if verb == "check" else [verb, GO, "--policy", tmp_path]
-    facts(tmp_path / "facts", GO)
-    done = run(*arguments, *(["--facts", tmp_path / "facts"] if verb != "check" else []))
+def test_a_country_that_is_in_no_table_stops_every_verb(nowhere, given, verb):
+    done = run(
+        *(["check", nowhere] if verb == "check" else [verb, GO, "--policy", nowhere, "--facts", given(GO)])
+    )
     said = done.out if verb == "check" else done.err
     assert done.code == 5
     assert "`XN` is no country: table `country` has no such row" in said
@@ -341,12 +355,12 @@ def test_a_go_that_another_reading_takes_away_says_so_first(tmp_path):
     )
     (folder / "die.csv").write_text("item,die,area_mm2,process,function\nmine,a,4000,non_planar,logic\n")
     assert run("decide", "--facts", folder).code == 2, "the stricter reading is the default"
-    done = run("decide", "--facts", folder, "--reading", "tf32=not_counted")
+    done = ask("decide", "--facts", folder, "--reading", "tf32=not_counted")
     assert done.code == 0
     first, second, *_, last = done.out.splitlines()
     assert "no_license_required" in first
     assert second.strip() == "NOT A GO under reading tf32=counted: license_required(presumption_of_denial)"
     assert "1 go under this reading or posture only" in last
-    shown = run("why", "chip", "--facts", folder, "--reading", "tf32=not_counted").out
+    shown = ask("why", "chip", "--facts", folder, "--reading", "tf32=not_counted").out
     assert shown.startswith("GO, but not under every reading or posture  no_license_required\n")
     assert "NOT A GO under reading tf32=counted" in shown.splitlines()[2]

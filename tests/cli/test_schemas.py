@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from commands import BLOCKED, GO, OPEN, ROOT, ask, facts, run
+from commands import BLOCKED, GO, OPEN, ROOT, ask, run
 from jsonschema import Draft202012Validator
 
 from lexlog.render.determination.memo_block import data_of
@@ -26,7 +26,7 @@ PRINTED = {  # lexlog.goal/1: tests/questions/test_goal.py
         ("why-not", OWNED, "license_required"),
     ],
     "lexlog.what_if/1": [
-        ("what-if", OWNED, "--set", "country_of_ultimate_destination=", "--add", "notice:kind=nac,to=bis"),
+        ("what-if", OWNED, "--set", "quantity=", "--add", "notice:kind=nac,to=bis"),
     ],
     "lexlog.graph/1": [
         ("graph", "jakarta_example_cloud", "--case", OWNED),
@@ -35,7 +35,7 @@ PRINTED = {  # lexlog.goal/1: tests/questions/test_goal.py
     "lexlog.diff/1": [(*HISTORY, "--case", OWNED), HISTORY[:2]],
     "lexlog.history/1": [
         ("history", "D:5"),
-        ("history", "--case", "l4-sao-paulo-2024-06", "--from", "2025-01-01", "--to", "2025-02-28"),
+        ("history", "--case", "l4-sao-paulo-2024-06", "--from", "2025-01-12", "--to", "2025-01-13"),
     ],
     "lexlog.query/1": [("query", "tpp(a100_sxm, x)"), ("query", "headquarters(x, country)")],
     "lexlog.test/1": [("test", "-k", "2022: the link of")],
@@ -66,12 +66,12 @@ def test_what_verbs_print_fits(name, arguments):
     check(document)
 
 
-def test_findings_in_law_and_facts_fit(tmp_path):
+def test_findings_in_law_and_facts_fit(tmp_path, given):
     (tmp_path / "y.lexlog").write_text('policy y "Y" { sorce 15 CFR 740; }\n')
     document = printed("check", tmp_path / "y.lexlog")
     assert document["diagnostics"]
     check(document)
-    broken = facts(tmp_path / "facts", GO, BLOCKED, OPEN, more="bad,export,soon,US,CN,cn_firm,h100_sxm5\n")
+    broken = given(BLOCKED, more="bad,export,soon,US,CN,cn_firm,h100_sxm5\n")
     document = printed("facts", "validate", broken)
     assert document["diagnostics"]
     check(document)
@@ -87,10 +87,9 @@ def test_the_report_of_an_import_fits(tmp_path):
     check(document)
 
 
-def test_the_data_of_memos_fit(tmp_path):
-    folder = facts(tmp_path / "facts", GO, OPEN)
+def test_the_data_of_memos_fit(given):
     for case, format_ in ((GO, "md"), (OPEN, "html")):
-        text = run("memo", case, "--facts", folder, "--format", format_).out
+        text = ask("memo", case, "--facts", given(GO, BLOCKED, OPEN), "--format", format_).out
         check(data_of(text.encode())[1])
 
 

@@ -3,6 +3,8 @@
 import pytest
 from commands import folder_of, run
 
+pytestmark = pytest.mark.usefixtures("no_other_law")
+
 POLICY = """policy shop "A shop" {
   source "Shop 1";
   modelled from 2020-01-01;

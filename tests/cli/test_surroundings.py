@@ -7,7 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from commands import BLOCKED, CASES, GO, OPEN, ROOT, TRANSFER, facts, run, spawn
+from commands import BLOCKED, CASES, GO, OPEN, ROOT, TRANSFER, ask, exits, facts, run, spawn
+
+from tests.samples import some
 
 
 def test_the_command_line_loads_nothing_that_decides():
@@ -19,23 +21,24 @@ def test_the_command_line_loads_nothing_that_decides():
     assert done.stdout.strip() == "set()", done.stderr
 
 
-def test_deciding_loads_neither_pydatalog_nor_parquet(tmp_path):
+def test_deciding_loads_neither_pydatalog_nor_parquet(given):
     script = (
         "import sys; from lexlog.cli.main import main; main(sys.argv[1:]); "
         "print([n for n in ('pyDatalog', 'pyarrow') if n in sys.modules], file=sys.stderr)"
     )
-    folder = facts(tmp_path, GO)
-    done = subprocess.run(
-        [sys.executable, "-c", script, "decide", "--facts", str(folder)], capture_output=True, text=True
-    )
+    arguments = [sys.executable, "-c", script, "decide", "--facts", str(given(GO))]
+    done = subprocess.run(arguments, capture_output=True, text=True)
     assert done.stderr.strip() == "[]"
 
 
-def test_from_another_folder_the_same_decisions(tmp_path):
+ASKED = "decide", "a800-shenzhen-2023-12", "--format", "json"
+
+
+def test_from_another_folder_the_same_decisions(tmp_path, monkeypatch):
     """Paths are shown from the folder one is in, so proofs differ in them; decisions do not differ at all."""
-    here, there = (
-        spawn("decide", "a800-shenzhen-2023-12", "--format", "json", cwd=cwd) for cwd in (ROOT, tmp_path)
-    )
+    here = ask(*ASKED)
+    monkeypatch.chdir(tmp_path)
+    there = run(*ASKED)
     assert there.code == 2
     assert json.loads(here.out)["decisions"] == json.loads(there.out)["decisions"]
 
@@ -44,22 +47,22 @@ def test_a_folder_named_policy_or_facts_where_one_is_does_not_matter(tmp_path):
     for name in ("policy", "facts", "lexlog"):
         (tmp_path / name).mkdir()
     (tmp_path / "policy" / "world.lexlog").write_text("nonsense")
-    assert spawn("decide", "a800-shenzhen-2023-12", cwd=tmp_path).code == 2
+    there = spawn(*ASKED, cwd=tmp_path)
+    assert there.code == 2
+    assert json.loads(there.out)["decisions"] == json.loads(ask(*ASKED).out)["decisions"]
 
 
-def test_LEXLOG_HOME_names_another_law(tmp_path):
+def test_LEXLOG_HOME_names_another_law(tmp_path, monkeypatch):
     for name in ("policy", "facts"):
         shutil.copytree(ROOT / name, tmp_path / name)
     law = tmp_path / "policy" / "us" / "ear" / "commerce_control_list.lexlog"
     law.write_text(law.read_text().replace("4_800 TPP", "5_000 TPP"))
-    ours, theirs = (
-        spawn("decide", "a800-shenzhen-2023-12", "--format", "json", **environment)
-        for environment in ({}, {"LEXLOG_HOME": str(tmp_path)})
-    )
+    ours = ask(*ASKED)
+    monkeypatch.setenv("LEXLOG_HOME", str(tmp_path))
+    theirs = ask(*ASKED)
     assert ours.code == theirs.code == 2, "4,992 < 5,000, but 4,992 / 826 = 6.04 >= 5.92: still a.2"
     assert json.loads(ours.out)["policy"]["digest"] != json.loads(theirs.out)["policy"]["digest"]
-    proof = spawn("why", "a800-shenzhen-2023-12", LEXLOG_HOME=str(tmp_path)).out
-    assert "3A090.a/(a.2)" in proof
+    assert "3A090.a/(a.2)" in ask("why", "a800-shenzhen-2023-12").out
 
 
 def as_jsonl(folder, *, typed):
@@ -86,9 +89,9 @@ def as_parquet(folder):
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "jsonl with null", "parquet"])
-def test_facts_as_csv_json_lines_and_parquet_say_the_same(tmp_path, kind):
+def test_facts_as_csv_json_lines_and_parquet_say_the_same(tmp_path, given, kind):
     cases = (GO, BLOCKED, OPEN)
-    wanted = run("decide", "--facts", facts(tmp_path / "csv", *cases), "--format", "json")
+    wanted = ask("decide", "--facts", given(*cases), "--format", "json")
     other = facts(tmp_path / "other", *cases)
     if kind == "parquet":
         as_parquet(other)
@@ -123,20 +126,17 @@ def test_numbers_of_typed_files_are_read_exactly(tmp_path):
     assert shown == {"tpp(i mine, value 2,395.2 TPP)\n1 row on 2024-01-01\n"}
 
 
-def test_cases_from_another_file(tmp_path):
-    folder = facts(tmp_path / "facts", GO)
+def test_cases_from_another_file(tmp_path, given):
     (tmp_path / "tonight.csv").write_text(TRANSFER + CASES[BLOCKED])
-    done = run("decide", "--facts", folder, "--cases", tmp_path / "tonight.csv")
+    done = run("decide", "--facts", given(GO), "--cases", tmp_path / "tonight.csv")
     assert done.code == 2
     assert "blocked" in done.out
     assert "no_license_required" not in done.out
 
 
-def test_facts_of_several_folders_add_up(tmp_path):
-    first = facts(tmp_path / "first", GO)
-    (tmp_path / "second").mkdir()
-    (tmp_path / "second" / "transfer.csv").write_text(TRANSFER + CASES[BLOCKED])
-    done = run("decide", "--facts", first, "--facts", tmp_path / "second")
+def test_facts_of_several_folders_add_up(tmp_path, given):
+    (tmp_path / "transfer.csv").write_text(TRANSFER + CASES[BLOCKED])
+    done = run("decide", "--facts", given(GO), "--facts", tmp_path)
     assert (done.code, done.err) == (2, "")
     assert "2 cases" in done.out
 
@@ -156,35 +156,37 @@ def closed_pipe(*arguments):
         os.close(write)
 
 
-def test_a_reader_that_has_gone_is_no_error_to_complain_about(tmp_path):
-    done = closed_pipe("decide", "--facts", str(facts(tmp_path, BLOCKED)), "--format", "json")
+@pytest.mark.parametrize("form", some(("json", "text"), 1))
+def test_a_reader_that_has_gone_is_no_error_to_complain_about_and_no_go(given, form):
+    done = closed_pipe("decide", "--facts", str(given(BLOCKED)), "--format", form)
     assert done.stderr == ""
+    assert done.returncode != 0
 
 
-def test_a_reader_that_has_gone_is_not_a_go(tmp_path):
-    assert closed_pipe("decide", "--facts", str(facts(tmp_path, BLOCKED))).returncode != 0
+AS_OF = [  # a chip of 3A090.a to Germany: worldwide requirement from 2025-01-13
+    ("2025-01-12", "text", 0),
+    ("2025-01-13", "text", 2),
+    ("2025-05-15", "compliance", 2),
+    ("2025-06-01", "enforced", 0),
+    ("2025-05-14", "compliance", 0),
+    ("2025-05-12", "enforced", 0),
+]
 
 
-def test_as_of_moves_the_law_and_not_the_facts(tmp_path):
-    folder = facts(tmp_path, GO)  # a chip of 3A090.a to Germany: worldwide requirement from 2025-01-13
-    assert run("decide", "--facts", folder, "--as-of", "2025-01-12").code == 0
-    assert run("decide", "--facts", folder, "--as-of", "2025-01-13").code == 2
-    assert run("decide", "--facts", folder, "--as-of", "2025-05-14", "--posture", "compliance").code == 0
-    assert run("decide", "--facts", folder, "--as-of", "2025-05-15", "--posture", "compliance").code == 2
-    assert run("decide", "--facts", folder, "--as-of", "2025-05-12", "--posture", "enforced").code == 0
-    assert run("decide", "--facts", folder, "--as-of", "2025-06-01", "--posture", "enforced").code == 0
+@pytest.mark.parametrize(("day", "posture", "code"), some(AS_OF, 4, rows=True))
+def test_as_of_moves_the_law_and_not_the_facts(given, day, posture, code):
+    assert exits("decide", "--facts", given(GO), "--as-of", day, "--posture", posture) == code
 
 
-def test_known_on_keeps_to_what_was_published(tmp_path):
-    folder = facts(tmp_path, GO)  # effective 2025-01-13, published 2025-01-15
-    assert run("decide", "--facts", folder, "--as-of", "2025-01-14", "--known-on", "2025-01-14").code == 0
-    assert run("decide", "--facts", folder, "--as-of", "2025-01-14", "--known-on", "2025-01-15").code == 2
+@pytest.mark.parametrize(("day", "code"), [("2025-01-14", 0), ("2025-01-15", 2)])
+def test_known_on_keeps_to_what_was_published(given, day, code):
+    """Effective 2025-01-13, published 2025-01-15."""
+    assert exits("decide", "--facts", given(GO), "--as-of", "2025-01-14", "--known-on", day) == code
 
 
-def test_both_engines_say_the_same(tmp_path):
-    folder = facts(tmp_path, GO, BLOCKED, OPEN)
+def test_both_engines_say_the_same(given):
     ours, theirs = (
-        json.loads(run("decide", "--facts", folder, "--engine", engine, "--format", "json").out)
-        for engine in ("columnar", "pydatalog")
+        json.loads(ask("decide", "--facts", given(GO, BLOCKED, OPEN), *more, "--format", "json").out)
+        for more in ((), ("--engine", "pydatalog"))
     )
     assert ours == theirs

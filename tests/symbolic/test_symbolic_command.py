@@ -126,6 +126,7 @@ OWNERSHIP = "corporate/ownership.lexlog"
 NAC = "us/ear/notified_advanced_computing.lexlog"
 
 
+@pytest.mark.thorough  # in small: test_differ.py
 def test_clauses_of_the_law_in_another_order_are_the_same(with_change):
     folder = with_change(CONTROLS, f"  {A1}\n{A2}", f"{A2}  {A1}\n")
     assert run("diff", "law", folder, "--symbolic")[0] == 0
