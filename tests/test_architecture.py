@@ -41,6 +41,7 @@ STAGES = (
         "library",
         "worlds",
         "layers",
+        "demand",
         "session",
         "sequence",
         "counter",

@@ -28,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
     counts."""
     try:
         library = load_library(given)
-        made, bad_facts = session(given, library)
+        made, bad_facts = session(given, library, of_cases=True)
         unknown_cases(given.case, made)
         _check_sequence(given)
     except Stop as stop:

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from lexlog import library as libraries
 from lexlog.cli.progress import Progress
+from lexlog.demand.cut import met_by_cases
 from lexlog.diagnostic import Report, nearest
 from lexlog.engine.record import Record
 from lexlog.library import Library
@@ -76,14 +77,21 @@ def refuse(message: str, help: str | None) -> NoReturn:
     raise Stop(USAGE)
 
 
-def session(given: argparse.Namespace, library: Library, *, differences: bool = True) -> tuple[Session, bool]:
-    """The session that the options ask for, and whether the facts had errors."""
+def session(
+    given: argparse.Namespace, library: Library, *, differences: bool = True, of_cases: bool = False
+) -> tuple[Session, bool]:
+    """The session that the options ask for, and whether the facts had errors. With `of_cases`, of a large
+    world it has what the cases can meet."""
     chosen = layer(given, library)
     report, steps = Report(), Steps(Progress().component)
     world = load_world(library, given.facts, report, cases=given.cases, steps=steps, reread=given.reread)
     _stop_for_misspelt_law(library, report)
     print_findings(report, verbose=given.verbose)
     progress = Progress()
+    if of_cases:
+        with steps.working("what the cases can meet"):
+            world = met_by_cases(library, chosen, world)
+        steps.end()
     record = Record(progress.round, asks_plans=getattr(given, "plan", False))
     made = Session(
         library, chosen, world, given.engine, progress.component, differences, given.memory, record, steps

@@ -21,7 +21,7 @@ def run(given: argparse.Namespace) -> int:
     case, 1 if the file cannot be written."""
     try:
         library = load_library(given)
-        made, bad_facts = session(given, library)
+        made, bad_facts = session(given, library, of_cases=True)
         unknown_cases([given.case], made)
     except Stop as stop:
         return stop.code

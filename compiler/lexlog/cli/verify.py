@@ -29,7 +29,7 @@ def run(given: argparse.Namespace) -> int:
         return _not_verified(given, str(error))
     try:
         library = load_library(given)
-        made, bad_facts = session(given, library)
+        made, bad_facts = session(given, library, of_cases=True)
     except Stop:
         return _not_verified(given, "it cannot be computed again")
     except Exception as error:

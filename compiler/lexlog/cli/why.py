@@ -25,7 +25,7 @@ def run(given: argparse.Namespace) -> int:
     """The exit code of the case's decision; 4 if the facts had errors, 64 if there is no such case."""
     try:
         library = load_library(given)
-        made, bad_facts = session(given, library)
+        made, bad_facts = session(given, library, of_cases=True)
         unknown_cases([given.case], made)
     except Stop as stop:
         return stop.code

@@ -22,7 +22,7 @@ def run(given: argparse.Namespace) -> int:
             wanted = asked(given.outcome, library.law)
         except Unclear as error:
             unclear(error)
-        made, bad_facts = session(given, library)
+        made, bad_facts = session(given, library, of_cases=True)
         unknown_cases([given.case], made)
     except Stop as stop:
         return stop.code

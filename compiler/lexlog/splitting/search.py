@@ -99,15 +99,15 @@ def is_open_review(decision: Decision) -> bool:
 
 @dataclass(slots=True)
 class Found:
-    """The parts of the domain that the bounds decide, why others are left (if so), and the cells met; whether
-    they are more than can be tried, and whether all parts were looked at."""
+    """The parts of the domain that the bounds decide, why others are left (if so), the cells met, whether
+    these are too many to be tried, and whether all parts were looked at."""
 
     leaves: list[Leaf] = field(default_factory=list)
     left: OpenBecause | None = None
     cells: dict[Place, None] = field(default_factory=dict)
     rows: dict[Place, None] = field(default_factory=dict)
     is_vast: bool = False
-    is_whole: bool = True
+    is_whole: bool = False
 
 
 @dataclass(slots=True)
@@ -146,13 +146,12 @@ class Search:
     def outcomes(self, root: View) -> Asking[Found]:
         """Cut the domain until parts differ in outcome, the bounds decide every part, or the budget is spent;
         parts from both ends in turn. Reviews are told apart where outcomes are not open."""
-        found = Found()
+        found, spent, turn = Found(), 0, False
         ends: deque[_Part] = deque([_Part({}, 0, root)])
         reviews = {root.decision.review, *root.decision.review_may_be} - {None}
-        spent, turn = 0, False
         while ends and not self._is_told(found, reviews, root, spent):
             if spent >= 2 * self._budget:
-                found.left, found.is_whole = "budget_spent", False
+                found.left = "budget_spent"
                 return found
             if len({outcome(decision) for _, decision in found.leaves}) > 1:
                 ends.rotate(-min(range(len(ends)), key=lambda place: ends[place].depth))
@@ -173,15 +172,15 @@ class Search:
             found.rows.update(dict.fromkeys(view.rows))
             cuts = part.cuts = self._parts_of(part, view)
             if not cuts:
-                found.left, found.is_whole = "row_in_doubt", False
+                found.left = "row_in_doubt"
                 turn = not turn
             elif turn:
                 ends.extend(cuts)
             else:
                 ends.extendleft(reversed(cuts))
+        found.is_whole = found.left is None and not ends
         if not self.asks_review and len({outcome(decision) for _, decision in found.leaves}) > 1:
             found.left = "outcomes_differ"
-        found.is_whole &= not ends
         return found
 
     def _is_told(self, found: Found, reviews: set[str | None], root: View, spent: int) -> bool:

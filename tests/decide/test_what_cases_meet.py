@@ -1,0 +1,80 @@
+"""Cases are decided in the part of a world that they can meet as in the whole: on generated policies, with
+cells that are not known, beside a crowd of firms of which most are like many others."""
+
+import random
+from collections import Counter
+
+import pytest
+from small_cases import PLACES, WORDS, make
+from small_law import library, row, world
+
+from lexlog.demand import cut
+from lexlog.resolved.layer import Layer
+from lexlog.session import Session
+
+SEEDS = range(0, 60, 10)
+CROWD = 16
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Worlds are cut and entities divided into classes, however few there are."""
+    monkeypatch.setattr(cut, "FEW_ROWS", 0)
+    monkeypatch.setattr(cut, "FEW_NAMES", len(PLACES))
+
+
+def crowd(chance):
+    """Firms, some of which hold others, or one of those that the cases name."""
+    rows = []
+    for number in range(CROWD):
+        kind, seat = chance.choice(WORDS["kind of firm"]), chance.choice((*PLACES[:2], ""))
+        rows.append(row("firm", firm=f"c{number}", kind=kind, seat=seat))
+        owned = chance.choice((f"c{max(number - 1, 0)}", f"c{number // 2}", "f", None, None))
+        if owned is not None and owned != f"c{number}":
+            rows.append(
+                row("share", owner=f"c{number}", owned=owned, part=chance.choice(("1", "1", "60", "")))
+            )
+    return rows
+
+
+def decided(of, made):
+    """What is said of each case; not which facts are missing, since of look-alikes any may be named."""
+    found = Session(of, Layer(), made, differences=False).decisions()
+    return {
+        each.case: (each.outcome, each.exception, each.review, {*each.outcome_may_be}, bool(each.missing))
+        for each in found
+    }
+
+
+def whole_and_met(seed):
+    """A policy, a world, and the part of it that its cases can meet."""
+    chance = random.Random(seed)
+    case = make(seed)
+    of = library(case.text)
+    made, _ = world(of, [*(row(table, **cells) for table, cells in case.rows), *crowd(chance)])
+    return of, made, cut.met_by_cases(of, Layer(), made)
+
+
+@pytest.mark.parametrize("first", SEEDS)
+def test_what_the_cases_meet_decides_them_as_the_whole_world_does(small, first):
+    for seed in range(first, first + 10):
+        of, made, met = whole_and_met(seed)
+        assert decided(of, met) == decided(of, made), seed
+
+
+def test_worlds_are_cut_and_cases_stay_open(small):
+    seen = Counter()
+    for seed in range(30):
+        of, made, met = whole_and_met(seed)
+        before, after = (each.tables["firm"].length for each in (made, met))
+        seen["cut"] += after < before / 2
+        seen["some of each class"] += len({"f", "g", "h"}) < after < before / 2
+        seen["open"] += any(said[0] == "undetermined" for said in decided(of, met).values())
+    assert all(count > 3 for count in seen.values()), seen
+    assert len(seen) == 3
+
+
+def test_a_small_world_is_left_as_it_is():
+    of = library(make(1).text)
+    made, _ = world(of, [row(table, **cells) for table, cells in make(1).rows])
+    assert cut.met_by_cases(of, Layer(), made) is made
