@@ -53,7 +53,9 @@ def met_by_cases(library: Library, layer: Layer, world: World) -> World:
         return world
     everybody = np.zeros(len(world.symbols), bool)
     everybody[[*reach.everybody()]] = True
-    kept: dict[str, Array] = {}
+    # whoever may be tried in an unknown cell must be there with all that is said of it
+    homes = [each for each in reach.fillings if each in world.tables]
+    kept: dict[str, Array] = {each: np.zeros(world.tables[each].length, bool) for each in homes}
     for look, met in reach.met.items():
         kept[look.predicate] = kept.get(look.predicate, np.zeros(len(met), bool)) | met
     return _cut(library.law, world, kept, everybody)
