@@ -57,7 +57,7 @@ class Session:
     `memory` is how many bytes that may take (None: what is free); `record` takes down what each rule cost,
     `steps` what each step of loading did. `asked` are relations that somebody wants to see beside those of
     deciding; what neither rests on has no rows. `aside` says that it is asked beside another session: then
-    few rows are put in columns, whoever evaluates.
+    few rows are put in columns, whoever evaluates; without `of_cases`, nothing is asked of cases.
     """
 
     library: Library
@@ -71,6 +71,7 @@ class Session:
     steps: Steps | None = None
     asked: tuple[str, ...] = ()
     aside: bool = False
+    of_cases: bool = True
     compiled: pipeline.Compiled = field(init=False)
     _evaluation: pipeline.Evaluation | None = None
     _answers: Answers | None = None
@@ -81,7 +82,8 @@ class Session:
     _named: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.compiled = libraries.compiled(self.library, self.layer, (*NAMES, *self.asked))
+        names = (*NAMES, *self.asked) if self.of_cases else self.asked
+        self.compiled = libraries.compiled(self.library, self.layer, names)
 
     @property
     def program(self) -> Program:
@@ -91,6 +93,10 @@ class Session:
     def asking(self, *relations: str) -> Session:
         """The same session, in which these relations can be seen as well."""
         return self._like(self.world, tuple(dict.fromkeys((*self.asked, *relations))))
+
+    def asking_alone(self, relation: str) -> Session:
+        """The same session, in which this relation can be seen, and nothing that it does not rest on."""
+        return self._like(self.world, (relation,), of_cases=False)
 
     @property
     def evaluation(self) -> pipeline.Evaluation:
@@ -173,24 +179,6 @@ class Session:
                     if each.name in values:
                         text = shown(values[each.name], kinds.kind(each.name), model.symbols)
                         found.update({name: text for name in (each.name, each.alias) if name})
-        return found
-
-    def columns(self, cases: Sequence[str]) -> dict[str, list[str]]:
-        """What the rows of these cases say, column by column; the values of a column in no order."""
-        model, found = self.evaluation.model, dict[str, list[str]]()
-        codes = model.symbols.find_all(cases)
-        for table in self.library.law.tables.values():
-            if table.word != "case" or not len(codes):
-                continue
-            held = model.relation(table.name).columns
-            rows = np.flatnonzero(np.isin(held[table.key[0]], codes))
-            for each in [each for each in table.fields if each.name in held]:
-                kind = self.pages.kinds[table.name].kind(each.name)
-                values, counts = np.unique(held[each.name][rows], return_counts=True)
-                for value, count in zip(values.tolist(), counts.tolist(), strict=True):
-                    texts = [shown(value, kind, model.symbols)] * count
-                    for name in filter(None, (each.name, each.alias)):
-                        found.setdefault(name, []).extend(texts)
         return found
 
     @property
@@ -278,16 +266,16 @@ class Session:
         days: dict[str, int] | None = None,
     ) -> Session:
         """The same law in the same layer over another world, with what is already known of it."""
-        found = self._like(world, self.asked)
+        found = self._like(world, self.asked, of_cases=self.of_cases)
         found.compiled, found._evaluation, found._answers = self.compiled, evaluation, answers
         found._days = days or {}
         if evaluation is not None and evaluation.bounded is self.evaluation.bounded:
             found._pages = self._pages = self._pages or pages_of(evaluation)
         return found
 
-    def _like(self, world: World, asked: tuple[str, ...]) -> Session:
+    def _like(self, world: World, asked: tuple[str, ...], *, of_cases: bool = True) -> Session:
         own = self.engine, self.progress, self.differences, self.memory, self.record
-        return Session(self.library, self.layer, world, *own, self.steps, asked)
+        return Session(self.library, self.layer, world, *own, self.steps, asked, of_cases=of_cases)
 
     def under(self, layer: Layer) -> Session:
         """The same law and world in another layer, whatever other layers say."""

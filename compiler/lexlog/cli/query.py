@@ -19,7 +19,9 @@ from typing import NoReturn
 
 from lexlog.cli.loading import BAD_FACTS, Stop, load_library, print_costs, print_plans, session
 from lexlog.datalog.bounds import HIGH
-from lexlog.datalog.tree import Column, DayKind, NumberKind, Predicate, SymbolKind
+from lexlog.datalog.terms import constants
+from lexlog.datalog.tree import Column, DayKind, NumberKind, Predicate, Program, SymbolKind
+from lexlog.demand.cut import met_by_names
 from lexlog.diagnostic import nearest
 from lexlog.exact import stored
 from lexlog.explain.values import shown
@@ -91,7 +93,7 @@ def _parsed(text: str, made: Session) -> tuple[_Question, Session]:
     predicate = known.get(found["name"])
     if predicate is None:
         _refuse(f"no relation is called `{found['name']}`", nearest(found["name"], known))
-    made = made.asking(predicate.name)
+    made = made.asking_alone(predicate.name)
     fixed: dict[str, str] = {}
     variables: dict[str, list[str]] = {}
     for column, term in _terms(predicate, found["terms"]):
@@ -102,7 +104,14 @@ def _parsed(text: str, made: Session) -> tuple[_Question, Session]:
         else:
             fixed[column] = _value(term, predicate, column, made)
     equal = tuple(tuple(columns) for columns in variables.values() if len(columns) > 1)
-    return _Question(predicate, fixed, equal), made
+    with_names = {column: name for column, name in fixed.items() if column in _named(predicate)}
+    world = met_by_names(made.library.law, made.program, made.world, predicate.name, with_names)
+    return _Question(predicate, fixed, equal), made.over(world)
+
+
+def _named(predicate: Predicate) -> set[str]:
+    """The columns that hold names and words."""
+    return {each.name for each in predicate.columns if isinstance(each.kind, SymbolKind)}
 
 
 def _terms(predicate: Predicate, text: str) -> list[tuple[str, str]]:
@@ -135,13 +144,19 @@ def _value(term: str, predicate: Predicate, column: str, made: Session) -> str:
     """What a term fixes its column to; Stop(64) for a name that occurs nowhere."""
     if term[:1] in "'\"":
         return term.strip("'\"")
-    symbols = made.evaluation.model.symbols
-    if isinstance(predicate.kind(column), SymbolKind) and symbols.find(term) is None:
-        names = (symbols.name(code) for code in range(1, len(symbols)))
+    symbols, of_law = made.world.symbols, _names_of_law(made.program)
+    if column in _named(predicate) and symbols.find(term) is None and term not in of_law:
+        names = (*(symbols.name(code) for code in range(1, len(symbols))), *sorted(of_law))
         near = nearest(term, (name for name in names if abs(len(name) - len(term)) <= 3))
         advice = "a variable is one small letter, or a word behind `?`: as in `?who`"
         _refuse(f"no row and no clause knows the name `{term}`", f"{near} {advice}" if near else advice)
     return term
+
+
+def _names_of_law(program: Program) -> set[str]:
+    in_rules = {each.value for rule in program.rules for each in constants(rule)}
+    in_rows = {value for fact in program.facts for value in fact.values}
+    return {each for each in (*in_rules, *in_rows) if isinstance(each, str)}
 
 
 def _refuse(message: str, help: str | None) -> NoReturn:

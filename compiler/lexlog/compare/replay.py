@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
 
 from lexlog.compare.applied import Hybrids, shelled
 from lexlog.compare.blame import Sets
@@ -13,6 +15,7 @@ from lexlog.compare.searched import searched
 from lexlog.compare.sides import Side
 from lexlog.compare.tree import Blame, Change, Moved, Replay
 from lexlog.compare.ways import Ways, ways
+from lexlog.explain.values import shown
 from lexlog.library import Library
 from lexlog.resolved.layer import Layer
 from lexlog.resolved.tree import Law
@@ -51,8 +54,8 @@ def replay(
 def _columns(before: Session, after: Session, blames: tuple[Blame, ...]) -> dict[str, list[str]]:
     """What the rows of the cases that move say."""
     names = [each.case for blame in blames for each in blame.moved]
-    found = after.columns([each for each in names if each in after.days])
-    for name, texts in before.columns([each for each in names if each not in after.days]).items():
+    found = _columns_of(after, [each for each in names if each in after.days])
+    for name, texts in _columns_of(before, [each for each in names if each not in after.days]).items():
         found.setdefault(name, []).extend(texts)
     return found
 
@@ -110,3 +113,22 @@ def _blames(
         for key, cases in grouped.items()
     ]
     return tuple(sorted(made, key=lambda each: (-len(each.moved), each.sets, each.moved[0].case)))
+
+
+def _columns_of(session: Session, cases: Sequence[str]) -> dict[str, list[str]]:
+    """What the rows of these cases say, column by column; the values of a column in no order."""
+    model, found = session.evaluation.model, dict[str, list[str]]()
+    codes = model.symbols.find_all(cases)
+    for table in session.library.law.tables.values():
+        if table.word != "case" or not len(codes):
+            continue
+        held = model.relation(table.name).columns
+        rows = np.flatnonzero(np.isin(held[table.key[0]], codes))
+        for each in [each for each in table.fields if each.name in held]:
+            kind = session.pages.kinds[table.name].kind(each.name)
+            values, counts = np.unique(held[each.name][rows], return_counts=True)
+            for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+                texts = [shown(value, kind, model.symbols)] * count
+                for name in filter(None, (each.name, each.alias)):
+                    found.setdefault(name, []).extend(texts)
+    return found

@@ -19,7 +19,7 @@ from lexlog.datalog.terms import constants
 from lexlog.datalog.tree import Predicate, Program
 from lexlog.decide.answers import NAMES
 from lexlog.demand.classes import Classes
-from lexlog.demand.looks import Looks, Place
+from lexlog.demand.looks import Look, Looks, Place
 from lexlog.demand.reach import Reach, TooMany
 from lexlog.demand.rows import RowsByName
 from lexlog.layers import alternatives, touched
@@ -42,15 +42,60 @@ FEW_NAMES = 1 << 12
 def met_by_cases(library: Library, layer: Layer, world: World) -> World:
     """The world without rows that cannot move any of its cases, in this layer or in the others that a
     decision tells of; the same world if it is small, or if its cases may meet most of it."""
-    if sum(each.length for each in world.tables.values()) < FEW_ROWS:
+    if _is_small(world):
         return world
     programs = [
         libraries.compiled(library, each, NAMES).program for each in _layers(library.law, layer, world)
     ]
+    law, rows = library.law, RowsByName(world)
+    looks = _looks(law, _together(programs), rows)
+    for name, table in law.tables.items():
+        if table.word == "case":
+            looks.ask(name, ())
+    cases = {*_names(law, world, ANY_CASE.name).tolist()}
+    asked = {look: {CASE: cases} for look in [looks.ask(name, (CASE,)) for name in NAMES]}
+    reach = Reach(looks, rows)
     try:
-        reach = _reach(library.law, _together(programs), RowsByName(world))
+        _follow(reach, asked)
+        while waiting := sorted(reach.open.keys() - reach.fillings.keys()):
+            for type_ in waiting:
+                reach.fill(type_, _fillings(law, reach, type_).tolist())
     except TooMany:
         return world
+    return _part(law, world, reach)
+
+
+def met_by_names(law: Law, program: Program, world: World, relation: str, names: Mapping[str, str]) -> World:
+    """The world without rows that cannot move which rows of a relation have these names in these columns;
+    the same world if it is small, or if a cell that is met is not known: then anybody may be told."""
+    if _is_small(world) or not names:
+        return world
+    rows = RowsByName(world)
+    looks = _looks(law, program, rows)
+    look = looks.ask(relation, names)
+    found = {column: world.symbols.find(names[column]) for column in look.by}
+    codes = {column: set() if code is None else {code} for column, code in found.items()}
+    reach = Reach(looks, rows)
+    try:
+        _follow(reach, {look: codes})
+    except TooMany:
+        return world
+    return world if reach.open else _part(law, world, reach)
+
+
+def _is_small(world: World) -> bool:
+    return sum(each.length for each in world.tables.values()) < FEW_ROWS
+
+
+def _follow(reach: Reach, asked: Mapping[Look, Mapping[str, set[int]]]) -> None:
+    """Follow the names that are asked for, by look and column."""
+    reach.begin()
+    for look, names in asked.items():
+        for column in look.by:
+            reach.ask(Place(look, column, asked=True), names[column])
+
+
+def _part(law: Law, world: World, reach: Reach) -> World:
     everybody = np.zeros(len(world.symbols), bool)
     everybody[[*reach.everybody()]] = True
     # whoever may be tried in an unknown cell must be there with all that is said of it
@@ -58,7 +103,7 @@ def met_by_cases(library: Library, layer: Layer, world: World) -> World:
     kept: dict[str, Array] = {each: np.zeros(world.tables[each].length, bool) for each in homes}
     for look, met in reach.met.items():
         kept[look.predicate] = kept.get(look.predicate, np.zeros(len(met), bool)) | met
-    return _cut(library.law, world, kept, everybody)
+    return _cut(law, world, kept, everybody)
 
 
 def _layers(law: Law, layer: Layer, world: World) -> Iterator[Layer]:
@@ -85,23 +130,10 @@ def _together(programs: Sequence[Program]) -> Program:
     return Program(tuple(predicates.values()), tuple(rules.values()), tuple(facts.values()))
 
 
-def _reach(law: Law, program: Program, rows: RowsByName) -> Reach:
+def _looks(law: Law, program: Program, rows: RowsByName) -> Looks:
+    """Nobody looks yet; the names that are followed are those of entities and cases."""
     types = frozenset((ANY_CASE.name, *(n for n, t in law.tables.items() if t.word in ("entity", "case"))))
-    looks = Looks(program, types, rows.most)
-    for name, table in law.tables.items():
-        if table.word == "case":
-            looks.ask(name, ())
-    asked = [looks.ask(name, (CASE,)) for name in NAMES]
-    reach = Reach(looks, rows)
-    reach.begin()
-    cases = _names(law, rows.world, ANY_CASE.name).tolist()
-    for look in asked:
-        if look.by:
-            reach.ask(Place(look, CASE, asked=True), cases)
-    while waiting := sorted(reach.open.keys() - reach.fillings.keys()):
-        for type_ in waiting:
-            reach.fill(type_, _fillings(law, reach, type_).tolist())
-    return reach
+    return Looks(program, types, rows.most)
 
 
 def _fillings(law: Law, reach: Reach, type_: str) -> Array:
