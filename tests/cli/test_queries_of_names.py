@@ -27,7 +27,7 @@ def parties():
         return [row["party"] for row in DictReader(file)]
 
 
-@pytest.mark.parametrize("atom", (*ATOMS, *TABLES))
+@pytest.mark.parametrize("atom", [*ATOMS, *TABLES])
 def test_the_answer_is_that_of_the_whole_world(monkeypatch, atom):
     sizes, over = [], Session.over
 
