@@ -14,6 +14,7 @@ from lexlog.engine import columnar
 from lexlog.engine.rows import Rows
 from lexlog.world.given import Given, GivenRows
 from lexlog.world.tree import World, WorldTable
+from tests.samples import some
 
 SEEDS = range(0, 400, 40)
 DAYS = (9, 10, 15, 19, 20, 25)
@@ -79,7 +80,7 @@ def questions(case, chance):
     return [(*chance.choice(of), chance.choice("abcd"))] if of else []
 
 
-@pytest.mark.parametrize("first", SEEDS)
+@pytest.mark.parametrize("first", some(SEEDS, 4))
 def test_what_is_asked_of_a_name_rests_on_rows_that_it_can_meet(first):
     for seed in range(first, first + 40):
         case = random_case(seed)

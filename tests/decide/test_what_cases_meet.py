@@ -11,6 +11,7 @@ from small_law import SCHEMA, library, row, world
 from lexlog.demand import cut
 from lexlog.resolved.layer import Layer
 from lexlog.session import Session
+from tests.samples import some
 
 OWNERS = (("m", "maker"), ("n", "maker"), ("s", "state"))
 CASE = row(
@@ -18,7 +19,7 @@ CASE = row(
     **{"case": "m", "date": "2024-01-01", "kind": "send", "to": "AA", "origin": "DD"},
     **{"buyer": "", "seller": "c0", "mass": "3", "tare": "1"},
 )
-SEEDS = range(0, 60, 10)
+SEEDS = range(0, 60, 5)
 CROWD = 16
 
 
@@ -61,22 +62,22 @@ def whole_and_met(seed):
     return of, made, cut.met_by_cases(of, Layer(), made)
 
 
-@pytest.mark.parametrize("first", SEEDS)
+@pytest.mark.parametrize("first", some(SEEDS, 2))
 def test_what_the_cases_meet_decides_them_as_the_whole_world_does(small, first):
-    for seed in range(first, first + 10):
+    for seed in range(first, first + 5):
         of, made, met = whole_and_met(seed)
         assert decided(of, met) == decided(of, made), seed
 
 
 def test_worlds_are_cut_and_cases_stay_open(small):
     seen = Counter()
-    for seed in range(30):
+    for seed in range(15):
         of, made, met = whole_and_met(seed)
         before, after = (each.tables["firm"].length for each in (made, met))
         seen["cut"] += after < before / 2
         seen["some of each class"] += len({"f", "g", "h"}) < after < before / 2
         seen["open"] += any(said[0] == "undetermined" for said in decided(of, met).values())
-    assert all(count > 3 for count in seen.values()), seen
+    assert all(count > 1 for count in seen.values()), seen
     assert len(seen) == 3
 
 
