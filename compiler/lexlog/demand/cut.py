@@ -20,7 +20,7 @@ from lexlog.datalog.tree import Predicate, Program
 from lexlog.decide.answers import NAMES
 from lexlog.demand.classes import Classes
 from lexlog.demand.looks import Look, Looks, Place
-from lexlog.demand.reach import Reach, TooMany
+from lexlog.demand.reach import MOST_NAMES, Reach, TooMany
 from lexlog.demand.rows import RowsByName
 from lexlog.layers import alternatives, touched
 from lexlog.library import Library
@@ -42,17 +42,16 @@ FEW_NAMES = 1 << 12
 def met_by_cases(library: Library, layer: Layer, world: World) -> World:
     """The world without rows that cannot move any of its cases, in this layer or in the others that a
     decision tells of; the same world if it is small, or if its cases may meet most of it."""
-    if _is_small(world):
+    law = library.law
+    cases = {*_names(law, world, ANY_CASE.name).tolist()}
+    if _is_small(world) or len(cases) > MOST_NAMES:
         return world
-    programs = [
-        libraries.compiled(library, each, NAMES).program for each in _layers(library.law, layer, world)
-    ]
-    law, rows = library.law, RowsByName(world)
+    programs = [libraries.compiled(library, each, NAMES).program for each in _layers(law, layer, world)]
+    rows = RowsByName(world)
     looks = _looks(law, _together(programs), rows)
     for name, table in law.tables.items():
         if table.word == "case":
             looks.ask(name, ())
-    cases = {*_names(law, world, ANY_CASE.name).tolist()}
     asked = {look: {CASE: cases} for look in [looks.ask(name, (CASE,)) for name in NAMES]}
     reach = Reach(looks, rows)
     try:

@@ -30,6 +30,8 @@ class RowsByName:
 
     def most(self, table: str, column: str) -> int:
         """How many rows may have one name in a column, at most: with those in which it is not known."""
+        if table not in self.world.tables:
+            return 0
         if (table, column) not in self._most:
             counts = np.bincount(self._codes(table, column), minlength=1)
             self._most[table, column] = int(counts[UNKNOWN_CODE] + counts[UNKNOWN_CODE + 1 :].max(initial=0))
