@@ -4,7 +4,7 @@ import json
 from xml.etree import ElementTree
 
 import pytest
-from commands import ROOT, run
+from commands import ROOT, ask
 
 CSV = {
     "party": "party,name,kind,country\nt,Target GmbH,company,DE\nh,Holder Ltd,company,CN\n"
@@ -22,18 +22,17 @@ CSV = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
     """Facts of three parties and a case."""
-    made = tmp_path / "facts"
-    made.mkdir()
+    made = tmp_path_factory.mktemp("facts")
     for name, text in CSV.items():
         (made / f"{name}.csv").write_text(text)
     return made
 
 
 def test_an_outline_is_printed_where_no_format_is_asked_for(folder):
-    done = run("graph", "t", "--facts", folder, "--case", "case-1")
+    done = ask("graph", "t", "--facts", folder, "--case", "case-1")
     assert done.code == 0, done.err
     assert "* Target GmbH (t), company, DE\n    * adds up to 60%; asked for: more than 50%\n" in done.out
     assert "  * 60% of equity: Holder Ltd (h), company, CN" in done.out
@@ -42,8 +41,8 @@ def test_an_outline_is_printed_where_no_format_is_asked_for(folder):
 
 
 def test_facts_are_those_of_the_day(folder):
-    assert "Holder" not in run("graph", "t", "--facts", folder, "--on", "2024-12-31").out
-    assert "Holder" in run("graph", "t", "--facts", folder, "--on", "2025-01-01").out
+    assert "Holder" not in ask("graph", "t", "--facts", folder, "--on", "2024-12-31").out
+    assert "Holder" in ask("graph", "t", "--facts", folder, "--on", "2025-01-01").out
 
 
 @pytest.mark.parametrize(
@@ -57,14 +56,14 @@ def test_facts_are_those_of_the_day(folder):
     ],
 )
 def test_the_ending_of_the_file_says_the_format(folder, tmp_path, name, begins):
-    done = run("graph", "t", "--facts", folder, "--on", "2025-10-15", "--out", tmp_path / name)
+    done = ask("graph", "t", "--facts", folder, "--on", "2025-10-15", "--out", tmp_path / name)
     assert (done.code, done.out, done.err) == (0, "", "")
     assert (tmp_path / name).read_text("utf-8").startswith(begins)
     assert not [*tmp_path.glob(".*part")]
 
 
 def test_the_format_that_is_named_comes_before_the_ending(folder, tmp_path):
-    run("graph", "t", "--facts", folder, "--format", "json", "--out", tmp_path / "p.svg")
+    ask("graph", "t", "--facts", folder, "--format", "json", "--out", tmp_path / "p.svg")
     assert json.loads((tmp_path / "p.svg").read_text("utf-8"))["schema"] == "lexlog.graph/1"
 
 
@@ -83,20 +82,20 @@ def test_the_format_that_is_named_comes_before_the_ending(folder, tmp_path):
     ],
 )
 def test_what_cannot_be_drawn_is_told(folder, arguments, said):
-    done = run("graph", *arguments, "--facts", folder)
+    done = ask("graph", *arguments, "--facts", folder)
     assert done.code == 64
     assert said in done.err
     assert done.out == ""
 
 
 def test_a_file_that_cannot_be_written_is_told(folder, tmp_path):
-    done = run("graph", "t", "--facts", folder, "--out", tmp_path / "no" / "p.svg")
+    done = ask("graph", "t", "--facts", folder, "--out", tmp_path / "no" / "p.svg")
     assert done.code == 1
     assert "cannot be written" in done.err
 
 
 def test_the_lineage_of_a_model_is_drawn_by_what_policy_text_says(tmp_path):
-    done = run("graph", "deepseek_r1_distill_llama_70b", "--format", "svg")
+    done = ask("graph", "deepseek_r1_distill_llama_70b", "--format", "svg")
     assert done.code == 0, done.err
     said = " ".join(each.text or "" for each in ElementTree.fromstring(done.out.encode()).iter())
     for words in ("Llama 3.3 70B", "distil", "pre training: 3.41e24", "published"):
@@ -121,18 +120,17 @@ picture of party "More" {
     made = tmp_path / "policy"
     made.mkdir()
     (made / "mine.lexlog").write_text(text)
-    done = run("graph", "t", "--facts", folder, "--policy", made, "--on", "2025-10-15")
+    done = ask("graph", "t", "--facts", folder, "--policy", made, "--on", "2025-10-15")
     assert done.code == 0, done.err
     assert done.out.count("- abroad") == 4
     assert done.out.startswith("Owners, parents"), "what the policy says that declares a party comes first"
     assert "Target GmbH (t), company, DE" in done.out
 
 
-def test_the_picture_in_the_readme_is_what_the_command_draws(tmp_path, accept, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_the_picture_in_the_readme_is_what_the_command_draws(tmp_path, accept):
     arguments = ["singapore_example_subsidiary", "--case", "h100-singapore-subsidiary", "--out"]
     assert f"lexlog graph {' '.join(arguments)} docs/graph.svg" in (ROOT / "README.md").read_text("utf-8")
-    done = run("graph", *arguments, tmp_path / "now.svg")
+    done = ask("graph", *arguments, tmp_path / "now.svg")
     assert done.code == 0, done.err
     now = (tmp_path / "now.svg").read_text("utf-8")
     if accept:

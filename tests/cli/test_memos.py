@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from commands import BLOCKED, GO, OPEN, facts, run
+from commands import BLOCKED, GO, OPEN, ask, facts, run
 
 from lexlog.render.determination.memo_block import BLOCKS, Unreadable, block, data_of
 
@@ -22,7 +22,7 @@ def memos(folder):
     written = {}
     for case, format_ in zip(ALL, ("md", "html", "md"), strict=True):
         path = folder.parent / f"{case}.{format_}"
-        done = run("memo", case, "--facts", folder, "--format", format_, "--out", path)
+        done = ask("memo", case, "--facts", folder, "--format", format_, "--out", path)
         assert (done.code, done.out, done.err) == (CODES[case], "", "")
         written[case] = path
     return written
@@ -30,7 +30,7 @@ def memos(folder):
 
 def verified(path, text, *options):
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return run("verify", path, *options)
+    return ask("verify", path, *options)
 
 
 @pytest.mark.parametrize("case", ALL)
@@ -46,10 +46,10 @@ def test_a_memo_comes_out_the_same(memos, folder, case):
 
 def test_what_a_memo_says(memos, folder):
     text, data = data_of(memos[BLOCKED].read_bytes())
-    decided = json.loads(run("decide", BLOCKED, "--facts", folder, "--format", "json").out)
+    decided = json.loads(ask("decide", BLOCKED, "--facts", folder, "--format", "json").out)
     assert data["decision"] == decided["decisions"][0]
     assert data["policy"] == decided["policy"]
-    assert data["proof"] == json.loads(run("why", BLOCKED, "--facts", folder, "--format", "json").out)
+    assert data["proof"] == json.loads(ask("why", BLOCKED, "--facts", folder, "--format", "json").out)
     assert data["exit_code"] == 2
     assert {each["name"] for each in data["facts"]["lists"]} >= {"entity_list", "sdn_list"}
     assert {each["standing"] for each in data["clauses"]} == {"in force"}

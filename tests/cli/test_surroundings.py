@@ -9,6 +9,7 @@ import sys
 import pytest
 from commands import BLOCKED, CASES, GO, OPEN, ROOT, TRANSFER, ask, exits, facts, run, spawn
 
+from tests.compare import law as small
 from tests.samples import some
 
 
@@ -184,9 +185,13 @@ def test_known_on_keeps_to_what_was_published(given, day, code):
     assert exits("decide", "--facts", given(GO), "--as-of", "2025-01-14", "--known-on", day) == code
 
 
-def test_both_engines_say_the_same(given):
+@pytest.mark.parametrize("law", some(("small", "bundled"), 1))
+def test_both_engines_say_the_same(given, tmp_path, monkeypatch, law):
+    folder = given(GO, BLOCKED, OPEN) if law == "bundled" else small.home(tmp_path)
+    if law == "small":
+        monkeypatch.setenv("LEXLOG_HOME", str(tmp_path))
     ours, theirs = (
-        json.loads(ask("decide", "--facts", given(GO, BLOCKED, OPEN), *more, "--format", "json").out)
-        for more in ((), ("--engine", "pydatalog"))
+        json.loads(run("decide", "--facts", folder, "--engine", engine, "--format", "json").out)
+        for engine in ("columnar", "pydatalog")
     )
     assert ours == theirs

@@ -91,3 +91,11 @@ def policy(folder, *replaced):
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text)
     return folder
+
+
+def home(folder):
+    """The law as the bundled one of a home, with no reference facts; its facts."""
+    policy(folder / "policy")
+    (folder / "policy" / "world.lexlog").write_text('policy world "Nothing" {\n  source "none";\n}\n')
+    (folder / "facts" / "reference").mkdir(parents=True)
+    return facts(folder / "facts" / "mine")
