@@ -1,5 +1,7 @@
 """Chips, countries and parties that are in no file of the project, given as facts at exact boundaries."""
 
+from functools import partial
+
 import by_hand
 import pytest
 import worlds
@@ -135,15 +137,28 @@ PARTIES = [
 @pytest.fixture
 def decide(tmp_path):
     """Decides transfers in the invented world; decisions by the name of the case."""
+    return partial(decided, tmp_path / "world")
 
-    def run(transfers, *more, engine="columnar"):
-        parts = worlds.joined(
-            COUNTRIES, *PARTIES, chip_tables(), assembly_tables(), *more, {"transfer": transfers}
-        )
-        session = worlds.session(worlds.write(tmp_path / "world", parts), engine=engine)
-        return {each.case: each for each in session.decisions()}
 
-    return run
+def decided(folder, transfers, *more, engine="columnar"):
+    parts = worlds.joined(
+        COUNTRIES, *PARTIES, chip_tables(), assembly_tables(), *more, {"transfer": transfers}
+    )
+    session = worlds.session(worlds.write(folder, parts), engine=engine)
+    return {each.case: each for each in session.decisions()}
+
+
+@pytest.fixture(scope="module")
+def to_each(tmp_path_factory):
+    """The decision of a chip of 3A090.a that goes to a party, by the party, the country and the day."""
+    parties = [row["party"] for each in PARTIES for row in each["party"] if row["party"].startswith("xx_")]
+    transfers = [
+        worlds.transfer(f"{party}|{country}|{date}", date, country, party, "tpp_4800")
+        for party in parties
+        for country, date in (("XX", "2024-05-01"), ("XX", "2025-02-01"), ("SA", "2024-05-01"))
+    ]
+    found = decided(tmp_path_factory.mktemp("seats"), transfers)
+    return lambda *words: found["|".join(words)]
 
 
 def outcome(decision):
@@ -221,10 +236,9 @@ def test_an_assembly_in_the_rule_of_2022(decide):
         ("xx_seated_in_hk", f"license_required {DENIAL}", f"license_required {DENIAL}"),
     ],
 )
-def test_headquarters_in_and_behind_a_country_of_no_group(decide, consignee, in_2024, in_2025):
-    dates = ("2024-05-01", "2025-02-01")
-    found = decide([worlds.transfer(date, date, "XX", consignee, "tpp_4800") for date in dates])
-    assert [outcome(found[date]) for date in dates] == [in_2024, in_2025]
+def test_headquarters_in_and_behind_a_country_of_no_group(to_each, consignee, in_2024, in_2025):
+    found = [to_each(consignee, "XX", date) for date in ("2024-05-01", "2025-02-01")]
+    assert [outcome(each) for each in found] == [in_2024, in_2025]
 
 
 UNKNOWN_SEATS = pytest.mark.parametrize(
@@ -234,33 +248,33 @@ UNKNOWN_SEATS = pytest.mark.parametrize(
 
 
 @UNKNOWN_SEATS
-def test_unknown_headquarters_leave_a_case_open_where_they_decide_it(decide, consignee, table):
-    found = decide([worlds.transfer("t", "2024-05-01", "XX", consignee, "tpp_4800")])["t"]
+def test_unknown_headquarters_leave_a_case_open_where_they_decide_it(to_each, consignee, table):
+    found = to_each(consignee, "XX", "2024-05-01")
     assert outcome(found) == "undetermined"
     assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
 
 
 @UNKNOWN_SEATS
 def test_unknown_headquarters_move_the_review_alone_where_a_license_is_needed_anyway(
-    decide, consignee, table
+    to_each, consignee, table
 ):
     """To Saudi Arabia one clause asks for the license, wherever the headquarters are."""
-    found = decide([worlds.transfer("t", "2024-05-01", "SA", consignee, "tpp_4800")])["t"]
+    found = to_each(consignee, "SA", "2024-05-01")
     assert (found.outcome, found.review) == ("license_required", None)
     assert set(found.review_may_be) == {APPROVAL, DENIAL}
     assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
 
 
-def test_a_review_in_doubt_is_not_given_by_the_requirement_either(decide):
-    found = decide([worlds.transfer("t", "2024-05-01", "SA", "xx_seat_unknown", "tpp_4800")])["t"]
+def test_a_review_in_doubt_is_not_given_by_the_requirement_either(to_each):
+    found = to_each("xx_seat_unknown", "SA", "2024-05-01")
     assert found.review is None
     assert [each.review for each in found.requirements] == [None]
 
 
 @UNKNOWN_SEATS
-def test_unknown_headquarters_move_the_review_alone_also_between_two_clauses(decide, consignee, table):
+def test_unknown_headquarters_move_the_review_alone_also_between_two_clauses(to_each, consignee, table):
     """From 2025-01-13 every destination needs a license: 742.6(a)(6)(iii)(A), however the cell is filled."""
-    found = decide([worlds.transfer("t", "2025-02-01", "XX", consignee, "tpp_4800")])["t"]
+    found = to_each(consignee, "XX", "2025-02-01")
     assert (found.outcome, found.review) == ("license_required", None)
     assert set(found.review_may_be) == {APPROVAL, DENIAL}
     assert {(each.relation, each.key) for each in found.missing} == {(table, consignee)}
