@@ -9,6 +9,8 @@ from lexlog.engine.record import Record
 def plans(record: Record) -> str:
     """Every plan in the order in which it was made: the clause, the steps in the order of the joins, and
     about how many rows there are after each."""
+    if not record.plans:
+        return "no rule is run: what is asked for are rows of tables and of the law\n"
     return "\n".join(_plan(each) for each in record.plans)
 
 
