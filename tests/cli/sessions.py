@@ -4,7 +4,7 @@ cases are decided, for the first of them."""
 from lexlog import locate
 from lexlog.session import Session
 
-MOST = 6
+MOST = 20
 _KEPT = {}
 
 

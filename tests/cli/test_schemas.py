@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from lexlog.render.determination.memo_block import data_of
 from lexlog.render.schemas.documents import DOCUMENTS, PRINTED_BY, schema
+from tests.samples import some
 
 OWNED = "l2-jakarta-2025-10"
 HISTORY = ("diff", "law@2025-01-12", "law@2025-01-13")
@@ -32,16 +33,20 @@ PRINTED = {  # lexlog.goal/1: tests/questions/test_goal.py
         ("graph", "jakarta_example_cloud", "--case", OWNED),
         ("graph", "deepseek_r1", "--on", "2025-02-01"),
     ],
-    "lexlog.diff/1": [(*HISTORY, "--case", OWNED), HISTORY[:2]],
-    "lexlog.history/1": [
-        ("history", "D:5"),
-        ("history", "--case", "l4-sao-paulo-2024-06", "--from", "2025-01-12", "--to", "2025-01-13"),
-    ],
+    "lexlog.diff/1": [(*HISTORY, "--case", OWNED)],
+    "lexlog.history/1": [("history", "D:5")],  # of a case: tests/history/test_history.py
     "lexlog.query/1": [("query", "tpp(a100_sxm, x)"), ("query", "headquarters(x, country)")],
     "lexlog.test/1": [("test", "-k", "2022: the link of")],
     "lexlog.coverage/1": [("coverage",)],
     "lexlog.facts/1": [("facts", "validate", ROOT / "facts" / "demonstration")],
 }
+
+MORE = {
+    "lexlog.what_if/1": [("what-if", OWNED, "--set", "country_of_ultimate_destination=")],
+    "lexlog.diff/1": [HISTORY[:2]],
+    "lexlog.history/1": [("history", "--case", "l4-sao-paulo-2024-06", "--from", "2025-01-01")],
+}
+ASKED, FURTHER = ([(name, each) for name, all_ in of.items() for each in all_] for of in (PRINTED, MORE))
 
 
 def printed(*arguments):
@@ -57,9 +62,7 @@ def check(document):
     assert not faults, "\n".join(f"{fault.json_path}: {fault.message[:300]}" for fault in faults[:5])
 
 
-@pytest.mark.parametrize(
-    ("name", "arguments"), [(name, each) for name, all_ in PRINTED.items() for each in all_], ids=str
-)
+@pytest.mark.parametrize(("name", "arguments"), some([*ASKED, *FURTHER], len(ASKED), rows=True), ids=str)
 def test_what_verbs_print_fits(name, arguments):
     document = printed(*arguments)
     assert document["schema"] == name

@@ -35,11 +35,12 @@ def test_deciding_loads_neither_pydatalog_nor_parquet(given):
 ASKED = "decide", "a800-shenzhen-2023-12", "--format", "json"
 
 
-def test_from_another_folder_the_same_decisions(tmp_path, monkeypatch):
+def test_from_another_folder_the_same_decisions(given, tmp_path, monkeypatch):
     """Paths are shown from the folder one is in, so proofs differ in them; decisions do not differ at all."""
-    here = ask(*ASKED)
+    asked = "decide", "--facts", given(BLOCKED), "--format", "json"
+    here = ask(*asked)
     monkeypatch.chdir(tmp_path)
-    there = run(*ASKED)
+    there = run(*asked)
     assert there.code == 2
     assert json.loads(here.out)["decisions"] == json.loads(there.out)["decisions"]
 

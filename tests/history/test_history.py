@@ -7,8 +7,10 @@ import json
 import xml.etree.ElementTree as xml
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from lexlog.cli.main import main
+from lexlog.render.schemas.documents import schema
 from tests.compare.law import LAW, facts
 from tests.samples import some
 
@@ -50,7 +52,9 @@ def small(tmp_path, monkeypatch):
 def told(*arguments):
     code, out, err = run("history", *arguments, "--format", "json")
     assert code == 0, err
-    return json.loads(out)
+    document = json.loads(out)
+    Draft202012Validator(schema("lexlog.history/1")).validate(document)
+    return document
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
